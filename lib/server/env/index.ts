@@ -1,0 +1,54 @@
+import "server-only";
+import { type Env, envSchema } from "./schema";
+
+export type { Env, RatePolicy } from "./schema";
+
+/** The configuration is wrong; the message names each variable and says what to do, one line each. */
+export class EnvError extends Error {
+  override readonly name = "EnvError";
+}
+
+/**
+ * Validates a set of environment variables. An empty string counts as unset, as in a `.env` line without a value.
+ *
+ * @throws EnvError naming every variable that is wrong; values are never repeated, they may be secrets
+ */
+export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const result = envSchema.safeParse(present);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => {
+    const name = String(issue.path[0] ?? "environment");
+    return `${name} ${name in present ? issue.message : missing(name, issue.message)}`;
+  });
+  throw new EnvError([...new Set(lines)].join("\n"));
+}
+
+function missing(name: string, message: string): string {
+  if (name === "SESSION_SECRET") return "is missing; make one with: openssl rand -base64 48";
+  if (name === "DATABASE_URL") return "is missing; npm start sets it to the embedded database when it is unset";
+  return message;
+}
+
+let parsed: Env | undefined;
+
+/** The validated configuration of this process, read once. This is the only place that reads `process.env`. */
+export function env(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}
+
+const verificationKeys = "PORTCULLIS_VERIFICATION_KEYS";
+
+/**
+ * The edge sandbox has no file system and shares only the environment with the server: the start-up hook leaves the
+ * keys that verify access tokens here (a JSON array of JWKs; public ones, except for HS256).
+ */
+export function publishVerificationKeys(json: string): void {
+  process.env[verificationKeys] = json;
+}
+
+/** What `publishVerificationKeys` left, or undefined before the start-up hook has run. */
+export function readVerificationKeys(): string | undefined {
+  return process.env[verificationKeys];
+}

@@ -1,0 +1,116 @@
+import "server-only";
+import { z } from "zod";
+import { day, maxAccessTokenTtl, maxClockTolerance } from "@/lib/shared/durations";
+
+// The edge runtime forbids `new Function`, which zod would otherwise use to speed parsers up.
+z.config({ jitless: true });
+
+const wholeNumber = (low: number, high: number, fallback: number) =>
+  z
+    .string()
+    .trim()
+    .regex(/^\d{1,9}$/, "must be a whole number")
+    .transform(Number)
+    .refine((n) => n >= low && n <= high, `must be from ${low} to ${high}`)
+    .default(fallback);
+
+/** `points/seconds`, such as `10/600`: that many attempts in that many seconds. */
+const ratePolicy = (points: number, seconds: number) =>
+  z
+    .string()
+    .trim()
+    .regex(/^[1-9]\d{0,6}\/[1-9]\d{0,6}$/, "must look like points/seconds, such as 10/600")
+    .transform((text) => {
+      const [pointsText, secondsText] = text.split("/");
+      return { points: Number(pointsText), seconds: Number(secondsText) };
+    })
+    .default({ points, seconds });
+
+const origin = z
+  .string()
+  .trim()
+  .refine((text) => {
+    if (!URL.canParse(text)) return false;
+    const url = new URL(text);
+    return (
+      (url.protocol === "https:" || url.protocol === "http:") && (text === url.origin || text === `${url.origin}/`)
+    );
+  }, "must be an origin such as https://app.example (scheme, host and port, nothing behind)")
+  .transform((text) => new URL(text).origin)
+  .refine(
+    (text) =>
+      text.startsWith("https://") || /^http:\/\/(localhost|127\.0\.0\.1|\[::1\]|[a-z0-9-]+\.localhost)(:|$)/.test(text),
+    "must use https (plain http is for localhost only: browsers refuse secure cookies elsewhere)",
+  );
+
+const placeholders = /change.?me|secret|password|example|placeholder|default/i;
+
+/** A secret of 32 bytes or more with some variety; a placeholder or a run of one letter is refused. */
+const secret = z
+  .string()
+  .refine(
+    (text) => new TextEncoder().encode(text).length >= 32,
+    "must be at least 32 bytes; make one with: openssl rand -base64 48",
+  )
+  .refine(
+    (text) => new Set(text).size >= 12 && !placeholders.test(text),
+    "looks like a default or a placeholder; make one with: openssl rand -base64 48",
+  );
+
+const secretList = z
+  .string()
+  .transform((text) => text.split(",").map((part) => part.trim()))
+  .pipe(z.array(secret).min(1).max(2, "takes at most two secrets: current,previous"));
+
+export const envSchema = z
+  .object({
+    APP_ORIGIN: origin.default("http://localhost:3000"),
+    PORT: wholeNumber(1, 65535, 3000),
+    DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must be a postgresql:// connection string"),
+    DATA_DIR: z.string().min(1).default(".data"),
+    JWT_KEYS: z.string().min(2).optional(),
+    JWT_KEYS_FILE: z.string().min(1).optional(),
+    SESSION_SECRET: secretList,
+    PASSWORD_PEPPER: secretList.optional(),
+    ACCESS_TOKEN_TTL: wholeNumber(1, maxAccessTokenTtl, 600),
+    SESSION_IDLE_TTL: wholeNumber(1, 400 * day, 7 * day),
+    SESSION_ABSOLUTE_TTL: wholeNumber(1, 400 * day, 30 * day),
+    REFRESH_LEEWAY: wholeNumber(0, 300, 30),
+    CLOCK_TOLERANCE: wholeNumber(0, maxClockTolerance, 5),
+    BCRYPT_COST: wholeNumber(4, 16, 12),
+    PASSWORD_MIN_LENGTH: wholeNumber(8, 64, 15),
+    HASH_THREADS: wholeNumber(0, 64, 0),
+    HASH_QUEUE: wholeNumber(1, 10_000, 64),
+    TRUSTED_PROXY_HOPS: wholeNumber(0, 10, 0),
+    MAIL_URL: z
+      .string()
+      .regex(/^smtps?:\/\//, "must be an smtp:// or smtps:// URL")
+      .optional(),
+    MAIL_FROM: z.string().min(3).max(320).default("Portcullis <no-reply@portcullis.localhost>"),
+    RATE_LIMIT_LOGIN_ACCOUNT: ratePolicy(10, 600),
+    RATE_LIMIT_LOGIN_SOURCE: ratePolicy(60, 600),
+    RATE_LIMIT_SIGNUP_SOURCE: ratePolicy(10, 3600),
+    RATE_LIMIT_VERIFY_SOURCE: ratePolicy(20, 600),
+    RATE_LIMIT_REFRESH_SESSION: ratePolicy(120, 60),
+    RATE_LIMIT_API_SUBJECT: ratePolicy(600, 60),
+    AUDIT_LOG: z.string().min(1).default("stdout"),
+    REVOCATION_FEED: z.enum(["listen", "database"]).default("listen"),
+    LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+    /** Set by the launcher when it runs the embedded database: switches the development mailbox on. */
+    PORTCULLIS_EMBEDDED: z
+      .enum(["0", "1"])
+      .default("0")
+      .transform((text) => text === "1"),
+  })
+  .refine((env) => (env.JWT_KEYS === undefined) !== (env.JWT_KEYS_FILE === undefined), {
+    path: ["JWT_KEYS"],
+    message: "set JWT_KEYS or JWT_KEYS_FILE, one of the two: a private JWK set; make one with: npm run keys",
+  })
+  .refine((env) => env.SESSION_IDLE_TTL <= env.SESSION_ABSOLUTE_TTL, {
+    path: ["SESSION_IDLE_TTL"],
+    message: "must not be longer than SESSION_ABSOLUTE_TTL",
+  })
+  .readonly();
+
+export type Env = z.output<typeof envSchema>;
+export type RatePolicy = Env["RATE_LIMIT_LOGIN_ACCOUNT"];

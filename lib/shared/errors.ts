@@ -1,0 +1,82 @@
+/** Every way in which a request can be refused: the HTTP status, the title for programs and the sentence for people. */
+const catalogue = {
+  invalid_request: [400, "Invalid request", "That request could not be understood."],
+  invalid_input: [400, "Invalid input", "Some fields need another look."],
+  link_invalid: [400, "Link invalid", "This link is no longer valid. It may have been used already, or it is too old."],
+  cookies_blocked: [
+    400,
+    "Cookies blocked",
+    "This browser refuses the cookie that keeps you signed in. Allow cookies for this site and try again. Safari refuses secure cookies on http://localhost: use https or another browser there.",
+  ],
+  unauthenticated: [401, "Not signed in", "Sign in to continue."],
+  invalid_token: [401, "Invalid token", "The access token is expired, revoked or malformed."],
+  session_ended: [401, "Session ended", "Your session has ended. Sign in again."],
+  invalid_credentials: [
+    401,
+    "Invalid credentials",
+    "That e-mail and password do not match, or the address has not been confirmed yet.",
+  ],
+  forbidden: [403, "Forbidden", "You are signed in, but this is not open to you."],
+  cross_site: [403, "Cross-site request refused", "This request came from another site and was refused."],
+  not_found: [404, "Not found", "There is nothing here."],
+  method_not_allowed: [405, "Method not allowed", "This address does not answer that method."],
+  payload_too_large: [413, "Payload too large", "That is more than this address accepts."],
+  unsupported_media_type: [415, "Unsupported media type", "Send this as application/json."],
+  rate_limited: [429, "Too many requests", "Too many attempts. Wait a moment and try again."],
+  internal: [500, "Internal error", "Something went wrong on our side. Try again."],
+  busy: [503, "Busy", "The server is busy. Try again in a few seconds."],
+  unavailable: [
+    503,
+    "Unavailable",
+    "The service cannot check your session right now. You are still signed in; try again.",
+  ],
+} as const satisfies Record<string, readonly [status: number, title: string, sentence: string]>;
+
+export type ErrorCode = keyof typeof catalogue;
+
+/** One thing wrong with one field; `code` is stable, `message` is for the person who typed it. */
+export type FieldError = { readonly field: string; readonly code: string; readonly message: string };
+
+export const errorCodes = Object.keys(catalogue) as readonly ErrorCode[];
+export const statusOf = (code: ErrorCode): number => catalogue[code][0];
+export const titleOf = (code: ErrorCode): string => catalogue[code][1];
+/** The sentence that a person reads. */
+export const sentenceOf = (code: ErrorCode): string => catalogue[code][2];
+
+/** Whether a string from outside is one of our codes. */
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === "string" && Object.hasOwn(catalogue, value);
+}
+
+type AppErrorOptions = {
+  readonly cause?: unknown;
+  readonly fields?: readonly FieldError[];
+  /** Seconds, for `Retry-After`. */
+  readonly retryAfterSeconds?: number;
+  /** Extra response headers, such as `RateLimit`. */
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/**
+ * The one error that use-cases throw on purpose. Its code decides status and sentence; its message never holds
+ * anything that the caller sent.
+ */
+export class AppError extends Error {
+  override readonly name = "AppError";
+  readonly code: ErrorCode;
+  readonly fields: readonly FieldError[];
+  readonly retryAfterSeconds: number | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(code: ErrorCode, options: AppErrorOptions = {}) {
+    super(titleOf(code), "cause" in options ? { cause: options.cause } : undefined);
+    this.code = code;
+    this.fields = options.fields ?? [];
+    this.retryAfterSeconds = options.retryAfterSeconds;
+    this.headers = options.headers ?? {};
+  }
+
+  get status(): number {
+    return statusOf(this.code);
+  }
+}

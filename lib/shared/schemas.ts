@@ -1,0 +1,110 @@
+import { z } from "zod";
+
+// The edge runtime and our Content-Security-Policy both forbid `new Function`, which zod would otherwise use.
+z.config({ jitless: true });
+
+/** Text that a person typed on one line: well-formed Unicode, no control characters, ends trimmed. */
+const line = (maximum: number, what: string) =>
+  z
+    .string({ error: `${what} is missing.` })
+    .max(maximum * 4, `${what} is too long.`)
+    .transform((text) => text.normalize("NFC").trim())
+    .refine((text) => text.length > 0, `${what} is missing.`)
+    .refine((text) => [...text].length <= maximum, `${what} is too long: at most ${maximum} characters.`)
+    // Cc: controls; Cs: lone surrogates; Bidi overrides would let a name rewrite the line it stands in.
+    .refine(
+      (text) => !/[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(text),
+      `${what} has characters that can't be used.`,
+    );
+
+export const nameSchema = line(80, "The name").meta({
+  description: "How the person wants to be called, 1 to 80 characters.",
+  example: "Ada Lovelace",
+});
+
+/** RFC 5321 limits an address to 254 octets. What counts as the same address is decided in lib/server/users/email.ts. */
+export const emailSchema = line(254, "The e-mail address")
+  .pipe(
+    z
+      .string()
+      .regex(
+        /^[^\s@"(),:;<>[\]\\]{1,64}@(?:[^\s@.\-_][^\s@.]{0,62}\.)*[^\s@.\-_][^\s@.]{0,62}$/u,
+        "This does not look like an e-mail address.",
+      ),
+  )
+  .meta({ description: "An e-mail address.", example: "ada@example.com" });
+
+/** Any password that could be right: only its size is bounded here. Sign-up applies the policy on top. */
+export const passwordSchema = z
+  .string({ error: "The password is missing." })
+  .min(1, "The password is missing.")
+  .max(512, "The password is too long: at most 128 characters.")
+  .refine((text) => text.isWellFormed(), "The password has characters that can't be used.")
+  .meta({
+    description: "Used exactly as typed, after Unicode normalisation (NFC); at most 128 code points.",
+    format: "password",
+  });
+
+/** 256 bits, base64url. */
+export const mailTokenSchema = z
+  .string({ error: "The link is incomplete." })
+  .regex(/^[A-Za-z0-9_-]{43}$/, "The link is incomplete.")
+  .meta({ description: "The token in the mail link." });
+
+export const signUpSchema = z
+  .strictObject({ email: emailSchema, password: passwordSchema, name: nameSchema })
+  .meta({ id: "SignUp" });
+export const verifyEmailSchema = z.strictObject({ token: mailTokenSchema }).meta({ id: "VerifyEmail" });
+export const resendSchema = z.strictObject({ email: emailSchema });
+export const signInSchema = z.strictObject({ email: emailSchema, password: passwordSchema }).meta({ id: "SignIn" });
+export const profilePatchSchema = z.strictObject({ name: nameSchema }).meta({ id: "ProfilePatch" });
+export const sessionIdSchema = z.uuid().meta({ description: "A session id." });
+
+const instant = z.iso.datetime().meta({ description: "UTC, RFC 3339." });
+export const roleSchema = z.enum(["user", "admin"]);
+
+export const signedInSchema = z
+  .strictObject({
+    user: z.strictObject({ id: z.uuid(), roles: z.array(roleSchema) }),
+    session: z.strictObject({ id: z.uuid(), expiresAt: instant }),
+  })
+  .meta({ id: "SignedIn" });
+
+export const meSchema = z
+  .strictObject({ id: z.uuid(), roles: z.array(roleSchema), sessionId: z.uuid(), expiresAt: instant })
+  .meta({ id: "Me", description: "What the access token says; no database is asked." });
+
+export const profileSchema = z
+  .strictObject({ id: z.uuid(), email: z.string(), name: z.string(), role: roleSchema, createdAt: instant })
+  .meta({ id: "Profile" });
+
+export const deviceSchema = z
+  .strictObject({
+    id: z.uuid(),
+    current: z.boolean().meta({ description: "Whether this is the session that asks." }),
+    browser: z.string(),
+    system: z.string(),
+    ip: z.string().nullable(),
+    createdAt: instant,
+    lastSeenAt: instant,
+    expiresAt: instant.meta({ description: "When it ends if it is not used again." }),
+  })
+  .meta({ id: "Device" });
+export const devicesSchema = z.strictObject({ sessions: z.array(deviceSchema) }).meta({ id: "Devices" });
+
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string().meta({ description: "Stable; see the list of codes in the documentation." }),
+    errors: z.array(z.strictObject({ field: z.string(), code: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: "Problem", description: "RFC 9457 problem details." });
+
+export type Role = z.output<typeof roleSchema>;
+export type SignedIn = z.output<typeof signedInSchema>;
+export type Me = z.output<typeof meSchema>;
+export type Profile = z.output<typeof profileSchema>;
+export type Device = z.output<typeof deviceSchema>;
