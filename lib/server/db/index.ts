@@ -1,0 +1,49 @@
+import "server-only";
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { PrismaClient } from "@/prisma/generated/client";
+import { env } from "../env";
+import { log } from "../log";
+import { processWide } from "../process-wide";
+
+export { isDatabaseFault, orUnavailable } from "./fault";
+
+/** A statement that takes longer than this is given up: a frozen database must answer as a fault, not as a hang. */
+const queryTimeoutMs = 4_000;
+const connectTimeoutMs = 2_000;
+
+/** The one connection pool of this process; Prisma, the limiter and the pruning share it. */
+export function pool(): pg.Pool {
+  return processWide("db.pool", () => {
+    const created = new pg.Pool({
+      connectionString: env().DATABASE_URL,
+      application_name: "portcullis",
+      max: 10,
+      connectionTimeoutMillis: connectTimeoutMs,
+      query_timeout: queryTimeoutMs,
+      statement_timeout: queryTimeoutMs,
+      idleTimeoutMillis: 30_000,
+      keepAlive: true,
+      allowExitOnIdle: true,
+    });
+    // An idle connection that breaks is replaced on the next use; unheard, the event would end the process.
+    created.on("error", (error) => log.warn({ err: error }, "an idle database connection broke"));
+    return created;
+  });
+}
+
+/** The one Prisma client of this process. Only `store.ts` files use it. */
+export function db(): PrismaClient {
+  return processWide("db.client", () => new PrismaClient({ adapter: new PrismaPg(pool()), errorFormat: "minimal" }));
+}
+
+/** A connection of its own, outside of the pool: for LISTEN, which must never share. */
+export function dedicatedConnection(): pg.Client {
+  return new pg.Client({
+    connectionString: env().DATABASE_URL,
+    application_name: "portcullis-feed",
+    connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: queryTimeoutMs,
+    keepAlive: true,
+  });
+}
