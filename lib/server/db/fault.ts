@@ -5,7 +5,16 @@ import { AppError } from "@/lib/shared/errors";
 const prismaFaults = /^P(1\d{3}|2024|2028|2034|2037)$/;
 /** SQLSTATE classes: 08 connection, 53 resources, 57 operator intervention, 58 system, XX internal; 40 rollback, 25006 read-only. */
 const sqlStateFaults = /^(08|53|57|58|XX|40)|^25006/;
-const nodeFaults = new Set(["ECONNREFUSED", "ECONNRESET", "ENOENT", "EPIPE", "ETIMEDOUT", "EAI_AGAIN", "ENOTFOUND", "EHOSTUNREACH"]);
+const nodeFaults = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOENT",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EAI_AGAIN",
+  "ENOTFOUND",
+  "EHOSTUNREACH",
+]);
 const pgMessages = /timeout|terminated|Connection ended|not queryable|connection error/i;
 
 /**
@@ -15,7 +24,11 @@ const pgMessages = /timeout|terminated|Connection ended|not queryable|connection
 export function isDatabaseFault(error: unknown): boolean {
   for (let current = error, depth = 0; current instanceof Error && depth < 5; current = current.cause, depth += 1) {
     const code: unknown = "code" in current ? current.code : undefined;
-    if (typeof code === "string" && (prismaFaults.test(code) || nodeFaults.has(code) || (code.length === 5 && sqlStateFaults.test(code)))) return true;
+    if (
+      typeof code === "string" &&
+      (prismaFaults.test(code) || nodeFaults.has(code) || (code.length === 5 && sqlStateFaults.test(code)))
+    )
+      return true;
     if (current.name === "PrismaClientInitializationError" || current.name === "DriverAdapterError") return true;
     if (pgMessages.test(current.message)) return true;
   }

@@ -5,6 +5,7 @@ import { PrismaClient } from "@/prisma/generated/client";
 import { env } from "../env";
 import { log } from "../log";
 import { processWide } from "../process-wide";
+import { orUnavailable } from "./fault";
 
 export { isDatabaseFault, orUnavailable } from "./fault";
 
@@ -32,9 +33,26 @@ export function pool(): pg.Pool {
   });
 }
 
-/** The one Prisma client of this process. Only `store.ts` files use it. */
-export function db(): PrismaClient {
-  return processWide("db.client", () => new PrismaClient({ adapter: new PrismaPg(pool()), errorFormat: "minimal" }));
+const connect = () =>
+  new PrismaClient({ adapter: new PrismaPg(pool()), errorFormat: "minimal" }).$extends({
+    query: { $allOperations: ({ args, query }) => orUnavailable(async () => (await query(args)) as unknown) },
+  });
+
+/** The one Prisma client of this process. A fault of the database is thrown as AppError `unavailable`. Only `store.ts` files use it. */
+export function db(): ReturnType<typeof connect> {
+  return processWide("db.client", connect);
+}
+
+/** The client inside of a transaction. */
+export type Transaction = Parameters<Parameters<ReturnType<typeof connect>["$transaction"]>[0]>[0];
+
+/**
+ * Runs work in one transaction (READ COMMITTED); all of it happens or none.
+ *
+ * @throws AppError `unavailable` when the database does not answer
+ */
+export function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return orUnavailable(() => db().$transaction(work, { maxWait: connectTimeoutMs, timeout: queryTimeoutMs * 2 }));
 }
 
 /** A connection of its own, outside of the pool: for LISTEN, which must never share. */

@@ -1,0 +1,22 @@
+import "server-only";
+import ipaddr from "ipaddr.js";
+
+/**
+ * The address of the client, given how many proxies in front of this server are known to append to `X-Forwarded-For`.
+ *
+ * With 0 hops it is the socket's own peer and the header is not looked at. With n hops it is the n-th entry from the right,
+ * counted behind the socket's peer; entries further left were written by whoever sent them.
+ *
+ * @returns a normalised IPv4 or IPv6 address, or `unknown`
+ */
+export function clientAddress(
+  forwardedFor: string | readonly string[] | undefined,
+  socketAddress: string | undefined,
+  trustedProxyHops: number,
+): string {
+  const forwarded =
+    trustedProxyHops === 0 ? "" : typeof forwardedFor === "string" ? forwardedFor : (forwardedFor ?? []).join(",");
+  const chain = [...forwarded.split(","), socketAddress ?? ""].map((entry) => entry.trim());
+  const entry = chain.at(-1 - trustedProxyHops) ?? chain.find((candidate) => candidate !== "") ?? "";
+  return ipaddr.isValid(entry) ? ipaddr.process(entry).toString() : "unknown";
+}

@@ -1,0 +1,20 @@
+import "server-only";
+
+const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * Whether a request that could change something was started by another site (CSRF).
+ *
+ * Browsers tell by `Sec-Fetch-Site` and `Origin`; both are looked at, and either can refuse. `Origin: null` is what
+ * sandboxed and opaque documents send, and counts as another site, as do sibling subdomains (`same-site`). A client that
+ * sends neither header is not a browser, so it carries no victim's cookies.
+ *
+ * @param origin APP_ORIGIN
+ */
+export function isCrossSite(method: string, headers: Headers, origin: string): boolean {
+  if (safeMethods.has(method)) return false;
+  const site = headers.get("sec-fetch-site");
+  if (site !== null && site !== "same-origin" && site !== "none") return true;
+  const from = headers.get("origin");
+  return from !== null && from !== origin;
+}

@@ -1,0 +1,54 @@
+import "server-only";
+import { AppError } from "@/lib/shared/errors";
+import { env } from "../env";
+import { log } from "../log";
+import { type ClientInfo, clientInfoFrom } from "./client";
+import { isCrossSite } from "./cross-site";
+import { problem } from "./problem";
+
+export type Exchange = { readonly request: Request; readonly client: ClientInfo };
+
+/** A JSON answer. Nothing that this app says about a person may be kept by a cache. */
+export function json(
+  body: unknown,
+  init: { readonly status?: number; readonly headers?: Readonly<Record<string, string>> } = {},
+): Response {
+  return Response.json(body, {
+    status: init.status ?? 200,
+    headers: {
+      "cache-control": "private, no-store",
+      "content-type": "application/json; charset=utf-8",
+      ...init.headers,
+    },
+  });
+}
+
+/** An answer without a body. */
+export function empty(status: 202 | 204, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(null, { status, headers: { "cache-control": "private, no-store", ...headers } });
+}
+
+/** Whatever was thrown, as problem details: refusals as they are, the rest as a 500 without detail. */
+export function toProblem(error: unknown): Response {
+  if (error instanceof AppError) {
+    if (error.status >= 500) log.warn({ err: error }, "a request could not be carried out");
+    return problem(error);
+  }
+  log.error({ err: error }, "a request failed");
+  return problem(new AppError("internal"));
+}
+
+/**
+ * The border of a route handler that anyone may call. Refuses cross-site calls again, also when no middleware ran, and turns
+ * whatever is thrown into problem details.
+ */
+export function endpoint(work: (exchange: Exchange) => Promise<Response>): (request: Request) => Promise<Response> {
+  return async (request) => {
+    try {
+      if (isCrossSite(request.method, request.headers, env().APP_ORIGIN)) throw new AppError("cross_site");
+      return await work({ request, client: clientInfoFrom(request.headers) });
+    } catch (error) {
+      return toProblem(error);
+    }
+  };
+}

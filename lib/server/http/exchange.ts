@@ -1,0 +1,28 @@
+import "server-only";
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { ServerResponse } from "node:http";
+import { processWide } from "../process-wide";
+
+const exchange = () => processWide("http.exchange", () => new AsyncLocalStorage<ServerResponse>());
+
+/** Remembers the response that belongs to everything this request's handling will run. Called by `ingress.ts`. */
+export function enterExchange(response: ServerResponse): void {
+  exchange().enterWith(response);
+}
+
+/**
+ * Gives the page that is being rendered a status that Next has no word for (it knows 200, 401, 403, 404 and 500).
+ *
+ * @returns false where there is no Node response to reach (another host than `next start`): the caller must then fail in
+ *   a way that isn't a 200
+ */
+export function answerWithStatus(status: number, headers: Readonly<Record<string, string>> = {}): boolean {
+  const response = exchange().getStore();
+  if (response === undefined || response.headersSent) return false;
+  const writeHead = response.writeHead.bind(response) as (status: number, ...rest: unknown[]) => ServerResponse;
+  response.writeHead = (given: number, ...rest: unknown[]): ServerResponse => {
+    if (given === 200) for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    return writeHead(given === 200 ? status : given, ...rest);
+  };
+  return true;
+}

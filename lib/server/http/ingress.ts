@@ -1,0 +1,54 @@
+import "server-only";
+import { subscribe } from "node:diagnostics_channel";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { processWide } from "../process-wide";
+import { clientAddress } from "./client-address";
+import { enterExchange } from "./exchange";
+import { prefetchHeader } from "./prefetch";
+
+type IngressOptions = {
+  /** APP_ORIGIN. */
+  readonly origin: string;
+  /** TRUSTED_PROXY_HOPS. */
+  readonly trustedProxyHops: number;
+};
+
+type RequestStart = { readonly request: IncomingMessage; readonly response: ServerResponse };
+
+/**
+ * Makes a request's headers tell the truth before Next reads them.
+ *
+ * `next start` believes a client's own `X-Forwarded-*` and `Host`, and neither middleware nor handlers see the socket. Node
+ * announces every request on a diagnostics channel before the server's own listener runs; here, and only here, it is
+ * decided who the client is and what this origin is called. Idempotent.
+ */
+export function watchIngress(options: IngressOptions): void {
+  processWide("http.ingress", () => {
+    const canonical = new URL(options.origin);
+    const https = canonical.protocol === "https:";
+    subscribe("http.server.request.start", (message) => {
+      const { request, response } = message as RequestStart;
+      const headers = request.headers;
+      headers["x-forwarded-for"] = clientAddress(
+        headers["x-forwarded-for"],
+        request.socket.remoteAddress,
+        options.trustedProxyHops,
+      );
+      headers.host = canonical.host;
+      headers["x-forwarded-host"] = canonical.host;
+      headers["x-forwarded-proto"] = https ? "https" : "http";
+      for (const name of untrusted) delete headers[name];
+      // Next hides its own prefetch headers from middleware; the gate needs to know.
+      if (headers["next-router-prefetch"] !== undefined || headers["next-router-segment-prefetch"] !== undefined) {
+        headers[prefetchHeader] = "1";
+      }
+      // Every answer carries it, static files and refusals of the HTTP parser's neighbours included (RFC 6797).
+      if (https) response.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+      enterExchange(response);
+    });
+    return true;
+  });
+}
+
+/** Names by which a client could try to speak for a proxy or for this app itself. */
+const untrusted = ["forwarded", "x-real-ip", "x-forwarded-port", "x-client-ip", "x-user-id", "x-nonce", prefetchHeader];

@@ -1,0 +1,109 @@
+import "server-only";
+import { readFileSync } from "node:fs";
+import { calculateJwkThumbprint, importJWK, type CryptoKey, type JWK } from "jose";
+import { z } from "zod";
+import { parseStrictJson } from "@/lib/shared/strict-json";
+import { EnvError, type Env } from "../env";
+import { type Algorithm, algorithmOf } from "./algorithm";
+
+/** The key that signs. */
+export type SigningKey = { readonly kid: string; readonly alg: Algorithm; readonly key: CryptoKey | Uint8Array };
+
+export type KeySet = {
+  /** The first key of the set. */
+  readonly signing: SigningKey;
+  /** All keys of the set as needed to verify: public halves, or the secret itself for HS256. Each has `kid` and `alg`. */
+  readonly verification: readonly JWK[];
+  /** What `/.well-known/jwks.json` shows: public halves only, so nothing for HS256. */
+  readonly published: readonly JWK[];
+};
+
+const jwkSetSchema = z.object({
+  keys: z
+    .array(z.looseObject({ kty: z.string(), kid: z.string().min(1).max(256).optional() }))
+    .min(1)
+    .max(16),
+});
+
+/** All that a public key is made of; whatever else a JWK holds stays inside. */
+const publicMembers = new Set(["kty", "crv", "x", "y", "n", "e"]);
+/** RSA below 3072 bits has less than 128 bits of strength (NIST SP 800-57). */
+const leastRsaBits = 3072;
+/** A MAC key must be as long as the hash (RFC 7518 §3.2). */
+const leastSecretBytes = 32;
+
+const base64urlBytes = (text: unknown): Uint8Array =>
+  typeof text === "string" ? Buffer.from(text, "base64url") : new Uint8Array();
+
+/**
+ * Reads and checks the JWK set of JWT_KEYS or JWT_KEYS_FILE. The first key must be private and signs; all verify.
+ *
+ * @throws EnvError naming the variable, never showing the material
+ */
+export async function loadKeySet(env: Pick<Env, "JWT_KEYS" | "JWT_KEYS_FILE">): Promise<KeySet> {
+  const variable = env.JWT_KEYS === undefined ? "JWT_KEYS_FILE" : "JWT_KEYS";
+  const refuse = (why: string): EnvError => new EnvError(`${variable} ${why}`);
+  const keys = parse(read(env, refuse), refuse);
+  const checked: { jwk: JWK; alg: Algorithm; kid: string }[] = [];
+  for (const jwk of keys) {
+    const alg = algorithmOf(jwk);
+    if (alg === undefined) throw refuse("holds a key that is none of ES256 (P-256), RS256, EdDSA (Ed25519) or HS256");
+    refuseWeak(jwk, refuse);
+    checked.push({ jwk, alg, kid: jwk.kid ?? (await calculateJwkThumbprint(jwk)) });
+  }
+  if (new Set(checked.map(({ kid }) => kid)).size < checked.length) throw refuse("holds two keys with the same kid");
+  const symmetric = checked.filter(({ alg }) => alg === "HS256").length;
+  // A set that mixes both invites the confusion of RFC 8725 §2.1; changing from one to the other costs one silent refresh.
+  if (symmetric > 0 && symmetric < checked.length) throw refuse("mixes HS256 with public-key algorithms; use one kind");
+  const [first] = checked;
+  if (first === undefined) throw refuse("holds no key");
+  if (first.jwk.kty !== "oct" && first.jwk.d === undefined)
+    throw refuse("must start with a private key: the first key signs");
+  const verification = checked.map(({ jwk, alg, kid }): JWK => ({ ...publicHalf(jwk), kid, alg, use: "sig" }));
+  try {
+    await Promise.all(verification.map((jwk) => importJWK(jwk)));
+    const key = await importJWK(first.jwk, first.alg);
+    return {
+      signing: { kid: first.kid, alg: first.alg, key },
+      verification,
+      published: verification.filter((jwk) => jwk.kty !== "oct"),
+    };
+  } catch (error) {
+    throw new EnvError(`${variable} holds a key that can't be used: its numbers do not fit together`, { cause: error });
+  }
+}
+
+function read(env: Pick<Env, "JWT_KEYS" | "JWT_KEYS_FILE">, refuse: (why: string) => EnvError): string {
+  if (env.JWT_KEYS_FILE === undefined) return env.JWT_KEYS ?? "";
+  try {
+    return readFileSync(env.JWT_KEYS_FILE, "utf8");
+  } catch {
+    throw refuse("names a file that can't be read");
+  }
+}
+
+function parse(text: string, refuse: (why: string) => EnvError): readonly JWK[] {
+  try {
+    return jwkSetSchema.parse(parseStrictJson(text)).keys as readonly JWK[];
+  } catch {
+    throw refuse('is not a JWK set ({"keys":[…]}, RFC 7517); make one with: npm run keys');
+  }
+}
+
+function refuseWeak(jwk: JWK, refuse: (why: string) => EnvError): void {
+  if (jwk.kty === "RSA" && base64urlBytes(jwk.n).length * 8 < leastRsaBits)
+    throw refuse(`holds a weak RSA key: at least ${leastRsaBits} bits`);
+  if (jwk.kty !== "oct") return;
+  const secret = base64urlBytes(jwk.k);
+  if (secret.length < leastSecretBytes)
+    throw refuse(`holds a weak HS256 key: at least ${leastSecretBytes} random bytes`);
+  const text = Buffer.from(secret).toString("latin1");
+  if (new Set(secret).size < 12 || /change.?me|secret|password|example|default/i.test(text)) {
+    throw refuse("holds an HS256 key that looks like a default or a placeholder");
+  }
+}
+
+function publicHalf(jwk: JWK): JWK {
+  if (jwk.kty === "oct") return { kty: "oct", ...(jwk.k === undefined ? {} : { k: jwk.k }) };
+  return Object.fromEntries(Object.entries(jwk).filter(([name]) => publicMembers.has(name))) as JWK;
+}

@@ -1,0 +1,56 @@
+import "server-only";
+import { randomBytes } from "node:crypto";
+import { SignJWT } from "jose";
+import type { Role } from "@/lib/shared/schemas";
+import { env } from "../env";
+import { keySet } from "../keys";
+import { withLowS } from "./compact";
+
+export type AccessTokenSubject = {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly clientId: string;
+  readonly role: Role;
+  /** The user's token version. */
+  readonly version: number;
+  readonly authenticatedAt: Date;
+  readonly amr: readonly string[];
+  /** The access token never outlives its session. */
+  readonly sessionExpiresAt: Date;
+};
+
+export type IssuedAccessToken = { readonly token: string; readonly expiresAt: Date };
+
+const toSeconds = (date: Date): number => Math.floor(date.getTime() / 1000);
+
+/**
+ * Signs an access token in the JWT profile of RFC 9068, valid for ACCESS_TOKEN_TTL seconds.
+ *
+ * @param now milliseconds since the epoch
+ */
+export async function issueAccessToken(
+  subject: AccessTokenSubject,
+  now: number = Date.now(),
+): Promise<IssuedAccessToken> {
+  const { signing } = await keySet();
+  const { APP_ORIGIN, ACCESS_TOKEN_TTL } = env();
+  const issuedAt = Math.floor(now / 1000);
+  const expiresAt = Math.max(issuedAt + 1, Math.min(issuedAt + ACCESS_TOKEN_TTL, toSeconds(subject.sessionExpiresAt)));
+  const token = await new SignJWT({
+    client_id: subject.clientId,
+    sid: subject.sessionId,
+    roles: [subject.role],
+    ver: subject.version,
+    auth_time: toSeconds(subject.authenticatedAt),
+    amr: [...subject.amr],
+  })
+    .setProtectedHeader({ alg: signing.alg, typ: "at+jwt", kid: signing.kid })
+    .setIssuer(APP_ORIGIN)
+    .setAudience(APP_ORIGIN)
+    .setSubject(subject.userId)
+    .setJti(randomBytes(16).toString("base64url"))
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(expiresAt)
+    .sign(signing.key);
+  return { token: signing.alg === "ES256" ? withLowS(token) : token, expiresAt: new Date(expiresAt * 1000) };
+}

@@ -1,0 +1,71 @@
+import "server-only";
+import { env } from "../../env";
+import { processWide } from "../../process-wide";
+import { revocationLifetime } from "@/lib/shared/durations";
+import { RevocationFeed } from "./feed";
+import { type RevocableToken, RevocationReplica, type Verdict } from "./replica";
+import { judgeByTable } from "./store";
+
+export type { Verdict } from "./replica";
+export { insertUserRevocation } from "./store";
+
+const pruneEveryMs = 60_000;
+/** How long a write waits to hear its own announcement before it answers anyway. */
+const hearingLimitMs = 250;
+
+function state(): { readonly replica: RevocationReplica; readonly feed: RevocationFeed } {
+  return processWide("revocation", () => {
+    const replica = new RevocationReplica();
+    return { replica, feed: new RevocationFeed((entry) => replica.apply(entry)) };
+  });
+}
+
+/** Starts following the table. Called once, at start-up; without it every check asks the database. */
+export async function startRevocationFeed(): Promise<void> {
+  if (env().REVOCATION_FEED === "database") return;
+  const { replica, feed } = state();
+  setInterval(() => replica.prune(Date.now()), pruneEveryMs).unref();
+  await feed.start();
+}
+
+/** Whether checks are answered from memory right now. */
+export function revocationFeedIsFresh(): boolean {
+  return state().feed.isFresh();
+}
+
+/**
+ * Whether a verified access token is still good: from memory while the feed is fresh, otherwise from the table.
+ *
+ * A refusal from memory holds even when the feed is down, since rows are never taken back.
+ *
+ * @throws AppError `unavailable` when neither can tell
+ */
+export function judge(token: RevocableToken): Verdict | Promise<Verdict> {
+  const { replica, feed } = state();
+  const verdict = replica.judge(token);
+  return verdict !== "good" || feed.isFresh() ? verdict : judgeByTable(token);
+}
+
+/** A revocation that this instance has just committed. */
+export type Committed =
+  | { readonly kind: "session"; readonly sessionId: string }
+  | { readonly kind: "user"; readonly userId: string; readonly version: number };
+
+/**
+ * To be awaited after a transaction that revokes has committed and before anybody is answered: applies the rows to this
+ * instance's replica, then waits a moment until the announcements have come back, so that the other instances have heard
+ * them by the time the client has its answer.
+ */
+export async function announce(committed: readonly Committed[]): Promise<void> {
+  if (committed.length === 0) return;
+  const { replica, feed } = state();
+  const expiresAt = Date.now() + revocationLifetime * 1000;
+  for (const entry of committed) {
+    replica.apply(
+      entry.kind === "session"
+        ? { kind: "session", subject: entry.sessionId, version: null, expiresAt }
+        : { kind: "user", subject: entry.userId, version: entry.version, expiresAt },
+    );
+  }
+  await feed.caughtUp(hearingLimitMs);
+}

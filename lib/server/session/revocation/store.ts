@@ -1,0 +1,38 @@
+import "server-only";
+import { z } from "zod";
+import { revocationLifetime } from "@/lib/shared/durations";
+import { db, type Transaction } from "../../db";
+import type { RevocableToken, RevocationEntry, Verdict } from "./replica";
+
+/** A row as the trigger writes it into the notification, and as `selectUnexpired` gives it. */
+const entrySchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.enum(["session", "token"]), subject: z.string(), version: z.null(), expiresAt: z.number() }),
+  z.object({ kind: z.literal("user"), subject: z.string(), version: z.number(), expiresAt: z.number() }),
+]);
+
+export const parseEntry = (value: unknown): RevocationEntry => entrySchema.parse(value);
+
+/** Reads the unexpired rows on the feed's own connection; `expiresAt` in milliseconds since the epoch. */
+export const selectUnexpired = `
+  SELECT "kind"::text AS "kind", "subject", "version", floor(extract(epoch FROM "expiresAt") * 1000)::float8 AS "expiresAt"
+  FROM "Revocation" WHERE "expiresAt" > now()`;
+
+/** Asks the table itself: what every check does while the replica can't be trusted. */
+export async function judgeByTable(token: RevocableToken): Promise<Verdict> {
+  const rows = await db().$queryRaw<{ kind: string }[]>`
+    SELECT "kind"::text AS "kind" FROM "Revocation"
+    WHERE ("kind" = 'session' AND "subject" = ${token.sid})
+       OR ("kind" = 'token' AND "subject" = ${token.jti})
+       OR ("kind" = 'user' AND "subject" = ${token.sub} AND "version" > ${token.ver}::int)`;
+  if (rows.some(({ kind }) => kind !== "user")) return "revoked";
+  return rows.length > 0 ? "superseded" : "good";
+}
+
+/** Supersedes every access token of a user whose `ver` is below `version`. Belongs in the transaction that raises it. */
+export async function insertUserRevocation(userId: string, version: number, tx: Transaction): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO "Revocation" ("kind", "subject", "version", "expiresAt")
+    VALUES ('user', ${userId}, ${version}::int, now() + make_interval(secs => ${revocationLifetime}::int))
+    ON CONFLICT ("kind", "subject") DO UPDATE
+      SET "version" = GREATEST("Revocation"."version", EXCLUDED."version"), "expiresAt" = EXCLUDED."expiresAt"`;
+}

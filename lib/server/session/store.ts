@@ -1,0 +1,141 @@
+import "server-only";
+import type { EndReason, Role, Session } from "@/prisma/generated/client";
+import { revocationLifetime } from "@/lib/shared/durations";
+import { db, transaction, type Transaction } from "../db";
+
+export type { EndReason } from "@/prisma/generated/client";
+
+/** A session with what a new access token needs to know of its user. */
+export type SessionRow = {
+  readonly id: string;
+  readonly userId: string;
+  readonly clientId: string;
+  readonly generation: number;
+  readonly rotatedAt: Date;
+  readonly authenticatedAt: Date;
+  readonly amr: readonly string[];
+  readonly idleExpiresAt: Date;
+  readonly absoluteExpiresAt: Date;
+  readonly endedAt: Date | null;
+  readonly endReason: EndReason | null;
+  readonly role: Role;
+  readonly version: number;
+  readonly disabledAt: Date | null;
+};
+
+/** A session as found, with the database's own judgement of time: the instances' clocks may differ, it is one. */
+export type FoundSession = SessionRow & { readonly expired: boolean; readonly secondsSinceRotation: number };
+
+type NewSession = {
+  readonly id: string;
+  readonly userId: string;
+  readonly clientId: string;
+  readonly amr: readonly string[];
+  /** Seconds. */
+  readonly idleTtl: number;
+  readonly absoluteTtl: number;
+  readonly ip: string;
+  readonly userAgent: string | null;
+};
+
+/** Inserts a session in generation 0 for a user who is not disabled; undefined when there is no such user any more. */
+export async function insertSession(session: NewSession): Promise<SessionRow | undefined> {
+  const [row] = await db().$queryRaw<SessionRow[]>`
+    WITH u AS (SELECT "id", "role", "version", "disabledAt" FROM "User" WHERE "id" = ${session.userId}::uuid AND "disabledAt" IS NULL FOR SHARE),
+    s AS (
+      INSERT INTO "Session" ("id", "userId", "clientId", "amr", "idleExpiresAt", "absoluteExpiresAt", "ip", "userAgent")
+      SELECT ${session.id}::uuid, u."id", ${session.clientId}, ${[...session.amr]}::text[],
+        now() + make_interval(secs => LEAST(${session.idleTtl}::int, ${session.absoluteTtl}::int)),
+        now() + make_interval(secs => ${session.absoluteTtl}::int), ${session.ip}, ${session.userAgent}
+      FROM u RETURNING *
+    )
+    SELECT s.*, u."role"::text AS "role", u."version", u."disabledAt" FROM s, u`;
+  return row;
+}
+
+/**
+ * Rotates a session from one generation to the next: an atomic compare-and-swap, so of any number of parallel callers with
+ * the same generation exactly one gets a row. The absolute end is never moved.
+ *
+ * @param idleTtl seconds
+ * @returns undefined when the session is over, its user disabled, or the generation another
+ */
+export async function rotateSession(
+  id: string,
+  generation: number,
+  idleTtl: number,
+  ip: string,
+): Promise<SessionRow | undefined> {
+  const [row] = await db().$queryRaw<SessionRow[]>`
+    UPDATE "Session" s SET
+      "generation" = s."generation" + 1,
+      "rotatedAt" = now(),
+      "lastSeenAt" = now(),
+      "ip" = ${ip},
+      "idleExpiresAt" = LEAST(now() + make_interval(secs => ${idleTtl}::int), s."absoluteExpiresAt")
+    FROM "User" u
+    WHERE s."id" = ${id}::uuid AND s."generation" = ${generation}::int AND s."endedAt" IS NULL
+      AND s."idleExpiresAt" > now() AND s."absoluteExpiresAt" > now()
+      AND u."id" = s."userId" AND u."disabledAt" IS NULL
+    RETURNING s.*, u."role"::text AS "role", u."version", u."disabledAt"`;
+  return row;
+}
+
+/** A session by id, over or not. */
+export async function findSession(id: string): Promise<FoundSession | undefined> {
+  const [row] = await db().$queryRaw<FoundSession[]>`
+    SELECT s.*, u."role"::text AS "role", u."version", u."disabledAt",
+      (s."idleExpiresAt" <= now() OR s."absoluteExpiresAt" <= now()) AS "expired",
+      extract(epoch FROM now() - s."rotatedAt")::float8 AS "secondsSinceRotation"
+    FROM "Session" s JOIN "User" u ON u."id" = s."userId" WHERE s."id" = ${id}::uuid`;
+  return row;
+}
+
+/** Which sessions to end: one, or those of a user but for one. */
+export type EndScope =
+  | { readonly sessionId: string; readonly userId?: string }
+  | { readonly userId: string; readonly exceptSessionId?: string };
+
+/**
+ * Ends sessions and writes the revocations of their access tokens, in one transaction.
+ *
+ * @returns the ids of the sessions that were alive until now
+ */
+export async function endSessionRows(
+  scope: EndScope,
+  reason: EndReason,
+  within?: Transaction,
+): Promise<readonly string[]> {
+  const work = async (tx: Transaction): Promise<readonly string[]> => {
+    const where =
+      "sessionId" in scope
+        ? { id: scope.sessionId, ...(scope.userId === undefined ? {} : { userId: scope.userId }) }
+        : {
+            userId: scope.userId,
+            ...(scope.exceptSessionId === undefined ? {} : { id: { not: scope.exceptSessionId } }),
+          };
+    const ended = await tx.session.updateManyAndReturn({
+      where: { ...where, endedAt: null },
+      data: { endedAt: new Date(), endReason: reason },
+      select: { id: true },
+    });
+    const ids = ended.map(({ id }) => id);
+    if (ids.length > 0) {
+      await tx.$executeRaw`
+        INSERT INTO "Revocation" ("kind", "subject", "expiresAt")
+        SELECT 'session', unnest(${ids}::text[]), now() + make_interval(secs => ${revocationLifetime}::int)
+        ON CONFLICT ("kind", "subject") DO UPDATE SET "expiresAt" = EXCLUDED."expiresAt"`;
+    }
+    return ids;
+  };
+  return within === undefined ? transaction(work) : work(within);
+}
+
+/** The live sessions of a user, the one used last first. */
+export function listLiveSessions(userId: string): Promise<Session[]> {
+  const now = new Date();
+  return db().session.findMany({
+    where: { userId, endedAt: null, idleExpiresAt: { gt: now }, absoluteExpiresAt: { gt: now } },
+    orderBy: { lastSeenAt: "desc" },
+  });
+}

@@ -1,0 +1,16 @@
+/** What a form's action hands back to the page: an outcome in words, faults by field, and what was typed (never passwords). */
+export type FormState = {
+  readonly status: "idle" | "error" | "done";
+  readonly message: string | null;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly typed: Readonly<Record<string, string>>;
+};
+
+export const idleForm: FormState = { status: "idle", message: null, fields: {}, typed: {} };
+
+export const doneForm = (message: string, typed: Readonly<Record<string, string>> = {}): FormState => ({
+  status: "done",
+  message,
+  fields: {},
+  typed,
+});
