@@ -1,0 +1,60 @@
+import "server-only";
+import { AppError } from "@/lib/shared/errors";
+import type { FieldError } from "@/lib/shared/errors";
+import { env } from "../env";
+import { pepperPassword, peppers } from "./pepper";
+import { findPasswordFault, fitsLength, type PasswordContext } from "./policy";
+import { runHash } from "./pool";
+
+/** What `hashPassword` makes: the pepper's id, then bcrypt in its usual form. */
+const storedForm = /^([\w-]{8})\$(\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53})$/;
+
+/**
+ * Whether a new password may be used: PASSWORD_MIN_LENGTH to 128 code points, not common or made of common parts, not
+ * made of the e-mail, the name or this product's name. Nothing else is asked of it (NIST SP 800-63B-4 §3.1.1.2).
+ *
+ * @returns what is wrong, for the field `password`; empty when it is fine
+ */
+export function checkPassword(plain: string, context: PasswordContext): readonly FieldError[] {
+  const fault = findPasswordFault(plain, context, env().PASSWORD_MIN_LENGTH);
+  return fault === undefined ? [] : [fault];
+}
+
+/**
+ * @returns `<pepper id>$<bcrypt>`, with the current pepper and BCRYPT_COST
+ * @throws AppError `busy` when too many hashes wait; `invalid_input` for a password that could never be verified
+ */
+export async function hashPassword(plain: string): Promise<string> {
+  if (!fitsLength(plain)) throw new AppError("invalid_input");
+  const [current] = peppers();
+  const hash = await runHash({ kind: "hash", input: pepperPassword(plain, current), cost: env().BCRYPT_COST });
+  return `${current.id}$${String(hash)}`;
+}
+
+/**
+ * Compares a password with a stored hash. Every refusal takes the same work: an unknown user, a wrong password, a hash
+ * of a lower cost, a pepper that is gone, a password that is too long.
+ *
+ * @param stored what `hashPassword` made, or null when there is no such user
+ * @returns `outdated` asks the caller to hash again: made with another cost, or not with the current pepper
+ * @throws AppError `busy` when too many hashes wait
+ */
+export async function verifyPassword(
+  plain: string,
+  stored: string | null,
+): Promise<{ matches: boolean; outdated: boolean }> {
+  const cost = env().BCRYPT_COST;
+  const [current] = peppers();
+  const parts = storedForm.exec(stored ?? "");
+  const pepper = peppers().find(({ id }) => id === parts?.[1]);
+  const usable = parts?.[2] !== undefined && pepper !== undefined && fitsLength(plain);
+  const hash = usable && parts[2] !== undefined ? parts[2] : unmatchable(cost);
+  // A password beyond the limit is cut: it is refused in any case and must not cost more.
+  const input = pepperPassword(plain.slice(0, 512), usable ? pepper : current);
+  const matches = (await runHash({ kind: "compare", input, hash, cost })) === true && usable;
+  return { matches, outdated: matches && (Number(parts?.[3]) !== cost || pepper?.id !== current.id) };
+}
+
+/** A hash in bcrypt's form that was never computed: comparing with it costs what any other does, from the first call on. */
+const unmatchable = (cost: number): string =>
+  `$2b$${String(cost).padStart(2, "0")}$C6UzMDM.H6dfI/f/IKcEeO7Cb0yfl5Q8Gkc1w5jHbcbv7o2nlyW3.`;

@@ -1,0 +1,123 @@
+import { describe, expect, it } from "vitest";
+import { commonWords } from "./common";
+import { findPasswordFault } from "./policy";
+
+const ada = { email: "ada.lovelace@analytical.example", name: "Ada Lovelace" };
+const codeOf = (plain: string, minLength = 15) => findPasswordFault(plain, ada, minLength)?.code;
+
+describe("password policy", () => {
+  it.each([
+    "correct horse battery staple",
+    "my dog has 7 purple fleas",
+    "vivid-otter-lamp-quarry",
+    "xkcatq7zbtm92ld",
+    "9f86d081884c7d65",
+    "naïve façade über straße",
+    "パスワードは長いほうがいい、ね。",
+    "🐎🔋📎✅🌵🧭🪗🦑🛶🎻🧿🪵🥁🪁🦚",
+    "   spaces   count   too   ",
+    "all lower case no digits",
+  ])("accepts %j: no rule about kinds of characters", (plain) => {
+    expect(findPasswordFault(plain, ada, 15)).toBeUndefined();
+  });
+
+  it("counts code points after NFC, not bytes or UTF-16 units", () => {
+    const fourteen = "kx🐎qz🔋vb🌵wj🧭np";
+    expect([...fourteen]).toHaveLength(14);
+    expect(codeOf(fourteen)).toBe("too_short");
+    expect(codeOf(`${fourteen}e\u0301`)).toBeUndefined();
+    expect(codeOf(`${fourteen.slice(0, -1)}e\u0301`)).toBe("too_short");
+  });
+
+  it("takes 128 code points and no more, also when they come decomposed", () => {
+    const long = Array.from({ length: 128 }, (_, index) => String.fromCodePoint(0x4e00 + ((index * 7919) % 5000))).join(
+      "",
+    );
+    expect(codeOf(long)).toBeUndefined();
+    expect(codeOf(`${long}x`)).toBe("too_long");
+    expect(codeOf(`${long.slice(0, -1)}e\u0301`)).toBeUndefined();
+    expect(codeOf("x".repeat(1_000_000))).toBe("too_long");
+  });
+
+  it("refuses every common password on the list that fits a length of 8: more than 3000 of them", () => {
+    const fitting = [...commonWords().keys()].filter((word) => [...word].length >= 8).slice(0, 6000);
+    expect(fitting.length).toBeGreaterThan(3000);
+    const accepted = fitting.filter((word) => findPasswordFault(word, { email: "", name: "" }, 8) === undefined);
+    expect(accepted).toEqual([]);
+  });
+
+  it("refuses every entry of the list that has 15 characters", () => {
+    const fitting = [...commonWords().keys()].filter((word) => [...word].length >= 15);
+    expect(fitting.length).toBeGreaterThan(30);
+    expect(fitting.filter((word) => codeOf(word) !== "common")).toEqual([]);
+  });
+
+  it.each([
+    "passwordpassword",
+    "123456789012345",
+    "qwertyuiopasdfgh",
+    "aaaaaaaaaaaaaaa",
+    "Password1234567",
+    "P@ssw0rdP@ssw0rd",
+    "iloveyouforever",
+    "thisismypassword",
+    "1q2w3e4r5t6y7u8i",
+    "1qaz2wsx3edc4rfv",
+    "!QAZ2wsx#EDC4rfv",
+    "password-password",
+    "pass word pass word",
+    "drowssapdrowssap",
+    "abc123abc123abc123",
+    "123123123123123",
+    "987654321987654321",
+    "MyPassword2024!!",
+    "Summer2024Summer2024",
+    "liverpoolfc1892",
+    "ilovemyboyfriend",
+    "the quick brown fox",
+    "welcometothejungle",
+    "superman123456789",
+    "    password    ",
+    "ＰＡＳＳＷＯＲＤｐａｓｓｗｏｒｄ",
+  ])("refuses %j: common, or made of common parts", (plain) => {
+    expect(codeOf(plain)).toBe("common");
+  });
+
+  it.each([
+    ["the address", "ada.lovelace@analytical.example"],
+    ["the local part", "ada.lovelace2024!"],
+    ["the name in another case and order", "LOVELACE_ada_lovelace_1"],
+    ["the name in leetspeak", "L0vel4ce!L0vel4ce?x"],
+    ["the domain", "analytical12345678"],
+    ["this product", "Portcullis-2026!"],
+  ])("refuses what is made of %s", (_, plain) => {
+    expect(codeOf(plain)).toMatch(/^(context|common)$/);
+    expect(findPasswordFault(plain, ada, 15)?.field).toBe("password");
+  });
+
+  it("accepts the same for somebody else, and the own name beside enough other text", () => {
+    const grace = { email: "grace@example.com", name: "Grace Hopper" };
+    expect(findPasswordFault("ada.lovelace+analytic", ada, 15)?.code).toBe("context");
+    expect(findPasswordFault("ada.lovelace+analytic", grace, 15)).toBeUndefined();
+    expect(codeOf("lovelace Xq7$kdm2b9 tea")).toBeUndefined();
+  });
+
+  it("says what to do in each refusal", () => {
+    expect(findPasswordFault("short", ada, 15)?.message).toBe(
+      "Use at least 15 characters. A few words that don't belong together work well.",
+    );
+    expect(findPasswordFault("x".repeat(129), ada, 15)?.message).toBe("Use at most 128 characters.");
+  });
+
+  it("survives any name and address", () => {
+    for (const name of ["", " ", "(((", "$&", "\\", "a".repeat(80), "🐎"]) {
+      expect(findPasswordFault("my dog has 7 purple fleas", { email: `${name}@`, name }, 15)).toBeUndefined();
+    }
+  });
+
+  it("takes well under a second for the longest input", () => {
+    const start = performance.now();
+    findPasswordFault("thequickbrownfoxjumpsoverthelazydog1passwordmonkey".repeat(3).slice(0, 128), ada, 15);
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+});
