@@ -65,6 +65,7 @@ export const routes: readonly Route[] = [
   api("/api/health/ready", "none", ["GET"]),
   api("/.well-known/jwks.json", "none", ["GET"]),
   api("/api/csp-report", "none", ["POST"]),
+  api("/api/theme", "none", ["POST"]),
 ];
 
 /** The route that answers a path (already decoded and normalised by the URL parser), or undefined. */

@@ -1,0 +1,49 @@
+import type { Metadata, Viewport } from "next";
+import { GeistMono } from "geist/font/mono";
+import { GeistSans } from "geist/font/sans";
+import type { ReactNode } from "react";
+import { nonce } from "@/lib/server/http/request";
+import { readTheme } from "@/lib/server/http/theme";
+import "./globals.css";
+
+export const metadata: Metadata = {
+  title: { default: "Portcullis: sign out means out", template: "%s · Portcullis" },
+  description: "A full-stack Next.js starter whose secure-cookie sessions end at once.",
+  icons: {
+    icon: [
+      { url: "/icon.svg", type: "image/svg+xml" },
+      { url: "/favicon.ico", sizes: "32x32" },
+    ],
+  },
+};
+
+export const viewport: Viewport = {
+  colorScheme: "light dark",
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#f3f1ec" },
+    { media: "(prefers-color-scheme: dark)", color: "#0c0c0b" },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // Reading the request makes every page dynamic: a nonce that is rendered once and cached would protect nothing.
+  await nonce();
+  const theme = await readTheme();
+  return (
+    <html
+      lang="en"
+      className={`${GeistSans.variable} ${GeistMono.variable}`}
+      {...(theme === "system" ? {} : { "data-theme": theme })}
+    >
+      <body className="flex flex-col">
+        <a
+          href="#main"
+          className="key key-main fixed top-2 left-2 z-50 -translate-y-20 focus-visible:translate-y-0 motion-safe:transition-transform"
+        >
+          Skip to content
+        </a>
+        {children}
+      </body>
+    </html>
+  );
+}
