@@ -1,0 +1,50 @@
+"use client";
+
+import { useEffect } from "react";
+
+const channelName = "portcullis-session";
+
+/**
+ * Leaves a private page as soon as its session is over: when Back brings it out of the browser's page cache, when another
+ * tab has signed out, and when the person comes back to a tab whose session has ended elsewhere. A reload asks the server,
+ * which alone decides.
+ */
+export function SessionWatch() {
+  useEffect(() => {
+    const reload = () => window.location.reload();
+    const onShow = (event: PageTransitionEvent) => {
+      if (event.persisted) reload();
+    };
+    const onVisible = () => {
+      if (document.visibilityState === "visible") void askServer().then((ended) => ended && reload());
+    };
+    const channel = new BroadcastChannel(channelName);
+    channel.onmessage = reload;
+    window.addEventListener("pageshow", onShow);
+    document.addEventListener("visibilitychange", onVisible);
+    return () => {
+      channel.close();
+      window.removeEventListener("pageshow", onShow);
+      document.removeEventListener("visibilitychange", onVisible);
+    };
+  }, []);
+  return null;
+}
+
+async function askServer(): Promise<boolean> {
+  try {
+    return (await fetch("/api/me", { cache: "no-store" })).status === 401;
+  } catch {
+    return false; // Offline tells nothing about the session.
+  }
+}
+
+/** Tells the other tabs that the session is over. Stands on the login page that a sign-out leads to. */
+export function SessionEnded() {
+  useEffect(() => {
+    const channel = new BroadcastChannel(channelName);
+    channel.postMessage("ended");
+    channel.close();
+  }, []);
+  return null;
+}

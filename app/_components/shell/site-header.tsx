@@ -1,0 +1,29 @@
+import Link from "next/link";
+import { Brand } from "./brand";
+
+/** The header of pages that anyone may see. */
+export function SiteHeader({ signedIn }: { signedIn: boolean }) {
+  return (
+    <header className="relative z-10">
+      <div className="mx-auto flex min-h-16 max-w-6xl items-center justify-between gap-3 px-5 sm:px-8">
+        <Brand />
+        <nav aria-label="Account" className="flex items-center gap-1.5">
+          {signedIn ? (
+            <Link href="/dashboard" prefetch={false} className="key key-main">
+              Open dashboard
+            </Link>
+          ) : (
+            <>
+              <Link href="/login" className="key key-quiet">
+                Sign in
+              </Link>
+              <Link href="/signup" className="key key-plain max-[24rem]:hidden">
+                Create account
+              </Link>
+            </>
+          )}
+        </nav>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,53 @@
+import type { ReactNode } from "react";
+
+const tones = {
+  plain: "border-line bg-raised text-ink-2",
+  live: "border-amber-line bg-amber-soft text-ink",
+  end: "border-red-line bg-red-soft text-ink",
+} as const;
+
+const icons = {
+  plain: <path d="M10 9.2v4.3M10 6.4v.2" />,
+  live: <path d="m6.6 10.3 2.3 2.3 4.6-5" />,
+  end: <path d="M10 6v4.8M10 13.5v.1" />,
+} as const;
+
+const iconTones = { plain: "text-ink-3", live: "text-amber-ink", end: "text-red-ink" } as const;
+
+/** A sentence that matters on this page. */
+export function Notice({
+  tone = "plain",
+  role,
+  title,
+  children,
+}: {
+  tone?: keyof typeof tones;
+  role?: "alert" | "status";
+  title?: string;
+  children: ReactNode;
+}) {
+  return (
+    <div
+      role={role}
+      className={`flex gap-3 rounded-md border px-3.5 py-3 text-[0.9375rem] leading-[1.45] ${tones[tone]}`}
+    >
+      <svg
+        viewBox="0 0 20 20"
+        className={`mt-px size-5 flex-none ${iconTones[tone]}`}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.6"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        aria-hidden="true"
+      >
+        <circle cx="10" cy="10" r="7.8" />
+        {icons[tone]}
+      </svg>
+      <div className="min-w-0">
+        {title === undefined ? null : <p className="font-semibold">{title}</p>}
+        <div className={title === undefined ? "" : "text-ink-2"}>{children}</div>
+      </div>
+    </div>
+  );
+}

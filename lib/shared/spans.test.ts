@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { day, hour, minute } from "./durations";
+import { ago, remaining, span } from "./spans";
+
+describe("time that is left", () => {
+  it.each([
+    [7 * day, "7 d"],
+    [7 * day - minute, "6 d 23 h"],
+    [3 * hour + 12 * minute, "3 h 12 min"],
+    [hour, "1 h"],
+    [9 * minute + 41, "09:41"],
+    [1, "00:01"],
+    [0, "over"],
+    [-5, "over"],
+  ])("%i seconds read %s", (seconds, text) => expect(remaining(seconds * 1000)).toBe(text));
+
+  it("never says over while a fraction of a second is left", () => expect(remaining(1)).toBe("00:01"));
+});
+
+describe("lengths of time", () => {
+  it.each([
+    [30 * day, "30 days"],
+    [10 * minute, "10 minutes"],
+    [90, "90 seconds"],
+    [1, "1 second"],
+  ])("%i seconds read %s", (seconds, text) => expect(span(seconds * 1000)).toBe(text));
+});
+
+describe("time that has passed", () => {
+  it("calls the last minute just now", () => expect(ago(59_000)).toBe("just now"));
+  it("counts from there", () => expect(ago(5 * minute * 1000)).toBe("5 minutes ago"));
+});
