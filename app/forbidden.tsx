@@ -1,0 +1,21 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { MessagePage } from "@/app/_components/shell/message-page";
+
+export const metadata: Metadata = { title: "Not open to you" };
+
+export default function Forbidden() {
+  return (
+    <MessagePage
+      status="403"
+      title="This is not open to you"
+      actions={
+        <Link href="/dashboard" prefetch={false} className="key key-main">
+          Open your dashboard
+        </Link>
+      }
+    >
+      <p>You are signed in, but your account may not see this page. Ask an administrator if it should.</p>
+    </MessagePage>
+  );
+}

@@ -1,0 +1,21 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { MessagePage } from "@/app/_components/shell/message-page";
+
+export const metadata: Metadata = { title: "Not found" };
+
+export default function NotFound() {
+  return (
+    <MessagePage
+      status="404"
+      title="There is nothing here"
+      actions={
+        <Link href="/" className="key key-main">
+          Go to the start page
+        </Link>
+      }
+    >
+      <p>The address may be mistyped, or what it led to is gone.</p>
+    </MessagePage>
+  );
+}
