@@ -65,3 +65,13 @@ export function dedicatedConnection(): pg.Client {
     keepAlive: true,
   });
 }
+
+/**
+ * Drops a connection without a goodbye: a frozen server would never answer one, and the socket would stay open for as long
+ * as it stays frozen.
+ */
+export function abandonConnection(client: pg.Client): void {
+  client.on("error", () => undefined);
+  const { connection } = client as unknown as { connection?: { stream?: { destroy(): void } } };
+  connection?.stream?.destroy();
+}

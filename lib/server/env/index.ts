@@ -52,3 +52,8 @@ export function publishVerificationKeys(json: string): void {
 export function readVerificationKeys(): string | undefined {
   return process.env[verificationKeys];
 }
+
+/** Whether this is `next dev`. */
+export function isDevelopment(): boolean {
+  return process.env.NODE_ENV === "development";
+}

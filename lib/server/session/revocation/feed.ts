@@ -1,7 +1,7 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
 import type { Client } from "pg";
-import { dedicatedConnection } from "../../db";
+import { abandonConnection, dedicatedConnection } from "../../db";
 import { log } from "../../log";
 import type { RevocationEntry } from "./replica";
 import { parseEntry, selectUnexpired } from "./store";
@@ -9,6 +9,8 @@ import { parseEntry, selectUnexpired } from "./store";
 const beatEveryMs = 250;
 /** The replica is trusted for this long after the sending of the last heartbeat that came back. */
 const trustedForMs = 1_000;
+/** A heartbeat that is not back by then will not come: the connection is given up. */
+const lateAfterMs = 3_000;
 const slowestReconnectMs = 2_000;
 
 /**
@@ -61,12 +63,7 @@ export class RevocationFeed {
   async caughtUp(limitMs: number): Promise<void> {
     const client = this.#client;
     if (client === undefined || !this.isFresh()) return;
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, limitMs);
-    });
-    await Promise.race([limit, this.#beatOnce(client).catch(() => undefined)]);
-    clearTimeout(timer);
+    await within(limitMs, this.#beatOnce(client)).catch(() => undefined);
   }
 
   async #connect(): Promise<void> {
@@ -102,7 +99,7 @@ export class RevocationFeed {
   }
 
   async #keepBeating(client: Client): Promise<void> {
-    await this.#beatOnce(client);
+    await within(lateAfterMs, this.#beatOnce(client));
     if (this.#client !== client) return;
     this.#timer = setTimeout(
       () => void this.#keepBeating(client).catch((error: unknown) => this.#lose(client, error)),
@@ -136,11 +133,23 @@ export class RevocationFeed {
     this.#underway.clear();
     clearTimeout(this.#timer);
     log.warn({ err: error }, "the revocation feed is down; checks ask the database until it is back");
-    // A connection to a frozen server can't be ended politely.
-    client.end().catch(() => undefined);
+    abandonConnection(client);
     const wait = Math.min(slowestReconnectMs, 50 * 2 ** this.#attempts) * (0.75 + Math.random() / 2);
     this.#attempts += 1;
     this.#timer = setTimeout(() => void this.#connect(), wait);
     this.#timer.unref();
+  }
+}
+
+/** Rejects when the work takes longer than the limit; the work itself goes on. */
+async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("the heartbeat is late")), limitMs);
+  });
+  try {
+    return await Promise.race([limit, work]);
+  } finally {
+    clearTimeout(timer);
   }
 }

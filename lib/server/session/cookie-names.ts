@@ -1,0 +1,22 @@
+import "server-only";
+
+/**
+ * The cookies of this app. `__Host-` makes every browser insist on Secure, Path=/ and no Domain; `Http` behind it makes those
+ * that know it insist on HttpOnly too (draft-ietf-httpbis-rfc6265bis). They work on http://localhost, so there is no second
+ * set of names for development.
+ */
+export const cookieNames = {
+  access: "__Host-Http-session",
+  refresh: "__Host-Http-refresh",
+  /** Marks a browser that comes back from a refresh; see `cookies.ts`. */
+  refreshed: "__Host-Http-refreshed",
+  /** A browser that has signed in to an account before; see `known-device.ts`. */
+  device: "__Host-Http-device",
+  /** Set with the login page, so that the form behind it can tell whether this browser keeps cookies at all. */
+  probe: "__Host-Http-probe",
+} as const;
+
+export type CookieName = (typeof cookieNames)[keyof typeof cookieNames];
+
+/** What all of them share. */
+export const cookieAttributes = { httpOnly: true, secure: true, sameSite: "lax", path: "/" } as const;

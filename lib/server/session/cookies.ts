@@ -1,0 +1,85 @@
+import "server-only";
+import { cookies } from "next/headers";
+import { knownDeviceTtl } from "@/lib/shared/durations";
+import { env } from "../env";
+import { cookieAttributes, cookieNames } from "./cookie-names";
+
+/** The tokens that a browser is given at sign-in and at every rotation. */
+export type TokenCookies = {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  /** The end of the session if it is not used again. */
+  readonly sessionExpiresAt: Date;
+};
+
+/** What a browser presents. */
+export type PresentedCookies = {
+  readonly accessToken: string | undefined;
+  readonly refreshToken: string | undefined;
+  readonly deviceToken: string | undefined;
+  /** How many refreshes in a row this browser comes back from; 0 for an ordinary request. */
+  readonly refreshedCount: number;
+  /** Whether any cookie of ours has come back, so that this browser keeps cookies. */
+  readonly acceptsCookies: boolean;
+};
+
+/** Reads our cookies. This file is the only one that calls `cookies()` for them: it sets, reads and clears. */
+export async function readCookies(): Promise<PresentedCookies> {
+  const jar = await cookies();
+  const value = (name: string): string | undefined => {
+    const found = jar.get(name)?.value;
+    return found === "" ? undefined : found;
+  };
+  const count = Number(value(cookieNames.refreshed) ?? 0);
+  return {
+    accessToken: value(cookieNames.access),
+    refreshToken: value(cookieNames.refresh),
+    deviceToken: value(cookieNames.device),
+    refreshedCount: Number.isInteger(count) && count > 0 ? count : 0,
+    acceptsCookies: Object.values(cookieNames).some((name) => jar.has(name)),
+  };
+}
+
+const secondsUntil = (date: Date): number => Math.max(1, Math.ceil((date.getTime() - Date.now()) / 1000));
+
+/**
+ * Gives a browser its tokens. The access cookie lives as long as the session, not as the token in it: an expired token still
+ * tells the gate that this browser has a session to refresh.
+ */
+export async function setTokenCookies(tokens: TokenCookies): Promise<void> {
+  const jar = await cookies();
+  const maxAge = secondsUntil(tokens.sessionExpiresAt);
+  jar.set(cookieNames.access, tokens.accessToken, { ...cookieAttributes, maxAge });
+  jar.set(cookieNames.refresh, tokens.refreshToken, { ...cookieAttributes, maxAge });
+}
+
+/**
+ * How long the mark of `markRefreshed` lasts, in seconds: less than any new access token lives, else a token that expired in
+ * the ordinary way would look like one refused at once.
+ */
+export function refreshedMarkTtl(): number {
+  const { ACCESS_TOKEN_TTL, CLOCK_TOLERANCE } = env();
+  return Math.max(1, Math.min(10, ACCESS_TOKEN_TTL + CLOCK_TOLERANCE - 2));
+}
+
+/**
+ * Marks the browser as coming back from a refresh: whoever is refused
+ * while the mark is there has been refused with a fresh token, and another refresh would only repeat it. Browsers store cookies in the
+ * order in which they are sent, so the mark is set last and never seen without the tokens.
+ */
+export async function markRefreshed(count: number): Promise<void> {
+  (await cookies()).set(cookieNames.refreshed, String(count), { ...cookieAttributes, maxAge: refreshedMarkTtl() });
+}
+
+/** Remembers that this browser has signed in; see `known-device.ts`. */
+export async function setDeviceCookie(token: string): Promise<void> {
+  (await cookies()).set(cookieNames.device, token, { ...cookieAttributes, maxAge: knownDeviceTtl });
+}
+
+/** Takes the tokens back. Only a sign-out does this: a refused refresh may be a late loser, and must not clear a winner's cookies. */
+export async function clearTokenCookies(): Promise<void> {
+  const jar = await cookies();
+  for (const name of [cookieNames.access, cookieNames.refresh, cookieNames.refreshed]) {
+    jar.set(name, "", { ...cookieAttributes, maxAge: 0 });
+  }
+}

@@ -1,0 +1,80 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { AppError } from "@/lib/shared/errors";
+import { audit } from "../audit";
+import { env } from "../env";
+import type { ClientInfo } from "../http/client";
+import type { TokenCookies } from "./cookies";
+import { issueAccessToken } from "./issue-access-token";
+import { deriveRefreshToken } from "./refresh-token";
+import { insertSession, type SessionRow } from "./store";
+
+/** A session with the tokens that its holder gets. */
+export type LiveSession = {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly role: SessionRow["role"];
+  readonly tokens: TokenCookies;
+  readonly accessExpiresAt: Date;
+};
+
+/** Issues the tokens of a session in its present generation. */
+export async function issueTokens(row: SessionRow): Promise<LiveSession> {
+  const sessionExpiresAt = row.idleExpiresAt < row.absoluteExpiresAt ? row.idleExpiresAt : row.absoluteExpiresAt;
+  const access = await issueAccessToken({
+    userId: row.userId,
+    sessionId: row.id,
+    clientId: row.clientId,
+    role: row.role,
+    version: row.version,
+    authenticatedAt: row.authenticatedAt,
+    amr: row.amr,
+    sessionExpiresAt,
+  });
+  return {
+    userId: row.userId,
+    sessionId: row.id,
+    role: row.role,
+    accessExpiresAt: access.expiresAt,
+    tokens: {
+      accessToken: access.token,
+      refreshToken: deriveRefreshToken({ sessionId: row.id, generation: row.generation }),
+      sessionExpiresAt,
+    },
+  };
+}
+
+/**
+ * Starts a session for a user who has just proved who they are.
+ *
+ * @param amr how they did, RFC 8176
+ * @throws AppError `invalid_credentials` when the user was disabled meanwhile
+ */
+export async function startSession(
+  userId: string,
+  clientId: string,
+  amr: readonly string[],
+  client: ClientInfo,
+): Promise<LiveSession> {
+  const { SESSION_IDLE_TTL, SESSION_ABSOLUTE_TTL } = env();
+  const row = await insertSession({
+    id: randomUUID(),
+    userId,
+    clientId,
+    amr,
+    idleTtl: SESSION_IDLE_TTL,
+    absoluteTtl: SESSION_ABSOLUTE_TTL,
+    ip: client.ip,
+    userAgent: client.userAgent,
+  });
+  if (row === undefined) throw new AppError("invalid_credentials");
+  await audit({
+    type: "session_start",
+    outcome: "success",
+    userId,
+    sessionId: row.id,
+    client,
+    detail: { amr: amr.join(" ") },
+  });
+  return issueTokens(row);
+}

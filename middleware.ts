@@ -1,0 +1,6 @@
+import { gate } from "@/lib/server/gate";
+
+export default gate;
+
+// Everything but the files that are the same for everybody.
+export const config = { matcher: ["/((?!_next/static/|icon\\.svg$|favicon\\.ico$|plain\\.css$|robots\\.txt$).*)"] };
