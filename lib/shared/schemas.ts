@@ -28,7 +28,7 @@ export const emailSchema = line(254, "The e-mail address")
     z
       .string()
       .regex(
-        /^[^\s@"(),:;<>[\]\\]{1,64}@(?:[^\s@.\-_][^\s@.]{0,62}\.)*[^\s@.\-_][^\s@.]{0,62}$/u,
+        /^[^\s@"(),:;<>[\]\\]{1,64}@(?:[\p{L}\p{N}][\p{L}\p{M}\p{N}-]{0,62}\.)*[\p{L}\p{N}][\p{L}\p{M}\p{N}-]{0,62}$/u,
         "This does not look like an e-mail address.",
       ),
   )
