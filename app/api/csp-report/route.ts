@@ -1,3 +1,0 @@
-import { cspReport } from "@/lib/server/http/csp-report";
-
-export const POST = cspReport;

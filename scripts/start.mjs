@@ -1,0 +1,7 @@
+// `npm start` and `npm run dev`: from a bare clone to a running app.
+// (package.json says `exec node …` so that the shell between npm and us is gone and signals arrive; cmd.exe has no exec.)
+import { handOver } from "./bootstrap/hand-over.mjs";
+import { prepare, root } from "./bootstrap/prepare.mjs";
+
+if (await prepare()) handOver(root, "scripts/start/main.ts", process.argv.slice(2));
+else process.exitCode = 1;

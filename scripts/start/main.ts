@@ -1,0 +1,96 @@
+import { join } from "node:path";
+import { ensureDatabase } from "../embedded/database";
+import { joinEmbeddedServer } from "../embedded/server";
+import { migrate } from "../db/migrate";
+import { root } from "../bootstrap/prepare.mjs";
+import { explain, say, step } from "../bootstrap/steps.mjs";
+import { ensureBuild } from "./build";
+import { ensurePortIsFree } from "./port";
+import { ensurePrismaClient } from "./prisma-client";
+import { serve } from "./serve";
+import { readSettings, type Settings } from "./settings";
+import { Shutdown } from "./shutdown";
+
+const usage = `Usage: npm start            builds if needed and serves the app
+       npm run dev          the same with hot reload
+
+Configuration comes from the environment and from a file .env; .env.example lists every variable.`;
+
+const args = process.argv.slice(2);
+const isDev = args.includes("--dev");
+const unknown = args.filter((arg) => arg !== "--dev");
+
+if (unknown.length > 0) {
+  process.stderr.write(`${usage}\n`);
+  process.exit(unknown.every((arg) => arg === "--help" || arg === "-h") ? 0 : 2);
+}
+const shutdown = new Shutdown();
+try {
+  await start();
+} catch (error) {
+  if (!shutdown.underWay) {
+    explain(error);
+    await shutdown.end(1);
+  }
+}
+
+async function start(): Promise<void> {
+  const startedAt = performance.now();
+  say(`\n  Portcullis${isDev ? " (development)" : ""}\n`);
+  const settings = await step(
+    "Configuration",
+    () => readSettings(root),
+    ({ embedded }) => (embedded ? "embedded database" : "DATABASE_URL"),
+  );
+  await step(
+    "Port",
+    () => ensurePortIsFree(settings.port),
+    () => String(settings.port),
+  );
+  const [url] = await Promise.all([
+    step(
+      "Database",
+      () => openDatabase(settings),
+      ({ remark }) => remark,
+    ).then((database) => database.url),
+    prepareCode(settings),
+  ]);
+  const environment = { ...settings.environment, DATABASE_URL: url };
+  const server = await step(isDev ? "Development server" : "Server", () =>
+    serve(root, isDev ? "dev" : "start", settings.port, environment),
+  );
+  await welcome(settings, startedAt);
+  const { code, signal } = await server.ended;
+  if (shutdown.underWay) return;
+  process.stderr.write(`\n  ✗ The server ended by itself (${signal ?? `code ${String(code)}`}).\n`);
+  await shutdown.end(1);
+}
+
+async function prepareCode(settings: Settings): Promise<void> {
+  await ensurePrismaClient(root);
+  if (!isDev) await ensureBuild(root, settings.environment);
+}
+
+async function openDatabase(settings: Settings): Promise<{ url: string; remark: string }> {
+  const url = settings.embedded ? await openEmbedded(settings.dataDir) : (settings.environment["DATABASE_URL"] ?? "");
+  const applied = await migrate(url, join(root, "prisma", "migrations"));
+  return {
+    url,
+    remark:
+      applied.length === 0 ? "up to date" : `${applied.length} migration${applied.length === 1 ? "" : "s"} applied`,
+  };
+}
+
+async function openEmbedded(dataDir: string): Promise<string> {
+  const server = await joinEmbeddedServer(dataDir);
+  shutdown.finally(server.leave);
+  return ensureDatabase(server, "portcullis");
+}
+
+async function welcome({ origin, embedded, environment }: Settings, startedAt: number): Promise<void> {
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  const lines = [`Ready in ${seconds} s`, "", `  ${origin}`];
+  if (embedded && environment["MAIL_URL"] === undefined)
+    lines.push(`  ${origin}/dev/mailbox   (the mails that would have been sent)`);
+  say(`\n  ${lines.join("\n  ")}\n\n  Ctrl-C stops it.\n`);
+}

@@ -1,0 +1,60 @@
+import { join, resolve } from "node:path";
+import { EnvError, parseEnv } from "@/lib/server/env";
+import { StepError } from "../bootstrap/steps.mjs";
+import { ensureSecrets } from "./secrets";
+
+/** Environment variables for programs that we start. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What this start runs with. */
+export type Settings = {
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly embedded: boolean;
+  readonly port: number;
+  readonly origin: string;
+  /** For the app and for everything that reads its configuration; complete but for the embedded DATABASE_URL. */
+  readonly environment: Environment;
+};
+
+/** Stands in for the embedded server's URL, which is known only once it runs. */
+const notYet = "postgresql://embedded";
+
+/**
+ * The whole configuration: what the caller set, and (in the embedded default) what they did not have to set.
+ *
+ * @throws StepError naming every variable that is wrong
+ */
+export async function readSettings(root: string): Promise<Settings> {
+  const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ""));
+  const dataDir = resolve(root, given["DATA_DIR"] ?? ".data");
+  const embedded = given["DATABASE_URL"] === undefined;
+  const defaults = {
+    ...(given["PORT"] !== undefined && { APP_ORIGIN: `http://localhost:${given["PORT"]}` }),
+    ...(embedded && (await embeddedDefaults(dataDir, given))),
+  };
+  const environment = { ...defaults, ...given, DATA_DIR: dataDir, PORTCULLIS_EMBEDDED: embedded ? "1" : "0" };
+  const { PORT, APP_ORIGIN } = validate(embedded ? { ...environment, DATABASE_URL: notYet } : environment);
+  return { dataDir, embedded, port: PORT, origin: APP_ORIGIN, environment };
+}
+
+/** Secrets are made only where nobody set them, and kept with the data that depends on them. */
+async function embeddedDefaults(dataDir: string, given: Environment): Promise<Record<string, string>> {
+  const { keysFile, sessionSecret } = await ensureSecrets(dataDir);
+  const keysGiven = given["JWT_KEYS"] !== undefined || given["JWT_KEYS_FILE"] !== undefined;
+  return {
+    ...(!keysGiven && { JWT_KEYS_FILE: keysFile }),
+    SESSION_SECRET: sessionSecret,
+    AUDIT_LOG: join(dataDir, "audit.jsonl"),
+  };
+}
+
+function validate(environment: Environment): ReturnType<typeof parseEnv> {
+  try {
+    return parseEnv(environment);
+  } catch (error) {
+    if (error instanceof EnvError)
+      throw new StepError(error.message, "Every variable is described in .env.example.", { cause: error });
+    throw error;
+  }
+}
