@@ -1,0 +1,96 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import type { Role, User } from "@/prisma/generated/client";
+import { db, transaction, type Transaction } from "../db";
+
+export type UserRow = Readonly<User>;
+
+/** What an account is made of; the address must have passed `normalizeEmail`. */
+export type NewUser = {
+  readonly email: string;
+  readonly name: string;
+  readonly passwordHash: string;
+  readonly role?: Role;
+};
+
+/** Serialises the making of the first administrator, whoever asks, on whichever instance. */
+const firstAdminLock = 72_707_401;
+
+export function findUserByEmail(email: string): Promise<UserRow | null> {
+  return db().user.findUnique({ where: { email } });
+}
+
+export function findUserById(id: string): Promise<UserRow | null> {
+  return db().user.findUnique({ where: { id } });
+}
+
+/** All accounts, the oldest first. */
+export function listUsers(): Promise<readonly UserRow[]> {
+  return db().user.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
+}
+
+/** How many administrators there are, disabled ones included: while there is one, nobody else can become the first. */
+export function countAdmins(): Promise<number> {
+  return db().user.count({ where: { role: "admin" } });
+}
+
+/** @returns null when the address has an account already */
+export async function insertUser(
+  { email, name, passwordHash, role = "user" }: NewUser,
+  within?: Transaction,
+): Promise<UserRow | null> {
+  const [row] = await (within ?? db()).user.createManyAndReturn({
+    data: [{ id: randomUUID(), email, name, passwordHash, role }],
+    skipDuplicates: true,
+  });
+  return row ?? null;
+}
+
+/**
+ * Makes an administrator if there is none. Of any number of parallel calls, one makes an account.
+ *
+ * @returns its id, or null when there is an administrator, or the address has an account
+ */
+export function insertFirstAdmin(user: Omit<NewUser, "role">): Promise<string | null> {
+  return transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${firstAdminLock}::bigint)`;
+    if ((await tx.user.count({ where: { role: "admin" } })) > 0) return null;
+    return (await insertUser({ ...user, role: "admin" }, tx))?.id ?? null;
+  });
+}
+
+/** @returns the row as it is now, or null when there is no such user; so do all that follow */
+export function setName(id: string, name: string): Promise<UserRow | null> {
+  return change(id, { name });
+}
+
+/** Replaces the hash; `version` stays, so that sessions go on. */
+export function setPasswordHash(id: string, passwordHash: string): Promise<UserRow | null> {
+  return change(id, { passwordHash });
+}
+
+/**
+ * Gives a role and raises `version`, which supersedes every access token issued before. The caller writes the revocation
+ * in the same transaction.
+ */
+export function setRole(id: string, role: Role, within?: Transaction): Promise<UserRow | null> {
+  return change(id, { role, version: { increment: 1 } }, within);
+}
+
+/** Disables or enables an account and raises `version`, as `setRole` does. */
+export function setDisabled(id: string, disabled: boolean, within?: Transaction): Promise<UserRow | null> {
+  return change(id, { disabledAt: disabled ? new Date() : null, version: { increment: 1 } }, within);
+}
+
+type Change = {
+  readonly name?: string;
+  readonly passwordHash?: string;
+  readonly role?: Role;
+  readonly disabledAt?: Date | null;
+  readonly version?: { readonly increment: 1 };
+};
+
+async function change(id: string, data: Change, within?: Transaction): Promise<UserRow | null> {
+  const [row] = await (within ?? db()).user.updateManyAndReturn({ where: { id }, data });
+  return row ?? null;
+}
