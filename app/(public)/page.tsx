@@ -7,11 +7,12 @@ import { RefusalDemo } from "@/app/_components/landing/refusal-demo";
 import { TwoLanes } from "@/app/_components/landing/two-lanes";
 import { SiteFooter } from "@/app/_components/shell/site-footer";
 import { SiteHeader } from "@/app/_components/shell/site-header";
+import { hasSessionCookie } from "@/lib/server/auth/page-guard";
 import { readTheme } from "@/lib/server/http/theme";
 
 export default async function LandingPage() {
   const theme = await readTheme();
-  const signedIn = false;
+  const signedIn = await hasSessionCookie();
   return (
     <>
       <SiteHeader signedIn={signedIn} />

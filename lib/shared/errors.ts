@@ -57,12 +57,15 @@ type AppErrorOptions = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
+const brand = Symbol.for("portcullis.AppError");
+
 /**
  * The one error that use-cases throw on purpose. Its code decides status and sentence; its message never holds
  * anything that the caller sent.
  */
 export class AppError extends Error {
   override readonly name = "AppError";
+  readonly [brand] = true;
   readonly code: ErrorCode;
   readonly fields: readonly FieldError[];
   readonly retryAfterSeconds: number | undefined;
@@ -74,6 +77,11 @@ export class AppError extends Error {
     this.fields = options.fields ?? [];
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.headers = options.headers ?? {};
+  }
+
+  /** By brand: pages, handlers and start-up code are separate module graphs, each with a class of its own. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && brand in value;
   }
 
   get status(): number {

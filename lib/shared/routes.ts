@@ -64,6 +64,7 @@ export const routes: readonly Route[] = [
   api("/api/health/live", "none", ["GET"]),
   api("/api/health/ready", "none", ["GET"]),
   api("/.well-known/jwks.json", "none", ["GET"]),
+  api("/api/theme", "none", ["POST"]),
   api("/api/csp-report", "none", ["POST"]),
   api("/api/theme", "none", ["POST"]),
 ];

@@ -28,7 +28,7 @@ export const emailSchema = line(254, "The e-mail address")
     z
       .string()
       .regex(
-        /^[^\s@"(),:;<>[\]\\]{1,64}@(?:[^\s@.\-_][^\s@.]{0,62}\.)*[^\s@.\-_][^\s@.]{0,62}$/u,
+        /^[^\s@"(),:;<>[\]\\]{1,64}@(?:[\p{L}\p{N}][\p{L}\p{M}\p{N}-]{0,62}\.)*[\p{L}\p{N}][\p{L}\p{M}\p{N}-]{0,62}$/u,
         "This does not look like an e-mail address.",
       ),
   )
@@ -55,10 +55,16 @@ export const signUpSchema = z
   .strictObject({ email: emailSchema, password: passwordSchema, name: nameSchema })
   .meta({ id: "SignUp" });
 export const verifyEmailSchema = z.strictObject({ token: mailTokenSchema }).meta({ id: "VerifyEmail" });
+/** The link of `npm start`: the second at which it ends, and its seal. */
+export const firstAdminTokenSchema = z
+  .string({ error: "The link is incomplete." })
+  .regex(/^\d{10}\.[A-Za-z0-9_-]{43}$/, "The link is incomplete.");
+export const firstAdminSchema = signUpSchema.extend({ token: firstAdminTokenSchema });
 export const resendSchema = z.strictObject({ email: emailSchema });
 export const signInSchema = z.strictObject({ email: emailSchema, password: passwordSchema }).meta({ id: "SignIn" });
 export const profilePatchSchema = z.strictObject({ name: nameSchema }).meta({ id: "ProfilePatch" });
 export const sessionIdSchema = z.uuid().meta({ description: "A session id." });
+export const revokeSchema = z.strictObject({ id: sessionIdSchema });
 
 const instant = z.iso.datetime().meta({ description: "UTC, RFC 3339." });
 export const roleSchema = z.enum(["user", "admin"]);

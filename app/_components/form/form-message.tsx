@@ -1,13 +1,14 @@
-import type { FormState } from "@/lib/shared/form-state";
+import type { ReactNode } from "react";
 import { Notice } from "@/app/_components/ui/notice";
+import type { FormState } from "@/lib/shared/form-state";
 
-/** What the form as a whole has to say. It takes the focus when no field is at fault. */
-export function FormMessage({ state }: { state: FormState }) {
+/** What the form as a whole has to say. It takes the focus when no field is at fault. `icon` goes with success. */
+export function FormMessage({ state, icon }: { state: FormState; icon?: ReactNode }) {
   if (state.status === "idle" || state.message === null) return null;
   const tone = state.status === "error" ? "end" : "live";
   return (
     <div tabIndex={-1} data-form-message="">
-      <Notice tone={tone} role={tone === "end" ? "alert" : "status"}>
+      <Notice tone={tone} role={tone === "end" ? "alert" : "status"} icon={tone === "live" ? icon : undefined}>
         {state.message}
       </Notice>
     </div>

@@ -9,8 +9,8 @@ export type FormAction = (state: FormState, form: FormData) => Promise<FormState
  * State of a form whose action runs on the server. Without scripts the browser posts the form and the server renders the
  * answer; with them the answer arrives here, and the focus goes to what needs another look.
  */
-export function useForm(action: FormAction) {
-  const form = useRef<HTMLFormElement>(null);
+export function useForm<E extends HTMLElement = HTMLFormElement>(action: FormAction) {
+  const form = useRef<E>(null);
   // While the server renders, the action must be the reference itself: React turns it into a form that works without scripts.
   const [state, formAction, pending] = useActionState(
     typeof window === "undefined" ? action : guarded(action),

@@ -5,21 +5,17 @@ const examples = [
     id: "tab-1",
     name: "A page",
     file: "app/(protected)/reports/page.tsx",
-    source: `import { protectedPage } from "@/app/(protected)/protected-page";
-
-export default protectedPage("/reports", async (session) => (
-  <h1>Reports for {session.userId}</h1>
-));`,
+    source: `export default protectedPage("/reports", async (session) => {
+  const reports = await listReports(session.userId);
+  return <ReportTable reports={reports} />;
+});`,
   },
   {
     id: "tab-2",
     name: "An API",
     file: "app/api/reports/route.ts",
-    source: `import { protectedEndpoint } from "@/lib/server/auth";
-import { json } from "@/lib/server/http";
-
-// Takes the session cookie or Authorization: Bearer. A dead token gets 401, never HTML.
-export const GET = protectedEndpoint(async ({ session }) =>
+    source: `// Takes the session cookie or Authorization: Bearer. A dead token gets 401, never HTML.
+export const GET = protectedEndpoint({}, async ({ session }) =>
   json(await listReports(session.userId)),
 );`,
   },
@@ -27,10 +23,7 @@ export const GET = protectedEndpoint(async ({ session }) =>
     id: "tab-3",
     name: "An action",
     file: "app/(protected)/reports/action.ts",
-    source: `"use server";
-import { protectedAction } from "@/lib/server/auth";
-
-export const rename = protectedAction(renameSchema, async (session, input) => {
+    source: `const rename = protectedAction({ path: "/reports", schema: renameSchema }, async (session, input) => {
   await renameReport(session.userId, input);
   return doneForm("Saved.");
 });`,

@@ -18,12 +18,13 @@ const iconTones = { plain: "text-ink-3", live: "text-amber-ink", end: "text-red-
 export function Notice({
   tone = "plain",
   role,
-  title,
+  icon,
   children,
 }: {
   tone?: keyof typeof tones;
   role?: "alert" | "status";
-  title?: string;
+  /** Instead of the tone's own. */
+  icon?: ReactNode;
   children: ReactNode;
 }) {
   return (
@@ -31,23 +32,22 @@ export function Notice({
       role={role}
       className={`flex gap-3 rounded-md border px-3.5 py-3 text-[0.9375rem] leading-[1.45] ${tones[tone]}`}
     >
-      <svg
-        viewBox="0 0 20 20"
-        className={`mt-px size-5 flex-none ${iconTones[tone]}`}
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.6"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-        aria-hidden="true"
-      >
-        <circle cx="10" cy="10" r="7.8" />
-        {icons[tone]}
-      </svg>
-      <div className="min-w-0">
-        {title === undefined ? null : <p className="font-semibold">{title}</p>}
-        <div className={title === undefined ? "" : "text-ink-2"}>{children}</div>
-      </div>
+      {icon ?? (
+        <svg
+          viewBox="0 0 20 20"
+          className={`mt-px size-5 flex-none ${iconTones[tone]}`}
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.6"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+          aria-hidden="true"
+        >
+          <circle cx="10" cy="10" r="7.8" />
+          {icons[tone]}
+        </svg>
+      )}
+      <div className="min-w-0 self-center">{children}</div>
     </div>
   );
 }

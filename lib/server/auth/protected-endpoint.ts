@@ -3,7 +3,7 @@ import { AppError } from "@/lib/shared/errors";
 import { mostSupersededLaps, refreshPath } from "@/lib/shared/links";
 import type { Role } from "@/lib/shared/schemas";
 import { audit } from "../audit";
-import { endpoint, type Exchange } from "../http/endpoint";
+import { endpoint, type Exchange, redirectTo } from "../http/endpoint";
 import { consume } from "../rate-limit";
 import { readCookies } from "../session/cookies";
 import { pickCredential } from "../session/credential";
@@ -25,7 +25,7 @@ type Options = {
  */
 export function protectedEndpoint<Params = Record<string, never>>(
   options: Options,
-  work: (exchange: ProtectedExchange<Params>) => Promise<Response>,
+  work: (exchange: ProtectedExchange<Params>) => Response | Promise<Response>,
 ): (request: Request, context: Context<Params>) => Promise<Response> {
   return (request, context) =>
     endpoint(async (exchange) => {
@@ -62,8 +62,5 @@ export function protectedEndpoint<Params = Record<string, never>>(
 
 function throughRefresh(request: Request, why: "superseded" | undefined): Response {
   const { pathname, search } = new URL(request.url);
-  return new Response(null, {
-    status: 307,
-    headers: { location: refreshPath(pathname + search, why), "cache-control": "no-store" },
-  });
+  return redirectTo(refreshPath(pathname + search, why), 307);
 }

@@ -1,14 +1,13 @@
 import "server-only";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { emailVerificationTtl } from "@/lib/shared/durations";
+import { emailVerificationTtl, hour } from "@/lib/shared/durations";
 import { AppError } from "@/lib/shared/errors";
 import type { Role } from "@/lib/shared/schemas";
 import { audit } from "../audit";
 import { env } from "../env";
 import type { ClientInfo } from "../http/client";
 import { log } from "../log";
-import { type Mail, sendMail } from "../mail";
-import { alreadyRegisteredMail, confirmationMail } from "../mail/templates";
+import { confirmationMail, existingAccountMail, type Mail, sendMail } from "../mail";
 import { checkPassword, hashPassword } from "../password";
 import { consume, sourceKey } from "../rate-limit";
 import { normalizeEmail } from "../users/email";
@@ -20,7 +19,8 @@ export type SignUpInput = { readonly email: string; readonly password: string; r
 const hashToken = (token: string): string => createHash("sha256").update(token).digest("base64url");
 const createToken = (): string => randomBytes(32).toString("base64url");
 const expiry = (): Date => new Date(Date.now() + emailVerificationTtl * 1000);
-const linkTo = (path: string, token: string): string => `${env().APP_ORIGIN}${path}?token=${token}`;
+const confirmation = (email: string, token: string): Mail =>
+  confirmationMail(email, `${env().APP_ORIGIN}/verify-email?token=${token}`, emailVerificationTtl / hour);
 
 /**
  * Takes a sign-up: checks the password against the policy, keeps it aside and mails a link. A known address gets another
@@ -48,9 +48,7 @@ export async function signUp(input: SignUpInput, client: ClientInfo): Promise<vo
   await audit({ type: "sign_up", outcome: "success", client, detail: { known: user !== null } });
   await mailOnce(
     email,
-    user === null
-      ? confirmationMail({ to: email, name: input.name, url: linkTo("/verify-email", token) })
-      : alreadyRegisteredMail({ to: email, name: user.name, loginUrl: `${env().APP_ORIGIN}/login` }),
+    user === null ? confirmation(email, token) : existingAccountMail(email, `${env().APP_ORIGIN}/login`),
   );
 }
 
@@ -83,7 +81,7 @@ export async function resendVerification(input: { readonly email: string }, clie
   if (pending === null || known !== null) return;
   const token = createToken();
   await renewPending(pending.id, hashToken(token), expiry());
-  await mailOnce(email, confirmationMail({ to: email, name: pending.name, url: linkTo("/verify-email", token) }));
+  await mailOnce(email, confirmation(email, token));
 }
 
 /** For operators: a sign-up with a role, on behalf of somebody who then confirms the address. */
@@ -101,7 +99,7 @@ export async function inviteUser(input: SignUpInput & { readonly role: Role }): 
     role: input.role,
     expiresAt: expiry(),
   });
-  await sendMail(confirmationMail({ to: email, name: input.name, url: linkTo("/verify-email", token) }));
+  await sendMail(confirmation(email, token));
 }
 
 /**

@@ -55,6 +55,16 @@ export function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T
   return orUnavailable(() => db().$transaction(work, { maxWait: connectTimeoutMs, timeout: queryTimeoutMs * 2 }));
 }
 
+/** Whether the database answers. */
+export async function ping(): Promise<boolean> {
+  try {
+    await pool().query("SELECT 1");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A connection of its own, outside of the pool: for LISTEN, which must never share. */
 export function dedicatedConnection(): pg.Client {
   return new pg.Client({

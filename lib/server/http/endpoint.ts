@@ -28,6 +28,11 @@ export function empty(status: 202 | 204, headers: Readonly<Record<string, string
   return new Response(null, { status, headers: { "cache-control": "private, no-store", ...headers } });
 }
 
+/** A redirect within this origin. `location` stays relative, so no Host header can decide where it goes (RFC 9110 §10.2.2). */
+export function redirectTo(path: string, status: 303 | 307, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(null, { status, headers: { location: path, "cache-control": "private, no-store", ...headers } });
+}
+
 /** Whatever was thrown, as problem details: refusals as they are, the rest as a 500 without detail. */
 export function toProblem(error: unknown): Response {
   if (error instanceof AppError) {
@@ -42,7 +47,9 @@ export function toProblem(error: unknown): Response {
  * The border of a route handler that anyone may call. Refuses cross-site calls again, also when no middleware ran, and turns
  * whatever is thrown into problem details.
  */
-export function endpoint(work: (exchange: Exchange) => Promise<Response>): (request: Request) => Promise<Response> {
+export function endpoint(
+  work: (exchange: Exchange) => Response | Promise<Response>,
+): (request: Request) => Promise<Response> {
   return async (request) => {
     try {
       if (isCrossSite(request.method, request.headers, env().APP_ORIGIN)) throw new AppError("cross_site");

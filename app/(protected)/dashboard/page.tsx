@@ -1,0 +1,65 @@
+import type { Metadata } from "next";
+import { protectedPage } from "@/app/(protected)/protected-page";
+import { ApiProbe } from "@/app/_components/dashboard/api-probe";
+import { Claims } from "@/app/_components/dashboard/claims";
+import { OpenGate } from "@/app/_components/dashboard/open-gate";
+import { Code } from "@/app/_components/code/code";
+import { PrivateShell } from "@/app/_components/shell/private-shell";
+import { SessionTimeline } from "@/app/_components/timeline/session-timeline";
+import { PageHeading } from "@/app/_components/ui/page-heading";
+import { Panel } from "@/app/_components/ui/panel";
+import { readProfile } from "@/lib/server/auth/profile";
+import { readSessionLife } from "@/lib/server/auth/session-life";
+import { env } from "@/lib/server/env";
+import { readTheme } from "@/lib/server/http/theme";
+
+export const metadata: Metadata = { title: "Dashboard", robots: { index: false } };
+
+export default protectedPage("/dashboard", async (session) => {
+  const [profile, life, theme] = await Promise.all([readProfile(session), readSessionLife(session), readTheme()]);
+  const now = Date.now();
+  const times = {
+    absolute: { start: life.signedInAt.getTime(), end: life.absoluteExpiresAt.getTime() },
+    idle: { start: life.refreshedAt.getTime(), end: life.idleExpiresAt.getTime() },
+    access: { start: session.issuedAt.getTime(), end: session.expiresAt.getTime() },
+  };
+  return (
+    <PrivateShell here="dashboard" theme={theme}>
+      <PageHeading title={`Hello, ${profile.name}`}>
+        <p className="break-all">
+          {profile.email}, {profile.role === "admin" ? "administrator" : "user"}
+        </p>
+      </PageHeading>
+      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
+        <Panel
+          id="session"
+          title="This session"
+          text="The same session at three scales. Each is a close-up of the one above."
+        >
+          <SessionTimeline times={times} serverNow={now} />
+        </Panel>
+        <OpenGate signedInAt={life.signedInAt} refreshes={life.refreshes} />
+        <div className="grid min-w-0 items-start gap-6 lg:col-span-2 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+          <Panel
+            id="claims"
+            title="What your token says"
+            text="Signed, not secret: it names you by number, never by name or e-mail."
+          >
+            <Claims facts={session} />
+          </Panel>
+          <Panel
+            id="probe"
+            title="Ask the API"
+            text="Answered from the token alone. Sign out in another tab, and the same question gets 401."
+          >
+            <div className="-mt-1 rounded-md border border-line bg-sunken">
+              <Code label="Command that asks the API">{`curl ${env().APP_ORIGIN}/api/me \\
+  -H "Authorization: Bearer $TOKEN"`}</Code>
+            </div>
+            <ApiProbe />
+          </Panel>
+        </div>
+      </div>
+    </PrivateShell>
+  );
+});

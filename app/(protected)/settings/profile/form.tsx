@@ -1,0 +1,32 @@
+"use client";
+
+import { Field } from "@/app/_components/form/field";
+import { FormMessage } from "@/app/_components/form/form-message";
+import { Submit } from "@/app/_components/form/submit";
+import { useForm } from "@/app/_components/form/use-form";
+import { updateProfileAction } from "./action";
+
+export function ProfileForm({ name }: { name: string }) {
+  const { state, formAction, pending, form } = useForm(updateProfileAction);
+  return (
+    <form ref={form} action={formAction} noValidate className="flex max-w-md flex-col items-start gap-5">
+      <div className="w-full empty:hidden">
+        <FormMessage state={state} />
+      </div>
+      <div className="w-full">
+        <Field
+          label="Name"
+          name="name"
+          autoComplete="name"
+          required
+          defaultValue={state.typed["name"] ?? name}
+          error={state.fields["name"]}
+          hint="Shown to you, and in the mails we send you."
+        />
+      </div>
+      <Submit pending={pending} doing="Saving" className="key-main">
+        Save
+      </Submit>
+    </form>
+  );
+}

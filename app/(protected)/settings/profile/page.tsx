@@ -1,0 +1,44 @@
+import type { Metadata } from "next";
+import type { ReactNode } from "react";
+import { protectedPage } from "@/app/(protected)/protected-page";
+import { PrivateShell } from "@/app/_components/shell/private-shell";
+import { LocalTime } from "@/app/_components/time/local-time";
+import { PageHeading } from "@/app/_components/ui/page-heading";
+import { Panel } from "@/app/_components/ui/panel";
+import { readProfile } from "@/lib/server/auth/profile";
+import { readTheme } from "@/lib/server/http/theme";
+import { ProfileForm } from "./form";
+
+export const metadata: Metadata = { title: "Profile", robots: { index: false } };
+
+export default protectedPage("/settings/profile", async (session) => {
+  const profile = await readProfile(session);
+  return (
+    <PrivateShell here="profile" theme={await readTheme()}>
+      <PageHeading title="Profile">What this account says about you.</PageHeading>
+      <div className="grid max-w-3xl gap-6">
+        <Panel id="name-panel" title="Name">
+          <ProfileForm name={profile.name} />
+        </Panel>
+        <Panel id="account-panel" title="Account">
+          <dl className="divide-y divide-line border-t border-line text-[0.9375rem]">
+            <Fact name="E-mail">{profile.email}</Fact>
+            <Fact name="Role">{profile.role === "admin" ? "Administrator" : "User"}</Fact>
+            <Fact name="Member since">
+              <LocalTime iso={profile.createdAt} />
+            </Fact>
+          </dl>
+        </Panel>
+      </div>
+    </PrivateShell>
+  );
+});
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="grid gap-x-6 gap-y-0.5 py-3 sm:grid-cols-[10rem_minmax(0,1fr)]">
+      <dt className="text-ink-3">{name}</dt>
+      <dd className="break-all">{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import type { Metadata } from "next";
+import { protectedPage } from "@/app/(protected)/protected-page";
+import { PrivateShell } from "@/app/_components/shell/private-shell";
+import { PageHeading } from "@/app/_components/ui/page-heading";
+import { Panel } from "@/app/_components/ui/panel";
+import { listDevices } from "@/lib/server/auth/devices";
+import { readTheme } from "@/lib/server/http/theme";
+import { DeviceList } from "./device-list";
+
+export const metadata: Metadata = { title: "Sessions", robots: { index: false } };
+
+export default protectedPage("/settings/sessions", async (session) => {
+  const devices = await listDevices(session);
+  return (
+    <PrivateShell here="sessions" theme={await readTheme()}>
+      <PageHeading title="Sessions">
+        Where you are signed in. Sign out what you don’t know; it stops on its next request.
+      </PageHeading>
+      <div className="grid max-w-3xl gap-6">
+        <DeviceList devices={devices} serverNow={Date.now()} />
+        {devices.length > 1 ? null : (
+          <p className="text-[0.9375rem] text-ink-2">You are signed in here and nowhere else.</p>
+        )}
+        <Panel
+          id="everywhere"
+          title="Sign out everywhere"
+          text="Ends every session of this account, this one included."
+        >
+          <form method="post" action="/api/auth/logout-all">
+            <button type="submit" className="key key-end">
+              Sign out everywhere
+            </button>
+          </form>
+        </Panel>
+      </div>
+    </PrivateShell>
+  );
+});

@@ -1,0 +1,31 @@
+"use client";
+
+import { Field } from "@/app/_components/form/field";
+import { FormMessage } from "@/app/_components/form/form-message";
+import { Submit } from "@/app/_components/form/submit";
+import { useForm } from "@/app/_components/form/use-form";
+import { resendAction } from "./action";
+
+export function ResendForm() {
+  const { state, formAction, pending, form } = useForm(resendAction);
+  return (
+    <form ref={form} action={formAction} noValidate className="flex flex-col gap-5">
+      <FormMessage state={state} />
+      <Field
+        label="E-mail"
+        name="email"
+        type="email"
+        autoComplete="email"
+        inputMode="email"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        defaultValue={state.typed["email"]}
+        error={state.fields["email"]}
+      />
+      <Submit pending={pending} doing="Sending" className="key-plain w-full">
+        Send the link again
+      </Submit>
+    </form>
+  );
+}

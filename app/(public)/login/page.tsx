@@ -1,0 +1,86 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import type { GateState } from "@/app/_components/gate/gate";
+import { SessionEnded } from "@/app/_components/session/session-watch";
+import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
+import { Notice } from "@/app/_components/ui/notice";
+import { optionalSession } from "@/lib/server/auth/page-guard";
+import { readTheme } from "@/lib/server/http/theme";
+import { type LoginReason, loginReasons } from "@/lib/shared/links";
+import { safeNextPath } from "@/lib/shared/next-path";
+import { LoginForm } from "./form";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+type Told = {
+  readonly tone: "plain" | "live" | "end";
+  readonly text: string;
+  readonly gate: GateState;
+  readonly over: boolean;
+};
+
+/** What each reason for standing here means to the person. `over`: a session has just ended, so other tabs are told. */
+const told: Readonly<Record<LoginReason, Told>> = {
+  signed_out: {
+    tone: "live",
+    text: "You are signed out. Copies of your session are dead too.",
+    gate: "falling",
+    over: true,
+  },
+  signed_out_everywhere: { tone: "live", text: "You are signed out on every device.", gate: "falling", over: true },
+  session_ended: { tone: "plain", text: "Your session has ended. Sign in to go on.", gate: "falling", over: true },
+  session_reused: {
+    tone: "end",
+    text: "Someone else may have used your session, so we ended it. Sign in again, then look through your sessions.",
+    gate: "falling",
+    over: true,
+  },
+  session_problem: {
+    tone: "end",
+    text: "Your session could not be renewed. Allow cookies for this site, then sign in again.",
+    gate: "closed",
+    over: false,
+  },
+  verified: { tone: "live", text: "Your address is confirmed. Sign in to start.", gate: "closed", over: false },
+  first_admin: {
+    tone: "live",
+    text: "The administrator’s account is ready. Sign in with it.",
+    gate: "closed",
+    over: false,
+  },
+};
+
+type Search = Promise<Readonly<Record<string, string | string[] | undefined>>>;
+
+export default async function LoginPage({ searchParams }: { searchParams: Search }) {
+  const { reason: given, next: wanted } = await searchParams;
+  const next = safeNextPath(wanted);
+  const reason = loginReasons.find((known) => known === given);
+  if (reason === undefined && (await optionalSession()) !== null) redirect(next);
+  const why = reason === undefined ? undefined : told[reason];
+  return (
+    <AuthShell
+      theme={await readTheme()}
+      gate={why?.gate ?? "closed"}
+      caption={why?.over === true ? "Down. Nothing of that session gets through." : "Down until you say who you are."}
+    >
+      <AuthHeading title="Sign in">
+        {next === "/dashboard" ? "Good to have you back." : "Sign in to go on to the page you asked for."}
+      </AuthHeading>
+      {why === undefined ? null : (
+        <Notice tone={why.tone} role={why.tone === "end" ? "alert" : "status"}>
+          {why.text}
+        </Notice>
+      )}
+      <LoginForm next={next} />
+      <p className="text-[0.9375rem] text-ink-2">
+        New here?{" "}
+        <Link href="/signup" className="link">
+          Create an account
+        </Link>
+      </p>
+      {why?.over === true ? <SessionEnded /> : null}
+    </AuthShell>
+  );
+}

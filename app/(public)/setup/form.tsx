@@ -1,0 +1,21 @@
+"use client";
+
+import { FormMessage } from "@/app/_components/form/form-message";
+import { NewAccountFields } from "@/app/_components/form/new-account-fields";
+import { Submit } from "@/app/_components/form/submit";
+import { useForm } from "@/app/_components/form/use-form";
+import { createFirstAdminAction } from "./action";
+
+export function SetupForm({ token, minimum }: { token: string; minimum: number }) {
+  const { state, formAction, pending, form } = useForm(createFirstAdminAction);
+  return (
+    <form ref={form} action={formAction} noValidate className="flex flex-col gap-5">
+      <FormMessage state={state} />
+      <input type="hidden" name="token" value={token} />
+      <NewAccountFields state={state} minimum={minimum} />
+      <Submit pending={pending} doing="Making the account">
+        Make the account
+      </Submit>
+    </form>
+  );
+}

@@ -1,0 +1,10 @@
+import { endpoint } from "@/lib/server/http/endpoint";
+import { keySet } from "@/lib/server/keys";
+
+/** The public keys that verify our access tokens (RFC 7517 §5). */
+export const GET = endpoint(async () =>
+  Response.json(
+    { keys: (await keySet()).published },
+    { headers: { "content-type": "application/jwk-set+json; charset=utf-8", "cache-control": "public, max-age=300" } },
+  ),
+);

@@ -1,0 +1,40 @@
+import Link from "next/link";
+import { Gate } from "@/app/_components/gate/gate";
+import { LocalTime } from "@/app/_components/time/local-time";
+
+/** The gate, up: this session is let through. */
+export function OpenGate({ signedInAt, refreshes }: { signedInAt: Date; refreshes: number }) {
+  return (
+    <section
+      aria-labelledby="gate-state"
+      data-theme="dark"
+      className="plate relative flex flex-col justify-between gap-6 overflow-hidden"
+    >
+      <div className="relative flex flex-col gap-1 p-5 sm:p-7">
+        <h2 id="gate-state" className="flex items-center gap-3 text-heading">
+          <span className="live-dot" />
+          Open for you
+        </h2>
+        <p className="text-[0.9375rem] text-ink-2">
+          Since <LocalTime iso={signedInAt.toISOString()} />, {refreshed(refreshes)}.
+        </p>
+        <Link
+          href="/settings/sessions"
+          prefetch={false}
+          className="link mt-2 inline-flex min-h-11 items-center self-start text-[0.9375rem]"
+        >
+          See where else you are signed in
+        </Link>
+      </div>
+      <div className="relative flex justify-center px-8">
+        <div className="wall absolute inset-0" aria-hidden="true" />
+        <Gate id="dashboard-gate" state="rising" className="relative h-auto w-full max-w-52" />
+      </div>
+    </section>
+  );
+}
+
+function refreshed(times: number): string {
+  if (times === 0) return "not refreshed yet";
+  return times === 1 ? "refreshed once" : `refreshed ${times} times`;
+}

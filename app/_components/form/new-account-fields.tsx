@@ -1,0 +1,38 @@
+import type { FormState } from "@/lib/shared/form-state";
+import { Field } from "./field";
+import { PasswordField } from "./password-field";
+
+/** Who somebody is and how they will prove it: the fields of every form that makes an account. */
+export function NewAccountFields({ state, minimum }: { state: FormState; minimum: number }) {
+  return (
+    <>
+      <Field
+        label="Name"
+        name="name"
+        autoComplete="name"
+        required
+        defaultValue={state.typed["name"]}
+        error={state.fields["name"]}
+      />
+      <Field
+        label="E-mail"
+        name="email"
+        type="email"
+        autoComplete="username"
+        inputMode="email"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        defaultValue={state.typed["email"]}
+        error={state.fields["email"]}
+      />
+      <PasswordField
+        label="Password"
+        autoComplete="new-password"
+        minimum={minimum}
+        error={state.fields["password"]}
+        hint={`At least ${minimum} characters. A few words in a row are easy to keep in mind; spaces are fine.`}
+      />
+    </>
+  );
+}

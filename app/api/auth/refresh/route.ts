@@ -1,0 +1,35 @@
+import { AppError } from "@/lib/shared/errors";
+import { loginPath } from "@/lib/shared/links";
+import { safeNextPath } from "@/lib/shared/next-path";
+import { refreshBrowser } from "@/lib/server/auth/refresh";
+import { empty, endpoint, redirectTo, toProblem } from "@/lib/server/http/endpoint";
+import { plainPage, wantsDocument } from "@/lib/server/http/plain-page";
+import { isPrefetch } from "@/lib/server/http/prefetch";
+
+/**
+ * Without `next`: rotates and answers 204. With it: rotates and sends the browser back with 307, so that it repeats the method
+ * and the body it came with; or, when the session is over, to the login page.
+ */
+const refresh = endpoint(async ({ request, client }) => {
+  const { searchParams } = new URL(request.url);
+  const next = searchParams.has("next") ? safeNextPath(searchParams.get("next")) : undefined;
+  if (isPrefetch(request.headers)) throw new AppError("unauthenticated");
+  try {
+    if (next === undefined) {
+      const outcome = await refreshBrowser(client);
+      if (outcome.kind === "refused") throw new AppError("session_ended");
+      return empty(204);
+    }
+    const outcome = await refreshBrowser(client, { superseded: searchParams.get("why") === "superseded" });
+    if (outcome.kind === "refreshed") return redirectTo(next, 307);
+    if (next.startsWith("/api/")) throw new AppError("session_ended");
+    return redirectTo(loginPath({ next, reason: outcome.reason }), 303);
+  } catch (error) {
+    // Whoever was on the way to a page is shown one; a fault leaves the cookies alone, so trying again is all it takes.
+    if (error instanceof AppError && next !== undefined && wantsDocument(request.headers))
+      return plainPage(error, next);
+    return toProblem(error);
+  }
+});
+
+export { refresh as GET, refresh as POST, refresh as PUT, refresh as PATCH, refresh as DELETE };

@@ -1,0 +1,3 @@
+import { cspReport } from "@/lib/server/http/csp-report";
+
+export const POST = cspReport;

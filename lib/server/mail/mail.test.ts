@@ -1,0 +1,198 @@
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { alreadyRegisteredMail, confirmationMail, sessionReusedMail } from "./templates";
+
+const dataDir = mkdtempSync(join(tmpdir(), "mail test "));
+const mailbox = join(dataDir, "mailbox");
+
+beforeAll(() => {
+  vi.stubEnv("DATABASE_URL", "postgresql://nobody@localhost/none");
+  vi.stubEnv("SESSION_SECRET", "k3Jd9-2mZq_0pLw8Xv5Rt7Yb1Nc4Hg6Fs");
+  vi.stubEnv("JWT_KEYS", "{}");
+  vi.stubEnv("DATA_DIR", dataDir);
+});
+afterAll(() => rmSync(dataDir, { recursive: true }));
+
+const mails = () => import("./index");
+const plain = { to: "ada@example.com", subject: "Hello", text: "Text", html: "<p>Text</p>" };
+const filesOf = () => readdirSync(mailbox).sort();
+const newest = () => readFileSync(join(mailbox, filesOf().at(-1) ?? ""), "utf8");
+
+describe("sendMail without MAIL_URL", () => {
+  it("writes one complete RFC 5322 file, for the owner's eyes only", async () => {
+    const { sendMail } = await mails();
+    await sendMail(plain);
+    expect(filesOf()).toHaveLength(1);
+    expect(filesOf()[0]).toMatch(/^\d{8}T\d{9}Z-\d{6}-[0-9a-f]{8}\.eml$/);
+    expect(statSync(mailbox).mode & 0o777).toBe(0o700);
+    expect(statSync(join(mailbox, filesOf()[0] ?? "")).mode & 0o777).toBe(0o600);
+    const [head, ...body] = newest().split("\r\n\r\n");
+    expect(head).toMatch(/^From: Portcullis <no-reply@portcullis\.localhost>\r$/m);
+    expect(head).toMatch(/\r\nTo: ada@example\.com\r\n/);
+    expect(head).toMatch(/\r\nMIME-Version: 1\.0/);
+    expect(head).toMatch(/\r\nMessage-ID: <[^>]+>/);
+    expect(body.join()).toContain("<p>Text</p>");
+  });
+
+  it("keeps the order of writing in the order of names, also within a millisecond", async () => {
+    const { sendMail, readMailbox } = await mails();
+    for (let index = 0; index < 20; index += 1) await sendMail({ ...plain, subject: `Mail ${String(index)}` });
+    const subjects = (await readMailbox(20)).map((entry) => entry.subject);
+    expect(subjects).toEqual(Array.from({ length: 20 }, (_, index) => `Mail ${String(19 - index)}`));
+  });
+
+  it.each([
+    ["a line break in the subject", { subject: "Hi\r\nBcc: eve@example.com\r\n\r\nbody" }],
+    ["a bare line feed in the subject", { subject: "Hi\nBcc: eve@example.com" }],
+    ["an exotic separator in the subject", { subject: "Hi\u2028Bcc: eve@example.com\u0085X: y" }],
+    ["a line break in the text", { text: "Hi\r\n.\r\nMAIL FROM:<eve@example.com>\r\nBcc: eve@example.com" }],
+  ])("cannot be given a header through %s", async (_, change) => {
+    const { sendMail } = await mails();
+    await sendMail({ ...plain, ...change });
+    const head = newest().split("\r\n\r\n")[0] ?? "";
+    expect(head.split("\r\n").filter((line) => /^(bcc|x):/i.test(line))).toEqual([]);
+    expect(head.match(/^To:/gm)).toHaveLength(1);
+    expect(head).not.toMatch(/(?<!\r)\n/);
+  });
+
+  it.each([
+    "ada@example.com\r\nBcc: eve@example.com",
+    "ada@example.com, eve@example.com",
+    "ada@example.com;eve@example.com",
+    "Ada <ada@example.com>",
+    "<eve@example.com>ada@example.com",
+    "friends: ada@example.com;",
+    "ada@example.com\u0000",
+    "nobody",
+    "",
+  ])("refuses %j as a recipient", async (to) => {
+    const { sendMail } = await mails();
+    await expect(sendMail({ ...plain, to })).rejects.toThrow(TypeError);
+  });
+});
+
+describe("readMailbox", () => {
+  it("gives text and links, newest first, and at most as many as asked for", async () => {
+    const { readMailbox, sendMail } = await mails();
+    const link = `http://localhost:3000/verify-email?token=${"a-_9".repeat(10)}abc`;
+    await sendMail(confirmationMail({ to: "bücher@example.com", name: "Ada", url: link }));
+    const entries = await readMailbox(2);
+    expect(entries).toHaveLength(2);
+    expect(entries[0]).toMatchObject({
+      subject: "Confirm your e-mail address",
+      to: "bücher@example.com",
+      links: [link],
+    });
+    expect(newest()).toContain(`\r\n${link}\r\n`);
+    expect(Math.abs((entries[0]?.date.getTime() ?? 0) - Date.now())).toBeLessThan(60_000);
+  });
+
+  it("reads text in any script", async () => {
+    const { readMailbox, sendMail } = await mails();
+    await sendMail({ ...plain, subject: "Grüße 🐎", text: `naïve ${"é".repeat(200)}\n` });
+    expect((await readMailbox(1))[0]).toMatchObject({ subject: "Grüße 🐎", text: `naïve ${"é".repeat(200)}\n` });
+  });
+
+  it("passes over garbage: other names, empty files, noise, and what it may not read", async () => {
+    const { readMailbox } = await mails();
+    const before = await readMailbox(100);
+    const stamp = "20991231T235959999Z-000001-";
+    writeFileSync(join(mailbox, "notes.txt"), "hello");
+    writeFileSync(join(mailbox, ".20991231T235959999Z-000001-00000000.eml.tmp"), "Subject: half");
+    writeFileSync(join(mailbox, `${stamp}0000000a.eml`), "");
+    writeFileSync(join(mailbox, `${stamp}0000000b.eml`), Buffer.from([0xff, 0xfe, 0x00, 0x80, 0x0a, 0x0a, 0xc3]));
+    writeFileSync(join(mailbox, `${stamp}0000000c.eml`), "x".repeat(2_000_000));
+    chmodSync(join(mailbox, `${stamp}0000000c.eml`), 0o000);
+    expect(await readMailbox(100)).toEqual(before);
+  });
+
+  it("is empty without a folder", async () => {
+    const { readMailbox } = await mails();
+    rmSync(mailbox, { recursive: true });
+    expect(await readMailbox(10)).toEqual([]);
+  });
+});
+
+describe("templates", () => {
+  const ada = { to: "ada@example.com", name: "Ada Lovelace" };
+
+  it("escape what goes into HTML and keep the link whole in both forms", () => {
+    const mail = confirmationMail({ ...ada, name: "Conan O'Brien", url: "https://app.example/verify?a=1&b='2'" });
+    expect(mail.text).toContain("https://app.example/verify?a=1&b=%272%27");
+    expect(mail.html).toContain('href="https://app.example/verify?a=1&amp;b=%272%27"');
+    expect(mail.html).toContain("Hello Conan O&#39;Brien,");
+    expect(mail.text).toContain("within 24 hours");
+  });
+
+  it.each(["Win now: http://evil.example", "evil.example", "<b>x</b>", "Call +1 555 0100", "a b c d e f", ""])(
+    "don't greet with %j, which a stranger may have typed",
+    (name) => {
+      const mail = confirmationMail({ ...ada, name, url: "https://app.example/x" });
+      expect(mail.text.startsWith("Hello,\n")).toBe(true);
+      if (name !== "") expect(mail.html).not.toContain(name);
+    },
+  );
+
+  it("refuse a link that is not an absolute http(s) URL", () => {
+    for (const loginUrl of ["/login", "//evil.example", "javascript:alert(1)", "data:text/html,x", ""]) {
+      expect(() => alreadyRegisteredMail({ ...ada, loginUrl })).toThrow(TypeError);
+    }
+  });
+
+  it("say from where a spent refresh token was used", () => {
+    const mail = sessionReusedMail({ ...ada, ip: "2001:db8::1", loginUrl: "https://app.example/login" });
+    expect(mail.text).toContain("2001:db8::1");
+    expect(mail.text).toContain("We ended that session");
+  });
+});
+
+describe("sendMail with MAIL_URL", () => {
+  let server: Server;
+  const received: string[] = [];
+
+  beforeAll(async () => {
+    server = createServer((socket) => {
+      let inData = false;
+      socket.write("220 test ESMTP\r\n");
+      socket.on("data", (chunk) => {
+        const text = chunk.toString();
+        received.push(text);
+        if (inData) {
+          if (!text.endsWith("\r\n.\r\n")) return;
+          inData = false;
+          socket.write("250 queued\r\n");
+        } else if (text.startsWith("DATA")) {
+          inData = true;
+          socket.write("354 go on\r\n");
+        } else socket.write(text.startsWith("QUIT") ? "221 bye\r\n" : "250 ok\r\n");
+      });
+      socket.on("error", () => undefined);
+    });
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    vi.resetModules();
+    vi.stubEnv("MAIL_URL", `smtp://127.0.0.1:${String((server.address() as AddressInfo).port)}`);
+  });
+  afterAll(() => void server.close());
+
+  it("hands the mail to that server and nowhere else", async () => {
+    const { sendMail } = await mails();
+    await sendMail(plain);
+    const dialogue = received.join("");
+    expect(dialogue).toContain("RCPT TO:<ada@example.com>");
+    expect(dialogue).toContain("Subject: Hello");
+    expect(() => readdirSync(mailbox)).toThrow();
+  });
+
+  it("answers busy when the server is gone", async () => {
+    const { sendMail } = await mails();
+    vi.resetModules();
+    Reflect.deleteProperty(globalThis, Symbol.for("portcullis.mail.smtp"));
+    vi.stubEnv("MAIL_URL", "smtp://127.0.0.1:1");
+    const fresh = await mails();
+    expect(fresh.sendMail).not.toBe(sendMail);
+    await expect(fresh.sendMail(plain)).rejects.toMatchObject({ code: "busy", retryAfterSeconds: 30 });
+  });
+});

@@ -1,0 +1,124 @@
+import "server-only";
+import { z } from "zod";
+import { type ErrorCode, sentenceOf, statusOf } from "@/lib/shared/errors";
+import { findRoute, type Route } from "@/lib/shared/routes";
+import { problemSchema } from "@/lib/shared/schemas";
+import { type Operation, operations } from "./operations";
+
+type Json = Record<string, unknown>;
+
+/**
+ * The API as an OpenAPI 3.1 document, made from the schemas that validate and the table of routes.
+ *
+ * @param origin APP_ORIGIN
+ */
+export function openApiDocument(origin: string): Json {
+  const paths: Record<string, Json> = {};
+  for (const operation of operations) {
+    const item = (paths[operation.path] ??= {});
+    item[operation.method.toLowerCase()] = describe(operation, findRoute(operation.path.replaceAll(/\{\w+\}/g, "x")));
+  }
+  return {
+    openapi: "3.1.1",
+    info: {
+      title: "Portcullis",
+      version: "0.1.0",
+      description: "Sessions that end at once. Errors are RFC 9457 problem details with a stable `code`.",
+    },
+    servers: [{ url: origin }],
+    paths,
+    components: {
+      schemas: { Problem: schemaOf(problemSchema, "output") },
+      securitySchemes: {
+        cookie: { type: "apiKey", in: "cookie", name: "__Host-Http-session" },
+        bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+      },
+    },
+  };
+}
+
+function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {
+  const {
+    $schema: _,
+    id: __,
+    ...rest
+  } = z.toJSONSchema(schema, { io, unrepresentable: "any", reused: "inline" }) as Json;
+  return rest;
+}
+
+function describe(operation: Operation, route: Route | undefined): Json {
+  const secured = route !== undefined && route.auth !== "none";
+  return {
+    summary: operation.summary,
+    ...(operation.description === undefined ? {} : { description: operation.description }),
+    ...(secured
+      ? { security: route.auth === "bearer" ? [{ bearer: [] }, { cookie: [] }] : [{ cookie: [] }] }
+      : { security: [] }),
+    ...parameters(operation),
+    ...(operation.body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: { "application/json": { schema: schemaOf(operation.body, "input") } },
+          },
+        }),
+    responses: { [operation.success.status]: success(operation), ...refusals(operation, secured) },
+  };
+}
+
+function parameters(operation: Operation): Json {
+  const inPath = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: { type: "string" },
+  }));
+  const inQuery = Object.entries(operation.query ?? {}).map(([name, description]) => ({
+    name,
+    in: "query",
+    required: false,
+    description,
+    schema: { type: "string" },
+  }));
+  return inPath.length + inQuery.length === 0 ? {} : { parameters: [...inPath, ...inQuery] };
+}
+
+function success({ success: { description, schema, setsCookies } }: Operation): Json {
+  return {
+    description,
+    ...(schema === undefined ? {} : { content: { "application/json": { schema: schemaOf(schema, "output") } } }),
+    ...(setsCookies === true
+      ? {
+          headers: {
+            "Set-Cookie": {
+              description: "The session's cookies: HttpOnly, Secure, SameSite=Lax.",
+              schema: { type: "string" },
+            },
+          },
+        }
+      : {}),
+  };
+}
+
+/** Refusals by status; those that follow from the kind of route are added here. */
+function refusals(operation: Operation, secured: boolean): Json {
+  const codes = new Set<ErrorCode>(operation.errors);
+  if (secured) for (const code of ["unauthenticated", "invalid_token", "session_ended"] as const) codes.add(code);
+  if (operation.method !== "GET") codes.add("cross_site");
+  if (operation.body !== undefined)
+    for (const code of ["invalid_request", "invalid_input", "payload_too_large", "unsupported_media_type"] as const)
+      codes.add(code);
+  codes.add("unavailable");
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of codes) byStatus.set(statusOf(code), [...(byStatus.get(statusOf(code)) ?? []), code]);
+  return Object.fromEntries(
+    [...byStatus].map(([status, group]) => [
+      status,
+      {
+        description: group.map((code) => `\`${code}\`: ${sentenceOf(code)}`).join("\n\n"),
+        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+      },
+    ]),
+  );
+}
