@@ -8,7 +8,7 @@ import { endSessions } from "../session/end";
 import { announce, insertUserRevocation } from "../session/revocation";
 import { endSessionRows, listLiveSessions } from "../session/store";
 import { normalizeEmail } from "../users/email";
-import { findUserByEmail, insertUser, setStanding, type UserRow } from "../users/store";
+import { findUserByEmail, insertUser, setDisabled, type UserRow } from "../users/store";
 import { refuseWeakPassword, type SignUpInput } from "./sign-up";
 
 /**
@@ -33,13 +33,13 @@ export async function createUser(input: SignUpInput & { readonly role: Role }): 
   const email = normalizeEmail(input.email);
   refuseWeakPassword({ ...input, email });
   const { name, role } = input;
-  const id = await insertUser({ email, name, role, passwordHash: await hashPassword(input.password) });
-  if (id === null)
+  const created = await insertUser({ email, name, role, passwordHash: await hashPassword(input.password) });
+  if (created === null)
     throw new AppError("invalid_input", {
       fields: [{ field: "email", code: "taken", message: "There is a user with that address already." }],
     });
-  await audit({ type: "user_created", outcome: "success", userId: id, detail: { role, by: "operator" } });
-  return id;
+  await audit({ type: "user_created", outcome: "success", userId: created.id, detail: { role, by: "operator" } });
+  return created.id;
 }
 
 /**
@@ -49,7 +49,7 @@ export async function createUser(input: SignUpInput & { readonly role: Role }): 
  */
 export async function disableUser(user: UserRow): Promise<number> {
   const { version, ended } = await transaction(async (tx) => {
-    const changed = await setStanding(user.id, { disabledAt: user.disabledAt ?? new Date() }, tx);
+    const changed = await setDisabled(user.id, true, tx);
     if (changed === null) throw new AppError("not_found");
     await insertUserRevocation(user.id, changed.version, tx);
     return { version: changed.version, ended: await endSessionRows({ userId: user.id }, "user_disabled", tx) };
@@ -70,7 +70,7 @@ export async function disableUser(user: UserRow): Promise<number> {
 /** Lets a disabled user sign in again. Their old sessions stay over. */
 export async function enableUser(user: UserRow): Promise<void> {
   const version = await transaction(async (tx) => {
-    const changed = await setStanding(user.id, { disabledAt: null }, tx);
+    const changed = await setDisabled(user.id, false, tx);
     if (changed === null) throw new AppError("not_found");
     await insertUserRevocation(user.id, changed.version, tx);
     return changed.version;

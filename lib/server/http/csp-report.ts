@@ -42,13 +42,11 @@ export async function cspReport(request: Request): Promise<Response> {
             page: old.data["csp-report"]["document-uri"],
           },
         ]
-      : reports
-          .parse(value)
-          .map(({ body }) => ({
-            directive: body.effectiveDirective,
-            blocked: body.blockedURL,
-            page: body.documentURL,
-          }));
+      : reports.parse(value).map(({ body }) => ({
+          directive: body.effectiveDirective,
+          blocked: body.blockedURL,
+          page: body.documentURL,
+        }));
     for (const violation of found) logOne(violation);
     return empty(204);
   } catch (error) {

@@ -1,11 +1,21 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { Prisma, type Role, type User } from "@/prisma/generated/client";
-import { db, type Transaction, transaction } from "../db";
+import type { Role, User } from "@/prisma/generated/client";
+import { db, transaction, type Transaction } from "../db";
 
-export type UserRow = User;
+export type UserRow = Readonly<User>;
 
-/** @param email normalised */
+/** What an account is made of; the address must have passed `normalizeEmail`. */
+export type NewUser = {
+  readonly email: string;
+  readonly name: string;
+  readonly passwordHash: string;
+  readonly role?: Role;
+};
+
+/** Serialises the making of the first administrator, whoever asks, on whichever instance. */
+const firstAdminLock = 72_707_401;
+
 export function findUserByEmail(email: string): Promise<UserRow | null> {
   return db().user.findUnique({ where: { email } });
 }
@@ -14,82 +24,73 @@ export function findUserById(id: string): Promise<UserRow | null> {
   return db().user.findUnique({ where: { id } });
 }
 
-export type NewUser = {
-  readonly email: string;
-  readonly name: string;
-  readonly passwordHash: string;
-  readonly role: Role;
-};
-
-/**
- * Inserts a user.
- *
- * @returns the id, or null when the (normalised) address is taken
- */
-export async function insertUser(user: NewUser, within?: Transaction): Promise<string | null> {
-  // ON CONFLICT instead of catching P2002: inside of a transaction a failed statement would end it.
-  const client = within ?? db();
-  const rows = await client.user.createManyAndReturn({
-    data: { id: randomUUID(), ...user },
-    skipDuplicates: true,
-    select: { id: true },
-  });
-  return rows[0]?.id ?? null;
+/** All accounts, the oldest first. */
+export function listUsers(): Promise<readonly UserRow[]> {
+  return db().user.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
 }
 
-/** The number of administrators who can sign in. */
+/** How many administrators there are, disabled ones included: while there is one, nobody else can become the first. */
 export function countAdmins(): Promise<number> {
-  return db().user.count({ where: { role: "admin", disabledAt: null } });
+  return db().user.count({ where: { role: "admin" } });
 }
 
-/** One lock for all instances, held to the end of the transaction, so that there is one first administrator. */
-const firstAdminLock = 72_110_001;
+/** @returns null when the address has an account already */
+export async function insertUser(
+  { email, name, passwordHash, role = "user" }: NewUser,
+  within?: Transaction,
+): Promise<UserRow | null> {
+  const [row] = await (within ?? db()).user.createManyAndReturn({
+    data: [{ id: randomUUID(), email, name, passwordHash, role }],
+    skipDuplicates: true,
+  });
+  return row ?? null;
+}
 
 /**
- * Inserts an administrator if there is none yet.
+ * Makes an administrator if there is none. Of any number of parallel calls, one makes an account.
  *
- * @returns the id, or null when there is an administrator already, or a user with that address
+ * @returns its id, or null when there is an administrator, or the address has an account
  */
 export function insertFirstAdmin(user: Omit<NewUser, "role">): Promise<string | null> {
   return transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${firstAdminLock}::bigint)`;
-    if ((await tx.user.count({ where: { role: "admin", disabledAt: null } })) > 0) return null;
-    return insertUser({ ...user, role: "admin" }, tx);
+    if ((await tx.user.count({ where: { role: "admin" } })) > 0) return null;
+    return (await insertUser({ ...user, role: "admin" }, tx))?.id ?? null;
   });
 }
 
-const unlessGone = async <T>(work: Promise<T>): Promise<T | null> => {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2025") return null;
-    throw error;
-  }
-};
-
-/** @returns null when there is no such user any more */
+/** @returns the row as it is now, or null when there is no such user; so do all that follow */
 export function setName(id: string, name: string): Promise<UserRow | null> {
-  return unlessGone(db().user.update({ where: { id }, data: { name } }));
+  return change(id, { name });
 }
 
-export async function setPasswordHash(id: string, passwordHash: string): Promise<void> {
-  await db().user.updateMany({ where: { id }, data: { passwordHash } });
+/** Replaces the hash; `version` stays, so that sessions go on. */
+export function setPasswordHash(id: string, passwordHash: string): Promise<UserRow | null> {
+  return change(id, { passwordHash });
 }
 
 /**
- * Changes what a token speaks of, and raises the token version with it, so that tokens issued before are superseded.
- *
- * @returns null when there is no such user
+ * Gives a role and raises `version`, which supersedes every access token issued before. The caller writes the revocation
+ * in the same transaction.
  */
-export function setStanding(
-  id: string,
-  standing: { readonly role?: Role; readonly disabledAt?: Date | null },
-  tx: Transaction,
-): Promise<UserRow | null> {
-  return unlessGone(tx.user.update({ where: { id }, data: { ...standing, version: { increment: 1 } } }));
+export function setRole(id: string, role: Role, within?: Transaction): Promise<UserRow | null> {
+  return change(id, { role, version: { increment: 1 } }, within);
 }
 
-/** All users, the newest first. */
-export function listUsers(): Promise<readonly UserRow[]> {
-  return db().user.findMany({ orderBy: [{ createdAt: "desc" }, { id: "asc" }] });
+/** Disables or enables an account and raises `version`, as `setRole` does. */
+export function setDisabled(id: string, disabled: boolean, within?: Transaction): Promise<UserRow | null> {
+  return change(id, { disabledAt: disabled ? new Date() : null, version: { increment: 1 } }, within);
+}
+
+type Change = {
+  readonly name?: string;
+  readonly passwordHash?: string;
+  readonly role?: Role;
+  readonly disabledAt?: Date | null;
+  readonly version?: { readonly increment: 1 };
+};
+
+async function change(id: string, data: Change, within?: Transaction): Promise<UserRow | null> {
+  const [row] = await (within ?? db()).user.updateManyAndReturn({ where: { id }, data });
+  return row ?? null;
 }

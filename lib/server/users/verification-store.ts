@@ -3,6 +3,9 @@ import type { EmailVerification, Role } from "@/prisma/generated/client";
 import { db, transaction } from "../db";
 import { insertUser } from "./store";
 
+/** A sign-up that waits for its mail link. */
+export type PendingRow = Readonly<EmailVerification>;
+
 export type NewPending = {
   readonly id: string;
   /** SHA-256 of the token in the mail, base64url. */
@@ -15,38 +18,41 @@ export type NewPending = {
   readonly expiresAt: Date;
 };
 
-/** Keeps a sign-up until its link is used. */
 export async function insertPending(pending: NewPending): Promise<void> {
   await db().emailVerification.create({ data: pending });
 }
 
-/** The latest sign-up of an address that can still be confirmed. */
-export function findPending(email: string): Promise<EmailVerification | null> {
+/** The latest sign-up of an address that still waits. */
+export function findPending(email: string): Promise<PendingRow | null> {
   return db().emailVerification.findFirst({
     where: { email, expiresAt: { gt: new Date() } },
-    orderBy: { createdAt: "desc" },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
   });
 }
 
-/** Gives a waiting sign-up a new link; the old one stops working. */
+/** Gives a waiting sign-up a new token; the one before stops working. */
 export async function renewPending(id: string, tokenHash: string, expiresAt: Date): Promise<void> {
   await db().emailVerification.updateMany({ where: { id }, data: { tokenHash, expiresAt } });
 }
 
+/** Forgets every sign-up that waits for an address. */
+export async function deletePendingFor(email: string): Promise<void> {
+  await db().emailVerification.deleteMany({ where: { email } });
+}
+
 /**
- * Turns the sign-up behind a token into a user, in one transaction: of any number of parallel calls one succeeds. The other
- * sign-ups for the address are dropped with it.
+ * Turns a waiting sign-up into an account and forgets all others of the same address. The row is deleted and read in one
+ * statement, so of any number of parallel calls with one token, one makes an account.
  *
- * @returns the new user's id; null for a token that is unknown, used or too old, and for an address that is taken
+ * @returns the new user's id, or null when the token is unknown, used or too old, or the address has an account
  */
 export function consumePending(tokenHash: string): Promise<string | null> {
   return transaction(async (tx) => {
-    const [pending] = await tx.$queryRaw<Pick<EmailVerification, "email" | "name" | "passwordHash" | "role">[]>`
+    const [pending] = await tx.$queryRaw<Pick<PendingRow, "email" | "name" | "passwordHash" | "role">[]>`
       DELETE FROM "EmailVerification" WHERE "tokenHash" = ${tokenHash} AND "expiresAt" > now()
       RETURNING "email", "name", "passwordHash", "role"::text AS "role"`;
     if (pending === undefined) return null;
     await tx.emailVerification.deleteMany({ where: { email: pending.email } });
-    const { email, name, passwordHash, role } = pending;
-    return insertUser({ email, name, passwordHash, role }, tx);
+    return (await insertUser(pending, tx))?.id ?? null;
   });
 }
