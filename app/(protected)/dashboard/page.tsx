@@ -39,7 +39,7 @@ export default protectedPage("/dashboard", async (session) => {
           <SessionTimeline times={times} serverNow={now} />
         </Panel>
         <OpenGate signedInAt={life.signedInAt} refreshes={life.refreshes} />
-        <div className="grid min-w-0 items-start gap-6 lg:col-span-2 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="grid min-w-0 gap-6 lg:col-span-2 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <Panel
             id="claims"
             title="What your token says"

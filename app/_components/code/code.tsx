@@ -1,7 +1,7 @@
 import { Fragment } from "react";
 
 const token =
-  /(?<comment>\/\/[^\n]*|^#[^\n]*)|(?<text>"[^"\n]*"|`[^`]*`)|(?<word>\b(?:import|from|export|default|const|async|await|return|type)\b)/gm;
+  /(?<comment>(?<=^|\s)\/\/[^\n]*)|(?<text>"[^"\n]*"|`[^`]*`)|(?<word>\b(?:import|from|export|default|const|async|await|return|type)\b)/gm;
 
 const tones = { comment: "text-ink-3", text: "text-amber-ink", word: "text-ink-3" } as const;
 

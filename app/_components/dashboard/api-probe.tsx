@@ -12,7 +12,7 @@ export function ApiProbe() {
   const [asking, setAsking] = useState(false);
   if (!scripted) return null;
   return (
-    <div className="flex flex-col gap-4">
+    <div className="flex flex-1 flex-col gap-4">
       <button
         type="button"
         aria-disabled={asking || undefined}
@@ -28,9 +28,13 @@ export function ApiProbe() {
       >
         {answer === null ? "Ask it now" : "Ask again"}
       </button>
-      <div role="status">
-        {answer === null ? null : (
-          <div className="overflow-hidden rounded-md border border-line bg-sunken">
+      <div role="status" className="flex flex-1 flex-col">
+        {answer === null ? (
+          <p className="flex min-h-32 flex-1 items-center justify-center rounded-md border border-dashed border-line-strong p-4 text-center text-sm text-ink-3">
+            The answer will stand here.
+          </p>
+        ) : (
+          <div className="flex-1 overflow-hidden rounded-md border border-line bg-sunken">
             <p
               className={`border-b border-line px-4 py-2.5 font-mono text-[0.8125rem] ${answer.good ? "text-amber-ink" : "text-red-ink"}`}
             >

@@ -31,7 +31,7 @@ export function NewAccountFields({ state, minimum }: { state: FormState; minimum
         autoComplete="new-password"
         minimum={minimum}
         error={state.fields["password"]}
-        hint={`At least ${minimum} characters. A few words in a row are easy to keep in mind; spaces are fine.`}
+        hint={`At least ${minimum} characters. A few words in a row will do.`}
       />
     </>
   );

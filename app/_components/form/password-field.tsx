@@ -34,12 +34,13 @@ export function PasswordField({
     form?.addEventListener("reset", empty);
     return () => form?.removeEventListener("reset", empty);
   }, []);
+  const advice = minimum !== undefined && scripted ? <StrengthMeter password={typed} minimum={minimum} /> : hint;
   return (
-    <FieldFrame label={label} name="password" error={error} hint={hint}>
+    <FieldFrame label={label} name="password" error={error} hint={advice}>
       <div className="relative">
         <input
           ref={input}
-          {...fieldProps("password", error, hint)}
+          {...fieldProps("password", error, advice)}
           className={`field ${scripted ? "pr-20" : ""}`}
           type={shown ? "text" : "password"}
           autoComplete={autoComplete}
@@ -66,7 +67,6 @@ export function PasswordField({
         ) : null}
       </div>
       {capsLock ? <p className="text-sm text-amber-ink">Caps Lock is on.</p> : null}
-      {minimum !== undefined && scripted ? <StrengthMeter password={typed} minimum={minimum} /> : null}
     </FieldFrame>
   );
 }

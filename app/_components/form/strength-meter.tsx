@@ -16,7 +16,7 @@ export function StrengthMeter({ password, minimum }: { password: string; minimum
           />
         ))}
       </div>
-      <p className="text-sm text-ink-3">{advice}</p>
+      <p>{advice}</p>
     </div>
   );
 }

@@ -5,7 +5,7 @@ const level = (password: string) => strengthOf(password, 15).level;
 
 describe("the strength shown while typing", () => {
   it("says nothing about nothing", () => {
-    expect(strengthOf("", 15)).toEqual({ level: 0, advice: "At least 15 characters. A few words in a row are fine." });
+    expect(strengthOf("", 15)).toEqual({ level: 0, advice: "At least 15 characters. A few words in a row will do." });
   });
 
   it("counts what is missing in code points, not in UTF-16 units", () => {

@@ -12,8 +12,7 @@ export type Strength = {
  */
 export function strengthOf(password: string, minimum: number): Strength {
   const points = [...password];
-  if (points.length === 0)
-    return { level: 0, advice: `At least ${minimum} characters. A few words in a row are fine.` };
+  if (points.length === 0) return { level: 0, advice: `At least ${minimum} characters. A few words in a row will do.` };
   if (points.length < minimum) {
     const missing = minimum - points.length;
     return { level: 1, advice: `${missing} more ${missing === 1 ? "character" : "characters"}. Another word will do.` };

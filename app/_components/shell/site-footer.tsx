@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { ThemeSwitch } from "@/app/_components/theme/theme-switch";
 import type { Theme } from "@/lib/shared/theme";
 
@@ -8,9 +7,9 @@ export function SiteFooter({ theme }: { theme: Theme }) {
       <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-5 text-sm text-ink-3 sm:px-8">
         <p>Portcullis, a starter under the MIT licence.</p>
         <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
-          <Link href="/#api" className="inline-flex min-h-11 items-center hover:text-ink">
-            API
-          </Link>
+          <a href="/api/openapi.json" className="inline-flex min-h-11 items-center hover:text-ink">
+            OpenAPI
+          </a>
           <ThemeSwitch current={theme} />
         </div>
       </div>

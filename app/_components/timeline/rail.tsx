@@ -24,7 +24,7 @@ export function Rail({ window, now, tone }: { window: Window; now: number; tone:
     <svg
       viewBox={`0 0 ${width} 28`}
       preserveAspectRatio="none"
-      className="h-7 w-full overflow-visible"
+      className="h-7 w-full flex-none overflow-visible"
       aria-hidden="true"
     >
       <rect x="0" y="6" width={width} height="16" className="fill-sunken" />
@@ -46,7 +46,12 @@ export function Zoom({ outer, inner }: { outer: Window; inner: Window }) {
   const from = place(inner.start, outer);
   const to = Math.max(place(inner.end, outer), from + 1.5);
   return (
-    <svg viewBox={`0 0 ${width} 40`} preserveAspectRatio="none" className="my-1 h-10 w-full" aria-hidden="true">
+    <svg
+      viewBox={`0 0 ${width} 40`}
+      preserveAspectRatio="none"
+      className="min-h-8 w-full flex-1 max-md:mb-2"
+      aria-hidden="true"
+    >
       <path d={`M${from} 0H${to}L${width} 40H0Z`} className="fill-sunken opacity-60" />
       <path
         d={`M${from} 0L0 40M${to} 0L${width} 40`}

@@ -25,57 +25,56 @@ export type SessionTimes = {
 export function SessionTimeline({ times, serverNow }: { times: SessionTimes; serverNow: number }) {
   const now = useNow(serverNow);
   const { absolute, idle, access } = times;
-  const renewed = now >= access.end;
   return (
-    <div className="flex flex-col">
-      <Level title="Session" window={absolute} now={now} tone="stone">
-        Ends for good <LocalTime iso={new Date(absolute.end).toISOString()} />. Nothing moves this end.
+    <div className="grid gap-x-8 md:grid-cols-[13.5rem_minmax(0,1fr)]">
+      <Level title="Session" window={absolute} now={now} tone="stone" inner={idle}>
+        Ends for good <LocalTime iso={new Date(absolute.end).toISOString()} />.
       </Level>
-      <Zoom outer={absolute} inner={idle} />
-      <Level title="Unused" window={idle} now={now} tone="iron">
-        Ends <LocalTime iso={new Date(idle.end).toISOString()} /> if you stay away. Each refresh moves it on.
+      <Level title="Unused" window={idle} now={now} tone="iron" inner={access}>
+        Ends <LocalTime iso={new Date(idle.end).toISOString()} /> if you stay away.
       </Level>
-      <Zoom outer={idle} inner={access} />
       <Level title="Access token" window={access} now={now} tone="amber">
-        {renewed
-          ? "Expired. Your next click renews it without asking you."
-          : "Renewed without asking you, and refused at once when you sign out."}
+        {now >= access.end ? "Your next click renews it." : "Then renewed, unless you sign out."}
       </Level>
     </div>
   );
 }
 
+/** One scale: what it is and how much is left of it, beside its rail and the rays to the next one. */
 function Level({
   title,
   window,
+  inner,
   now,
   tone,
   children,
 }: {
   title: string;
   window: Window;
+  inner?: Window;
   now: number;
   tone: "stone" | "iron" | "amber";
   children: ReactNode;
 }) {
   const left = remaining(window.end - now);
   return (
-    <section aria-label={title} className="flex flex-col gap-2">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+    <section aria-label={title} className="contents">
+      <div className={inner === undefined ? "" : "md:pb-9"}>
         <h3 className="flex items-center gap-2.5 text-[0.9375rem]">
           {tone === "amber" ? <span className="live-dot" /> : null}
           {title}
           <span className="font-mono text-[0.8125rem] font-normal text-ink-3">{span(window.end - window.start)}</span>
         </h3>
-        <p
-          className={`font-mono tabular-nums ${tone === "amber" ? "text-xl text-amber-ink" : "text-[0.9375rem] text-ink"}`}
-        >
+        <p className={`font-mono text-xl leading-8 tabular-nums ${tone === "amber" ? "text-amber-ink" : "text-ink"}`}>
           {left}
           {left === "over" ? null : <span className="pl-2 text-[0.8125rem] text-ink-3">left</span>}
         </p>
+        <p className="text-sm text-ink-3">{children}</p>
       </div>
-      <Rail window={window} now={now} tone={tone} />
-      <p className="text-sm text-ink-3">{children}</p>
+      <div className="flex flex-col max-md:pt-3">
+        <Rail window={window} now={now} tone={tone} />
+        {inner === undefined ? null : <Zoom outer={window} inner={inner} />}
+      </div>
     </section>
   );
 }

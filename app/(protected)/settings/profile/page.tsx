@@ -16,7 +16,7 @@ export default protectedPage("/settings/profile", async (session) => {
   return (
     <PrivateShell here="profile" theme={await readTheme()}>
       <PageHeading title="Profile">What this account says about you.</PageHeading>
-      <div className="grid max-w-3xl gap-6">
+      <div className="grid items-start gap-6 lg:grid-cols-2">
         <Panel id="name-panel" title="Name">
           <ProfileForm name={profile.name} />
         </Panel>

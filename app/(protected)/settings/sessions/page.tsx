@@ -16,11 +16,13 @@ export default protectedPage("/settings/sessions", async (session) => {
       <PageHeading title="Sessions">
         Where you are signed in. Sign out what you don’t know; it stops on its next request.
       </PageHeading>
-      <div className="grid max-w-3xl gap-6">
-        <DeviceList devices={devices} serverNow={Date.now()} />
-        {devices.length > 1 ? null : (
-          <p className="text-[0.9375rem] text-ink-2">You are signed in here and nowhere else.</p>
-        )}
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
+        <div className="flex flex-col gap-4">
+          <DeviceList devices={devices} serverNow={Date.now()} />
+          {devices.length > 1 ? null : (
+            <p className="text-[0.9375rem] text-ink-2">You are signed in here and nowhere else.</p>
+          )}
+        </div>
         <Panel
           id="everywhere"
           title="Sign out everywhere"
