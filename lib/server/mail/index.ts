@@ -8,7 +8,7 @@ import { writeToMailbox } from "./mailbox";
 import type { Mail } from "./templates";
 
 export { type MailboxEntry, readMailbox } from "./mailbox";
-export { confirmationMail, existingAccountMail, type Mail, sessionReusedMail } from "./templates";
+export type { Mail } from "./templates";
 
 /** Milliseconds. A mail server that does not answer must not hold a request. */
 const timeouts = { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 10_000, dnsTimeout: 5_000 };

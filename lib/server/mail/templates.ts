@@ -1,7 +1,11 @@
 import "server-only";
+import { emailVerificationTtl, hour } from "@/lib/shared/durations";
 
 /** One mail, ready to be sent: plain text and HTML that say the same. */
 export type Mail = { readonly to: string; readonly subject: string; readonly text: string; readonly html: string };
+
+/** To whom: one address, and the name that goes with it. */
+type Recipient = { readonly to: string; readonly name: string };
 
 type Content = {
   readonly subject: string;
@@ -11,20 +15,18 @@ type Content = {
 };
 
 /**
- * Asks the owner of an address to confirm it. Nothing that was typed at sign-up stands in it: a stranger could use it to
- * send text of theirs to this address in our name.
+ * Asks the owner of an address to confirm it.
  *
- * @param link absolute URL with the token
- * @param validHours how long the link works
+ * @param url absolute URL with the token
  */
-export function confirmationMail(to: string, link: string, validHours: number): Mail {
-  return render(to, {
+export function confirmationMail({ to, name, url }: Recipient & { readonly url: string }): Mail {
+  return render(to, name, {
     subject: "Confirm your e-mail address",
     paragraphs: [
       "Someone, hopefully you, signed up to Portcullis with this address.",
-      `Open this link within ${String(validHours)} hours to confirm it. It works once.`,
+      `Open this link within ${String(emailVerificationTtl / hour)} hours to confirm it. It works once.`,
     ],
-    link: { label: "Confirm this address", url: link },
+    link: { label: "Confirm this address", url },
     footer: "If it was not you, do nothing: without this link there is no account.",
   });
 }
@@ -33,16 +35,16 @@ export function confirmationMail(to: string, link: string, validHours: number): 
  * Tells the owner of an account that someone tried to sign up with their address. The sign-up page shows the same as for
  * a new address, so only the owner learns it.
  *
- * @param signInLink absolute URL of the sign-in page
+ * @param loginUrl absolute URL of the sign-in page
  */
-export function existingAccountMail(to: string, signInLink: string): Mail {
-  return render(to, {
+export function alreadyRegisteredMail({ to, name, loginUrl }: Recipient & { readonly loginUrl: string }): Mail {
+  return render(to, name, {
     subject: "You already have an account",
     paragraphs: [
       "Someone, hopefully you, tried to sign up to Portcullis with this address. There is an account with it already, so nothing was changed.",
       "Sign in with the password that you chose then.",
     ],
-    link: { label: "Sign in", url: signInLink },
+    link: { label: "Sign in", url: loginUrl },
     footer: "If it was not you, do nothing: your account is as it was.",
   });
 }
@@ -50,22 +52,36 @@ export function existingAccountMail(to: string, signInLink: string): Mail {
 /**
  * Tells the owner that a refresh token was used a second time, which happens when someone has copied it.
  *
- * @param sessionsLink absolute URL of the list of devices
- * @param at when it was noticed
+ * @param ip the address that it was used from
+ * @param loginUrl absolute URL of the sign-in page
  */
-export function sessionReusedMail(to: string, sessionsLink: string, at: Date): Mail {
-  return render(to, {
+export function sessionReusedMail({
+  to,
+  name,
+  ip,
+  loginUrl,
+}: Recipient & { readonly ip: string; readonly loginUrl: string }): Mail {
+  return render(to, name, {
     subject: "We ended one of your sessions",
     paragraphs: [
-      `At ${at.toISOString().slice(0, 16).replace("T", " ")} UTC a refresh token of one of your sessions was used that had been spent before. That happens when someone has copied it from your device.`,
-      "We ended that session, for you and for them. Your other devices stay signed in. Look at them, and sign out those that you don't know.",
+      `From the network address ${ip}, a refresh token of one of your sessions was used that had been spent before. That happens when someone has copied it from your device.`,
+      "We ended that session, for you and for them. Your other devices stay signed in: sign in again, look at the list of your devices, and sign out those that you don't know.",
     ],
-    link: { label: "See your devices", url: sessionsLink },
+    link: { label: "Sign in", url: loginUrl },
     footer: "If this comes again, check the device for extensions and programs that you don't know.",
   });
 }
 
-function render(to: string, { subject, paragraphs, link, footer }: Content): Mail {
+/**
+ * Anyone can sign up with a stranger's address, so the name could be a message of theirs with a link in it. A greeting
+ * uses it only when it is nothing but a few words.
+ */
+function greeting(name: string): string {
+  return /^[\p{L}\p{M}'’-]{1,24}( [\p{L}\p{M}'’-]{1,24}){0,3}$/u.test(name) ? `Hello ${name},` : "Hello,";
+}
+
+function render(to: string, name: string, { subject, paragraphs: told, link, footer }: Content): Mail {
+  const paragraphs = [greeting(name), ...told];
   const url = absoluteUrl(link.url);
   const text = [...paragraphs, `${link.label}:\n${url}`, footer].join("\n\n");
   const body = paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join("\n");
