@@ -33,7 +33,7 @@ export async function refreshBrowser(
   }
   const outcome = await refreshSession(cookies.refreshToken, client);
   if (outcome.kind === "refused") {
-    if (outcome.reuseDetectedFor !== undefined) await tellAboutReuse(outcome.reuseDetectedFor);
+    if (outcome.reuseDetectedFor !== undefined) await tellAboutReuse(outcome.reuseDetectedFor, client);
     return { kind: "refused", reason: outcome.reason };
   }
   await setTokenCookies(outcome.session.tokens);
@@ -49,10 +49,15 @@ async function isGoodForAWhile(accessToken: string | undefined): Promise<boolean
   return secondsLeft > refreshedMarkTtl() + 1;
 }
 
-async function tellAboutReuse(userId: string): Promise<void> {
+async function tellAboutReuse(userId: string, client: ClientInfo): Promise<void> {
   const user = await findUserById(userId);
   if (user === null) return;
-  const mail = sessionReusedMail(user.email, `${env().APP_ORIGIN}/settings/sessions`, new Date());
+  const mail = sessionReusedMail({
+    to: user.email,
+    name: user.name,
+    ip: client.ip,
+    loginUrl: `${env().APP_ORIGIN}/login`,
+  });
   // The refusal doesn't wait for a mail server.
   void sendMail(mail).catch((error: unknown) =>
     log.error({ err: error }, "the mail about a reused session could not be sent"),

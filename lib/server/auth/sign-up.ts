@@ -1,6 +1,6 @@
 import "server-only";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { emailVerificationTtl, hour } from "@/lib/shared/durations";
+import { emailVerificationTtl } from "@/lib/shared/durations";
 import { AppError } from "@/lib/shared/errors";
 import type { Role } from "@/lib/shared/schemas";
 import { audit } from "../audit";
@@ -8,7 +8,7 @@ import { env } from "../env";
 import type { ClientInfo } from "../http/client";
 import { log } from "../log";
 import { sendMail } from "../mail";
-import { confirmationMail, existingAccountMail, type Mail } from "../mail/templates";
+import { alreadyRegisteredMail, confirmationMail, type Mail } from "../mail/templates";
 import { checkPassword, hashPassword } from "../password";
 import { consume, sourceKey } from "../rate-limit";
 import { normalizeEmail } from "../users/email";
@@ -20,8 +20,8 @@ export type SignUpInput = { readonly email: string; readonly password: string; r
 const hashToken = (token: string): string => createHash("sha256").update(token).digest("base64url");
 const createToken = (): string => randomBytes(32).toString("base64url");
 const expiry = (): Date => new Date(Date.now() + emailVerificationTtl * 1000);
-const confirmation = (to: string, token: string): Mail =>
-  confirmationMail(to, `${env().APP_ORIGIN}/verify-email?token=${token}`, emailVerificationTtl / hour);
+const confirmation = (to: string, name: string, token: string): Mail =>
+  confirmationMail({ to, name, url: `${env().APP_ORIGIN}/verify-email?token=${token}` });
 
 /**
  * Takes a sign-up: checks the password against the policy, keeps it aside and mails a link. A known address gets another
@@ -49,7 +49,9 @@ export async function signUp(input: SignUpInput, client: ClientInfo): Promise<vo
   await audit({ type: "sign_up", outcome: "success", client, detail: { known: user !== null } });
   await mailOnce(
     email,
-    user === null ? confirmation(email, token) : existingAccountMail(email, `${env().APP_ORIGIN}/login`),
+    user === null
+      ? confirmation(email, input.name, token)
+      : alreadyRegisteredMail({ to: email, name: user.name, loginUrl: `${env().APP_ORIGIN}/login` }),
   );
 }
 
@@ -82,7 +84,7 @@ export async function resendVerification(input: { readonly email: string }, clie
   if (pending === null || known !== null) return;
   const token = createToken();
   await renewPending(pending.id, hashToken(token), expiry());
-  await mailOnce(email, confirmation(email, token));
+  await mailOnce(email, confirmation(email, pending.name, token));
 }
 
 /** For operators: a sign-up with a role, on behalf of somebody who then confirms the address. */
@@ -100,7 +102,7 @@ export async function inviteUser(input: SignUpInput & { readonly role: Role }): 
     role: input.role,
     expiresAt: expiry(),
   });
-  await sendMail(confirmation(email, token));
+  await sendMail(confirmation(email, input.name, token));
 }
 
 /**
