@@ -1,0 +1,6 @@
+/** What integration tests are built on: a database, a server process and a user of a test's own. */
+export { type Database, type OwnPostgres, startDatabase, startOwnPostgres } from "./database";
+export { type Answer, CookieJar, send, type Sent } from "./http";
+export type { Mail } from "./mailbox";
+export { freePort, type ServerOptions, startServer, type TestServer } from "./server";
+export { createUser, signIn, type TestUser } from "./users";

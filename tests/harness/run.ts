@@ -1,0 +1,30 @@
+import type { TestProject } from "vitest/node";
+import { joinEmbeddedServer } from "../../scripts/embedded/server";
+import { ensureDatabase } from "../../scripts/embedded/database";
+import { migrate } from "../../scripts/db/migrate";
+import { ensureBuild } from "../../scripts/start/build";
+import { ensurePrismaClient } from "../../scripts/start/prisma-client";
+import { root } from "../../scripts/bootstrap/prepare.mjs";
+import { removeScratch, scratchFolder } from "./scratch";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** A database with every migration applied and nothing in it. Copied, never used. */
+    readonly templateUrl: string;
+  }
+}
+
+/** Once for a run of the integration tests: a fresh build, one PostgreSQL, one migrated database to copy. */
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  await ensurePrismaClient(root);
+  await ensureBuild(root, process.env);
+  const folder = scratchFolder("postgres");
+  const server = await joinEmbeddedServer(folder, { durable: false });
+  const templateUrl = await ensureDatabase(server, "template");
+  await migrate(templateUrl, `${root}/prisma/migrations`);
+  project.provide("templateUrl", templateUrl);
+  return async () => {
+    await server.leave();
+    removeScratch(folder);
+  };
+}

@@ -1,0 +1,2 @@
+// Vitest runs server modules in plain Node, where the package "server-only" throws.
+export {};

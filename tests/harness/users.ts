@@ -1,0 +1,48 @@
+import { randomBytes } from "node:crypto";
+import { CookieJar, send } from "./http";
+import type { TestServer } from "./server";
+
+export type TestUser = {
+  readonly id: string;
+  readonly email: string;
+  readonly password: string;
+  readonly name: string;
+};
+
+/** Signs a person up, opens the mail and confirms it: the way that everybody comes in. */
+export async function createUser(
+  server: TestServer,
+  given: { readonly email?: string; readonly name?: string; readonly role?: "user" | "admin" } = {},
+): Promise<TestUser> {
+  const email = given.email ?? `person-${randomBytes(6).toString("hex")}@example.com`;
+  const name = given.name ?? "Test Person";
+  const password = `quiet ${randomBytes(12).toString("hex")} river`;
+  await expectStatus(
+    send(server.address, "/api/auth/signup", { method: "POST", body: { email, name, password } }),
+    202,
+  );
+  const mail = await server.mailTo(email);
+  const token = mail.links
+    .map((link) => /[?&#]token=([A-Za-z0-9_-]+)/.exec(link)?.[1])
+    .find((found) => found !== undefined);
+  await expectStatus(send(server.address, "/api/auth/verify-email", { method: "POST", body: { token } }), 200);
+  if (given.role === "admin")
+    await server.database.query(`UPDATE "User" SET "role" = 'admin' WHERE "email" = $1`, [email]);
+  const [row] = await server.database.query<{ id: string }>(`SELECT "id" FROM "User" WHERE "email" = $1`, [email]);
+  return { id: row?.id ?? "", email, password, name };
+}
+
+/** Signs in from a new device and returns its cookies. */
+export async function signIn(
+  server: TestServer,
+  { email, password }: Pick<TestUser, "email" | "password">,
+): Promise<CookieJar> {
+  const jar = new CookieJar(server.address);
+  await expectStatus(jar.send("/api/auth/login", { method: "POST", body: { email, password } }), 200);
+  return jar;
+}
+
+async function expectStatus(answering: ReturnType<typeof send>, wanted: number): Promise<void> {
+  const { status, text } = await answering;
+  if (status !== wanted) throw new Error(`expected ${wanted}, got ${status}: ${text}`);
+}
