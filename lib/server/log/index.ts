@@ -4,7 +4,7 @@ import { env } from "../env";
 import { processWide } from "../process-wide";
 import { redact } from "./redact";
 
-export { redactText } from "./redact";
+export { redact, redactText } from "./redact";
 
 type Write = (fields: Readonly<Record<string, unknown>>, message: string) => void;
 

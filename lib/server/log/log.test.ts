@@ -86,6 +86,15 @@ describe("log", () => {
     expect(entry?.["loop"]).toMatchObject({ big: "10", when: null });
   });
 
+  it.each(["v", "a.", "eyJ", "Bearer ", "a://", "$2b$", "Aa-_", "x:y@", "Aa1".repeat(14) + "."])(
+    "takes no time over a long run of %j",
+    (piece) => {
+      const start = performance.now();
+      capture({ text: piece.repeat(100_000) });
+      expect(performance.now() - start).toBeLessThan(200);
+    },
+  );
+
   it("cannot be made to start a second line", () => {
     const { lines } = capture({ agent: 'x\n{"level":"error"}\r\u2028' }, "a\nb");
     expect(lines).toHaveLength(1);

@@ -9,21 +9,25 @@ const harmlessName = /^token(Id|Type|Version)$/;
 
 /**
  * Values that are secret whatever their field is called: compact JWS/JWE, bcrypt hashes, Basic and Bearer credentials,
- * and the password in a connection string.
+ * the password in a connection string, and 256 bits in base64url, which all our opaque tokens end in.
  */
 const secretValues: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]{8,}(?:\.[\w-]*){1,4}/g, masked],
   [/\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{53}/g, masked],
   [/\b(Bearer|Basic|DPoP)\s+[\w.~+/=-]{8,}/gi, `$1 ${masked}`],
-  [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/@]+@/gi, `$1:${masked}@`],
+  [/(?:\b[\w-]{1,64}\.){0,2}(?<![\w-])(?=[a-z0-9_-]*[A-Z])(?=[A-Z0-9_-]*[a-z])[\w-]{43}(?![\w-])/g, masked],
+  [/(\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s:/@]{0,128}):[^\s/@]{1,256}@/gi, `$1:${masked}@`],
 ];
 
+// Quantifiers are bounded and so is the text, so that no input makes a log line slow.
+const longestText = 16_000;
 const deepest = 6;
 const longestList = 50;
 
 /** The text with everything that looks like a credential masked. */
 export function redactText(text: string): string {
-  return secretValues.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), text);
+  const bounded = text.length > longestText ? `${text.slice(0, longestText)}…` : text;
+  return secretValues.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), bounded);
 }
 
 /**

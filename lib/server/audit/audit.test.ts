@@ -1,0 +1,129 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { AuditEventInput } from "./events";
+import { toRecord } from "./record";
+
+const folder = mkdtempSync(join(tmpdir(), "audit-"));
+const file = join(folder, "trail", "audit.jsonl");
+
+const insertAuditEvent = vi.hoisted(() => vi.fn<(record: unknown) => Promise<void>>());
+vi.mock("./store", () => ({ insertAuditEvent }));
+
+beforeAll(() => {
+  vi.stubEnv("DATABASE_URL", "postgresql://nobody@localhost/none");
+  vi.stubEnv("SESSION_SECRET", "k3Jd9-2mZq_0pLw8Xv5Rt7Yb1Nc4Hg6Fs");
+  vi.stubEnv("JWT_KEYS", "{}");
+  vi.stubEnv("AUDIT_LOG", file);
+  vi.stubEnv("LOG_LEVEL", "silent");
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const now = new Date("2026-11-22T12:00:00.000Z");
+const userId = "0197c0de-0000-4000-8000-000000000001";
+const failedSignIn: AuditEventInput = { type: "sign_in", outcome: "failure", detail: { reason: "password" } };
+const linesOf = () => readFileSync(file, "utf8").trimEnd().split("\n");
+
+describe("an audit record", () => {
+  it("says when, who, from where, what and how it ended", () => {
+    const client = { ip: "203.0.113.7", userAgent: "Firefox" };
+    const detail = { reason: "password", attempt: 3, known: true, gone: null };
+    expect(toRecord({ type: "sign_in", outcome: "failure", userId, client, detail }, now)).toEqual({
+      at: now,
+      type: "sign_in",
+      outcome: "failure",
+      userId,
+      sessionId: null,
+      ip: "203.0.113.7",
+      userAgent: "Firefox",
+      detail,
+    });
+  });
+
+  const mac = "Qm9ZpX1v7R-_kJ3sT5uW8yA0bC2dE4fG6hI8jK0lM2n";
+  it.each([
+    ["an access token", "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"],
+    ["a JWT whose dots were counted wrong", "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0."],
+    ["a refresh token", `${userId}.7.${mac}`],
+    ["a token of a mail link", mac],
+    ["a known device's token", `abcdefghijklmnopqrstuv.${mac}`],
+    ["a bcrypt hash", `$2b$12$${"a".repeat(53)}`],
+    ["a header", "Bearer abcdef0123456789"],
+  ])("masks %s, wherever it stands", (_, secret) => {
+    const record = toRecord(
+      {
+        type: "sign_in",
+        outcome: "failure",
+        client: { ip: secret, userAgent: `x ${secret} y` },
+        detail: { a: secret },
+      },
+      now,
+    );
+    expect(JSON.stringify(record)).not.toContain(secret);
+    expect(JSON.stringify(record)).not.toContain(mac);
+    expect(record.userAgent).toMatch(/^x .*\[redacted\] y$/);
+  });
+
+  it.each(["password", "token", "refreshToken", "cookie", "secret", "authorization"])(
+    "masks whatever is called %s",
+    (name) => {
+      expect(toRecord({ ...failedSignIn, detail: { [name]: "hunter2" } }, now).detail).toEqual({
+        [name]: "[redacted]",
+      });
+    },
+  );
+
+  it("bounds every length", () => {
+    const client = { ip: "1".repeat(500), userAgent: "u".repeat(5000) };
+    const detail = Object.fromEntries(
+      Array.from({ length: 100 }, (_, index) => [`k${String(index)}`, "v".repeat(9999)]),
+    );
+    const record = toRecord({ ...failedSignIn, client, detail }, now);
+    expect(record.ip).toHaveLength(64);
+    expect(record.userAgent).toHaveLength(256);
+    expect(Object.keys(record.detail)).toHaveLength(16);
+    expect(record.detail["k0"]).toHaveLength(256);
+  });
+
+  it("has no control character, no invisible one, and no lone surrogate, which the database would refuse", () => {
+    const userAgent = 'a\r\nb\u0000c\u001b[31md\u2028e\u202ef\ud800g","outcome":"success';
+    const record = toRecord({ ...failedSignIn, client: { ip: "::1", userAgent }, detail: { note: userAgent } }, now);
+    for (const text of [record.userAgent ?? "", String(record.detail["note"])]) {
+      expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+      expect(text.startsWith("a\ufffd\ufffdb\ufffdc")).toBe(true);
+    }
+  });
+
+  it("takes no id that is not one, and no number that JSON can't hold", () => {
+    const record = toRecord({ ...failedSignIn, userId: "1; DROP TABLE", detail: { n: NaN } }, now);
+    expect(record).toMatchObject({ userId: null, detail: { n: null } });
+  });
+});
+
+describe("audit", () => {
+  it("writes one line of JSON an event into a file for its owner only, and appends to it", async () => {
+    const { audit } = await import("./index");
+    await audit(failedSignIn);
+    await audit({
+      ...failedSignIn,
+      outcome: "success",
+      client: { ip: "::1", userAgent: 'x\n{"audit":"first_admin"}' },
+    });
+    expect(linesOf()).toHaveLength(2);
+    const events = linesOf().map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(events.map((event) => event["audit"])).toEqual(["sign_in", "sign_in"]);
+    expect(events[0]).toMatchObject({ outcome: "failure", userId: null, detail: { reason: "password" } });
+    expect(events[0]?.["time"]).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(insertAuditEvent).toHaveBeenCalledTimes(2);
+  });
+
+  it("never throws: with the database down the line is still there", async () => {
+    const { audit } = await import("./index");
+    const before = linesOf().length;
+    insertAuditEvent.mockRejectedValueOnce(new Error("connection terminated"));
+    await expect(audit(failedSignIn)).resolves.toBeUndefined();
+    expect(linesOf()).toHaveLength(before + 1);
+  });
+});

@@ -1,0 +1,51 @@
+import "server-only";
+import { redact, redactText } from "../log";
+import type { AuditDetail, AuditEventInput, AuditRecord } from "./events";
+
+const longestUserAgent = 256;
+const longestAddress = 64;
+const longestValue = 256;
+const mostDetails = 16;
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * An event in the form in which it is kept: lengths bounded, characters that could forge or reorder a line replaced, and
+ * whatever looks like a credential masked.
+ */
+export function toRecord(event: AuditEventInput, at: Date): AuditRecord {
+  return {
+    at,
+    type: event.type,
+    outcome: event.outcome,
+    userId: idOrNull(event.userId),
+    sessionId: idOrNull(event.sessionId),
+    ip: event.client === undefined ? null : clean(event.client.ip, longestAddress),
+    userAgent: event.client?.userAgent == null ? null : clean(event.client.userAgent, longestUserAgent),
+    detail: cleanDetail(event.detail ?? {}),
+  };
+}
+
+const idOrNull = (id: string | undefined): string | null => (id !== undefined && uuid.test(id) ? id : null);
+
+/**
+ * Replaced are control characters (Cc), line and paragraph separators (Zl, Zp), and what is invisible or turns the
+ * direction of writing around (Cf); a lone surrogate, which PostgreSQL refuses, becomes U+FFFD.
+ */
+function clean(text: string, longest: number): string {
+  return redactText(text.slice(0, longest * 4))
+    .toWellFormed()
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\ufffd")
+    .slice(0, longest)
+    .toWellFormed();
+}
+
+function cleanDetail(detail: AuditDetail): AuditDetail {
+  const masked = redact(Object.fromEntries(Object.entries(detail).slice(0, mostDetails))) as AuditDetail;
+  return Object.fromEntries(
+    Object.entries(masked).map(([name, value]) => [
+      clean(name, 64),
+      typeof value === "string" ? clean(value, longestValue) : Number.isNaN(value) ? null : value,
+    ]),
+  );
+}
