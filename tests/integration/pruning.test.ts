@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { type Database, startDatabase } from "../harness";
+
+let database: Database;
+const userId = randomUUID();
+
+beforeAll(async () => {
+  database = await startDatabase();
+  vi.stubEnv("DATABASE_URL", database.url);
+  vi.stubEnv("SESSION_SECRET", "k3Jd9-2mZq_0pLw8Xv5Rt7Yb1Nc4Hg6Fs");
+  vi.stubEnv("JWT_KEYS", "{}");
+  vi.stubEnv("LOG_LEVEL", "silent");
+  await database.query(
+    `INSERT INTO "User" ("id", "email", "name", "passwordHash", "updatedAt") VALUES ($1, 'a@b', 'a', 'x', now())`,
+    [userId],
+  );
+});
+afterAll(async () => {
+  await (await import("@/lib/server/db")).pool().end();
+  await database.drop();
+});
+
+async function addSession(absolute: string, idle: string, ended: string | null): Promise<string> {
+  const id = randomUUID();
+  await database.query(
+    `INSERT INTO "Session" ("id", "userId", "clientId", "amr", "absoluteExpiresAt", "idleExpiresAt", "endedAt")
+     VALUES ($1, $2, 'c', '{}', now() + $3::interval, now() + $4::interval, now() + $5::interval)`,
+    [id, userId, absolute, idle, ended],
+  );
+  return id;
+}
+
+const addRevocations = (count: number, expires: string) =>
+  database.query(
+    `INSERT INTO "Revocation" ("kind", "subject", "expiresAt")
+     SELECT 'token', gen_random_uuid()::text, now() + $2::interval FROM generate_series(1, $1)`,
+    [count, expires],
+  );
+
+async function remaining(table: string): Promise<number> {
+  const rows = await database.query<{ count: string }>(`SELECT count(*) AS count FROM "${table}"`);
+  return Number(rows[0]?.count);
+}
+
+describe("pruning", () => {
+  it("deletes what has expired, in more than one batch, and nothing else", async () => {
+    const { pruneOnce } = await import("@/lib/server/pruning");
+    await addRevocations(2500, "-1 second");
+    await addRevocations(3, "1 minute");
+    await database.query(`INSERT INTO "RateLimit" VALUES ('old', 1, $1), ('new', 1, $2), ('forever', 1, NULL)`, [
+      Date.now() - 1000,
+      Date.now() + 60_000,
+    ]);
+    for (const expires of ["-1 second", "1 hour"]) {
+      await database.query(
+        `INSERT INTO "EmailVerification" ("id", "tokenHash", "email", "name", "passwordHash", "expiresAt")
+         VALUES (gen_random_uuid(), $1::text, 'a@b', 'a', 'x', now() + $1::text::interval)`,
+        [expires],
+      );
+    }
+    const kept = [
+      await addSession("20 days", "6 days", null),
+      await addSession("-6 days", "-6 days", null),
+      await addSession("20 days", "6 days", "-6 days"),
+    ];
+    await addSession("-8 days", "-8 days", null);
+    await addSession("20 days", "-8 days", null);
+    await addSession("20 days", "6 days", "-8 days");
+
+    expect(await pruneOnce()).toEqual({ Revocation: 2500, EmailVerification: 1, RateLimit: 1, Session: 3 });
+    expect(await remaining("Revocation")).toBe(3);
+    expect(await remaining("EmailVerification")).toBe(1);
+    expect(await remaining("RateLimit")).toBe(2);
+    const rows = await database.query<{ id: string }>('SELECT "id" FROM "Session"');
+    expect(rows.map(({ id }) => id).sort()).toEqual([...kept].sort());
+    expect(await remaining("User")).toBe(1);
+    expect(await pruneOnce()).toEqual({ Revocation: 0, EmailVerification: 0, RateLimit: 0, Session: 0 });
+  });
+
+  it("leaves it to the instance that prunes already, and takes over when that one is gone", async () => {
+    const { pruneOnce } = await import("@/lib/server/pruning");
+    await addRevocations(5, "-1 second");
+    const other = new pg.Client({ connectionString: database.url });
+    await other.connect();
+    await other.query("SELECT pg_advisory_lock(72707402)");
+    expect((await pruneOnce()).Revocation).toBe(0);
+    await other.end();
+    await vi.waitFor(async () => {
+      await pruneOnce();
+      expect(await remaining("Revocation")).toBe(3);
+    });
+  });
+
+  it("deletes each row once when two prune at the same time", async () => {
+    const { pruneOnce } = await import("@/lib/server/pruning");
+    await addRevocations(3000, "-1 second");
+    const rounds = await Promise.all([pruneOnce(), pruneOnce(), pruneOnce()]);
+    while ((await pruneOnce()).Revocation > 0);
+    expect(rounds.reduce((sum, { Revocation }) => sum + Revocation, 0)).toBeLessThanOrEqual(3000);
+    expect(await remaining("Revocation")).toBe(3);
+  });
+
+  it("runs on a timer that keeps no process alive, once per process, and goes on after a failure", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
+    const { startPruning } = await import("@/lib/server/pruning");
+    const store = await import("@/lib/server/pruning/store");
+    const deleteExpired = vi.spyOn(store, "deleteExpiredBatch").mockRejectedValue(new Error("terminated"));
+    startPruning();
+    startPruning();
+    expect(vi.getTimerCount()).toBe(1);
+    await vi.advanceTimersByTimeAsync(8 * 60_000);
+    expect(deleteExpired).toHaveBeenCalled();
+    expect(vi.getTimerCount()).toBe(1);
+    vi.useRealTimers();
+  });
+});

@@ -1,0 +1,135 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Policy } from "@/lib/server/rate-limit";
+import { AppError } from "@/lib/shared/errors";
+import { type Database, startDatabase } from "../harness";
+
+let database: Database;
+
+beforeAll(async () => {
+  database = await startDatabase();
+  vi.stubEnv("DATABASE_URL", database.url);
+  vi.stubEnv("SESSION_SECRET", "k3Jd9-2mZq_0pLw8Xv5Rt7Yb1Nc4Hg6Fs");
+  vi.stubEnv("JWT_KEYS", "{}");
+  vi.stubEnv("RATE_LIMIT_LOGIN_ACCOUNT", "10/600");
+  vi.stubEnv("RATE_LIMIT_LOGIN_SOURCE", "3/600");
+});
+afterAll(async () => {
+  await (await import("@/lib/server/db")).pool().end();
+  await database.drop();
+});
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  await database.query('TRUNCATE "RateLimit"');
+  await freshProcess();
+});
+afterEach(() => void vi.useRealTimers());
+
+/** Forgets the limiters, and so what they hold in memory, as another instance would not have it. */
+async function freshProcess() {
+  Reflect.deleteProperty(globalThis, Symbol.for("portcullis.rate-limit"));
+  return import("@/lib/server/rate-limit");
+}
+
+async function passed(count: number, policy: Policy, key: string): Promise<number> {
+  const { consume } = await import("@/lib/server/rate-limit");
+  const results = await Promise.allSettled(Array.from({ length: count }, () => consume(policy, key)));
+  return results.filter((result) => result.status === "fulfilled").length;
+}
+
+const skip = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
+
+describe("rate limits on PostgreSQL", () => {
+  it("let exactly 10 of 50 parallel attempts through when there are 10 points", async () => {
+    expect(await passed(50, "login_account", "ada@example.com")).toBe(10);
+    expect(await passed(5, "login_account", "ada@example.com")).toBe(0);
+    expect(await passed(1, "login_account", "grace@example.com")).toBe(1);
+    expect(await passed(1, "login_known_device", "ada@example.com device")).toBe(1);
+  });
+
+  it("hold in the second window and the third as in the first: a limiter doesn't open for good", async () => {
+    for (let window = 0; window < 3; window += 1) {
+      expect(await passed(20, "login_account", "ada@example.com")).toBe(10);
+      skip(590);
+      expect(await passed(1, "login_account", "ada@example.com")).toBe(0);
+      skip(11);
+    }
+  });
+
+  it("are shared: what one instance counted, another refuses", async () => {
+    expect(await passed(10, "login_account", "ada@example.com")).toBe(10);
+    await freshProcess();
+    expect(await passed(5, "login_account", "ada@example.com")).toBe(0);
+  });
+
+  it("refuse with 429, Retry-After and the RateLimit fields", async () => {
+    const { consume } = await freshProcess();
+    await passed(10, "login_account", "ada@example.com");
+    skip(477);
+    const refusal: unknown = await consume("login_account", "ada@example.com").catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(AppError);
+    expect(refusal).toMatchObject({
+      code: "rate_limited",
+      status: 429,
+      policy: "login_account",
+      first: true,
+      retryAfterSeconds: 123,
+      headers: { "ratelimit-policy": '"login_account";q=10;w=600', ratelimit: '"login_account";r=0;t=123' },
+    });
+  });
+
+  it("cost no database once used up, and call only the closing refusal the first", async () => {
+    const { consume } = await freshProcess();
+    expect(await passed(11, "login_account", "ada@example.com")).toBe(10);
+    const { pool } = await import("@/lib/server/db");
+    const query = vi.spyOn(pool(), "query");
+    for (let attempt = 0; attempt < 100; attempt += 1) {
+      await expect(consume("login_account", "ada@example.com")).rejects.toMatchObject({ first: false });
+    }
+    expect(query).not.toHaveBeenCalled();
+    query.mockRestore();
+    skip(601);
+    expect(await passed(1, "login_account", "ada@example.com")).toBe(1);
+  });
+
+  it("start an account's count again after a success", async () => {
+    const { forgive } = await freshProcess();
+    expect(await passed(9, "login_account", "ada@example.com")).toBe(9);
+    await forgive("login_account", "ada@example.com");
+    expect(await passed(20, "login_account", "ada@example.com")).toBe(10);
+  });
+
+  it("return one attempt only to a source, so that an account of one's own doesn't wipe its failures", async () => {
+    const { forgive } = await freshProcess();
+    expect(await passed(3, "login_source", "203.0.113.7")).toBe(3);
+    await forgive("login_source", "203.0.113.7");
+    expect(await passed(5, "login_source", "203.0.113.7")).toBe(1);
+  });
+
+  it("keep no address readable in the table", async () => {
+    await passed(1, "login_account", "ada@example.com");
+    await passed(1, "login_source", "203.0.113.7");
+    const rows = await database.query<{ key: string; points: number; expire: string }>('SELECT * FROM "RateLimit"');
+    expect(rows).toHaveLength(2);
+    for (const row of rows) {
+      expect(row.key).toMatch(/^login_(account|source):[\w-]{27}$/);
+      expect(row.points).toBe(1);
+      expect(Number(row.expire)).toBe(Date.now() + 600_000);
+    }
+  });
+
+  it("take keys of any length and content", async () => {
+    for (const key of ["", "x".repeat(10_000), "\0", "\ud800", "'\"; --"]) {
+      expect(await passed(1, "login_account", key)).toBe(1);
+    }
+  });
+
+  it("answer unavailable, never open, when the database can't be asked", async () => {
+    const { consume, forgive } = await freshProcess();
+    const { pool } = await import("@/lib/server/db");
+    const query = vi.spyOn(pool(), "query").mockRejectedValue(new Error("connection terminated"));
+    await expect(consume("login_account", "ada@example.com")).rejects.toMatchObject({ code: "unavailable" });
+    await expect(forgive("login_account", "ada@example.com")).rejects.toMatchObject({ code: "unavailable" });
+    await expect(forgive("login_source", "203.0.113.7")).rejects.toMatchObject({ code: "unavailable" });
+    query.mockRestore();
+  });
+});
