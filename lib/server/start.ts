@@ -1,9 +1,11 @@
 import "server-only";
+import { audit } from "./audit";
 import { env, EnvError } from "./env";
 import { watchIngress } from "./http/ingress";
 import { publishKeys } from "./keys";
 import { log } from "./log";
 import { startPruning } from "./pruning";
+import { onLimitReached } from "./rate-limit";
 import { startRevocationFeed } from "./session/revocation";
 
 /**
@@ -20,6 +22,7 @@ export async function startServer(): Promise<void> {
     process.stderr.write(`Portcullis can't start:\n${error.message}\n`);
     process.exit(1);
   }
+  onLimitReached((policy, party) => audit({ type: "limiter_hit", outcome: "failure", ...party, detail: { policy } }));
   await startRevocationFeed();
   startPruning();
   log.info({}, "started");

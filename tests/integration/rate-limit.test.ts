@@ -10,6 +10,7 @@ beforeAll(async () => {
   vi.stubEnv("DATABASE_URL", database.url);
   vi.stubEnv("SESSION_SECRET", "k3Jd9-2mZq_0pLw8Xv5Rt7Yb1Nc4Hg6Fs");
   vi.stubEnv("JWT_KEYS", "{}");
+  vi.stubEnv("LOG_LEVEL", "silent");
   vi.stubEnv("RATE_LIMIT_LOGIN_ACCOUNT", "10/600");
   vi.stubEnv("RATE_LIMIT_LOGIN_SOURCE", "3/600");
 });
@@ -89,6 +90,18 @@ describe("rate limits on PostgreSQL", () => {
     query.mockRestore();
     skip(601);
     expect(await passed(1, "login_account", "ada@example.com")).toBe(1);
+  });
+
+  it("report a closed counter once, however many run into it, and with who it was", async () => {
+    const { consume, onLimitReached } = await freshProcess();
+    const reports: unknown[] = [];
+    onLimitReached((policy, party) => Promise.resolve(void reports.push({ policy, party })));
+    onLimitReached(() => Promise.reject(new Error("a listener that fails changes nothing")));
+    const party = { client: { ip: "203.0.113.7", userAgent: null } };
+    const attempts = Array.from({ length: 40 }, () => consume("login_account", "ada@example.com", party));
+    expect((await Promise.allSettled(attempts)).filter(({ status }) => status === "fulfilled")).toHaveLength(10);
+    await passed(20, "login_account", "ada@example.com");
+    expect(reports).toEqual([{ policy: "login_account", party }]);
   });
 
   it("start an account's count again after a success", async () => {

@@ -7,7 +7,7 @@ export type AuditEventType =
   | "sign_up"
   | "email_verification"
   | "first_admin"
-  /** A password was checked. `detail.reason` says why not: `unknown`, `password`, `disabled`, `rate_limited`. */
+  /** A password was checked. `detail.reason` says why not: `unknown`, `password`, `disabled`. */
   | "sign_in"
   | "password_rehashed"
   | "session_start"

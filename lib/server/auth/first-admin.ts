@@ -52,7 +52,7 @@ export async function createFirstAdmin(
   input: SignUpInput & { readonly token: string },
   client: ClientInfo,
 ): Promise<void> {
-  await consume("verify_source", sourceKey(client.ip));
+  await consume("verify_source", sourceKey(client.ip), { client });
   if (!(await isFirstAdminLinkGood(input.token))) throw new AppError("link_invalid");
   const email = normalizeEmail(input.email);
   refuseWeakPassword({ ...input, email });

@@ -43,8 +43,8 @@ export function protectedEndpoint<Params = Record<string, never>>(
         throw new AppError(credential.transport === "bearer" ? "invalid_token" : "session_ended");
       }
       const { session } = authentication;
+      const { userId, sessionId } = session;
       if (options.role !== undefined && !session.roles.includes(options.role)) {
-        const { userId, sessionId } = session;
         await audit({
           type: "access_refused",
           outcome: "failure",
@@ -55,7 +55,8 @@ export function protectedEndpoint<Params = Record<string, never>>(
         });
         throw new AppError("forbidden");
       }
-      if (options.unlimited !== true) await consume("api_subject", session.userId);
+      if (options.unlimited !== true)
+        await consume("api_subject", userId, { client: exchange.client, userId, sessionId });
       return work({ ...exchange, session, params: await context.params });
     })(request);
 }

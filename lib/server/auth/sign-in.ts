@@ -55,10 +55,8 @@ async function provePassword(
   const [policy, key]: readonly [Policy, string] =
     deviceId === undefined ? ["login_account", email] : ["login_known_device", `${email} ${deviceId}`];
   const source = sourceKey(client.ip);
-  await limited(client, async () => {
-    if (deviceId === undefined) await consume("login_source", source);
-    await consume(policy, key);
-  });
+  if (deviceId === undefined) await consume("login_source", source, { client });
+  await consume(policy, key, { client });
   const user = await findUserByEmail(email);
   const { matches, outdated } = await verifyPassword(password, user?.passwordHash ?? null);
   if (user === null || !matches || user.disabledAt !== null) {
@@ -91,17 +89,6 @@ async function rehash(user: UserRow, password: string): Promise<void> {
     await audit({ type: "password_rehashed", outcome: "success", userId: user.id });
   } catch (error) {
     log.warn({ err: error }, "an outdated password hash could not be renewed");
-  }
-}
-
-async function limited(client: ClientInfo, consumeAll: () => Promise<void>): Promise<void> {
-  try {
-    await consumeAll();
-  } catch (error) {
-    if (error instanceof AppError && error.code === "rate_limited") {
-      await audit({ type: "sign_in", outcome: "failure", client, detail: { reason: "rate_limited" } });
-    }
-    throw error;
   }
 }
 

@@ -30,7 +30,7 @@ const confirmation = (to: string, name: string, token: string): Mail =>
  * @throws AppError `invalid_input` (password policy), `rate_limited`, `busy`, `unavailable`
  */
 export async function signUp(input: SignUpInput, client: ClientInfo): Promise<void> {
-  await consume("signup_source", sourceKey(client.ip));
+  await consume("signup_source", sourceKey(client.ip), { client });
   const email = normalizeEmail(input.email);
   refuseWeakPassword({ ...input, email });
   const passwordHash = await hashPassword(input.password);
@@ -77,7 +77,7 @@ async function mailOnce(email: string, mail: Mail): Promise<void> {
 
 /** Mails a new link for the latest sign-up of an address that still waits; answers alike when there is none. */
 export async function resendVerification(input: { readonly email: string }, client: ClientInfo): Promise<void> {
-  await consume("verify_source", sourceKey(client.ip));
+  await consume("verify_source", sourceKey(client.ip), { client });
   const email = normalizeEmail(input.email);
   const pending = await findPending(email);
   const known = await findUserByEmail(email);
@@ -111,7 +111,7 @@ export async function inviteUser(input: SignUpInput & { readonly role: Role }): 
  * @throws AppError `link_invalid` for a token that is unknown, used or too old; `rate_limited`, `unavailable`
  */
 export async function verifyEmail(input: { readonly token: string }, client: ClientInfo): Promise<void> {
-  await consume("verify_source", sourceKey(client.ip));
+  await consume("verify_source", sourceKey(client.ip), { client });
   const userId = await consumePending(hashToken(input.token));
   await audit({
     type: "email_verification",

@@ -3,6 +3,8 @@ import { createHash } from "node:crypto";
 import { RateLimiterPostgres, type RateLimiterRes } from "rate-limiter-flexible";
 import { AppError } from "@/lib/shared/errors";
 import { pool } from "../db";
+import type { ClientInfo } from "../http/client";
+import { log } from "../log";
 import { processWide } from "../process-wide";
 import { type Policy, type PolicyRule, policyRules } from "./policies";
 
@@ -11,10 +13,21 @@ export { sourceKey } from "./source-key";
 
 type Limiter = { readonly rule: PolicyRule; readonly store: RateLimiterPostgres };
 
+/** Who ran into a limit, as far as the caller knows. */
+export type LimitedParty = { readonly client?: ClientInfo; readonly userId?: string; readonly sessionId?: string };
+type LimitListener = (policy: Policy, party: LimitedParty) => Promise<void>;
+
+const listeners = () => processWide("rate-limit.listeners", () => new Set<LimitListener>());
+
+/** Calls a listener when a counter closes: once a window among all instances, not for each attempt behind it. */
+export function onLimitReached(listener: LimitListener): void {
+  listeners().add(listener);
+}
+
 /** A limit was reached: `rate_limited` with `Retry-After` and the RateLimit fields. */
 export class LimitReached extends AppError {
   readonly policy: Policy;
-  /** Whether this is the refusal that closed the counter: worth an event. Those that follow cost no database, nor should they. */
+  /** Whether this refusal closed the counter; exactly one does, those that follow find it closed. */
   readonly first: boolean;
 
   constructor(policy: Policy, rule: PolicyRule, result: RateLimiterRes) {
@@ -28,7 +41,7 @@ export class LimitReached extends AppError {
       },
     });
     this.policy = policy;
-    this.first = result.consumedPoints > 0;
+    this.first = result.consumedPoints === rule.points + 1;
   }
 }
 
@@ -37,15 +50,26 @@ export class LimitReached extends AppError {
  * first attempt. Once a key is used up, this process refuses it from memory, so that a flood costs no database.
  *
  * @param key whom to count, such as `sourceKey(ip)` or a normalised address; only its hash is stored
+ * @param party for the listeners of `onLimitReached`
  * @throws LimitReached (AppError `rate_limited`) when none is left; AppError `unavailable` when the database can't be asked
  */
-export async function consume(policy: Policy, key: string): Promise<void> {
+export async function consume(policy: Policy, key: string, party: LimitedParty = {}): Promise<void> {
   const { rule, store } = limiter(policy);
   try {
     await store.consume(storedKey(policy, key));
   } catch (refusal) {
-    if (isLimit(refusal)) throw new LimitReached(policy, rule, refusal);
-    throw unavailable(refusal);
+    if (!isLimit(refusal)) throw unavailable(refusal);
+    const reached = new LimitReached(policy, rule, refusal);
+    if (reached.first) await tell(policy, party);
+    throw reached;
+  }
+}
+
+async function tell(policy: Policy, party: LimitedParty): Promise<void> {
+  for (const listener of listeners()) {
+    await listener(policy, party).catch((error: unknown) =>
+      log.error({ err: error, policy }, "a limit went unreported"),
+    );
   }
 }
 

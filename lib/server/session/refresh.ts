@@ -43,7 +43,7 @@ export async function refreshSession(token: string | undefined, client: ClientIn
     });
     return ended;
   }
-  await consume("refresh_session", handle.sessionId);
+  await consume("refresh_session", handle.sessionId, { client, sessionId: handle.sessionId });
   const rotated = await rotateSession(handle.sessionId, handle.generation, env().SESSION_IDLE_TTL, client.ip);
   if (rotated !== undefined) return { kind: "refreshed", session: await issueTokens(rotated) };
   return explain(handle, await findSession(handle.sessionId), client);
