@@ -38,7 +38,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body className="flex flex-col">
         <a
           href="#main"
-          className="key key-main fixed top-2 left-2 z-50 -translate-y-20 focus-visible:translate-y-0 motion-safe:transition-transform"
+          className="key key-main absolute top-2 left-2 z-50 -translate-y-20 focus-visible:translate-y-0 motion-safe:transition-transform"
         >
           Skip to content
         </a>

@@ -5,7 +5,7 @@ import { readTheme } from "@/lib/server/http/theme";
 import { firstAdminTokenSchema } from "@/lib/shared/schemas";
 import { SetupForm } from "./form";
 
-export const metadata: Metadata = { title: "Set up", referrer: "no-referrer" };
+export const metadata: Metadata = { title: "Set up", referrer: "same-origin" };
 
 type Search = Promise<Readonly<Record<string, string | string[] | undefined>>>;
 

@@ -5,7 +5,7 @@ import { readTheme } from "@/lib/server/http/theme";
 import { mailTokenSchema } from "@/lib/shared/schemas";
 import { VerifyForm } from "./form";
 
-export const metadata: Metadata = { title: "Confirm your address", referrer: "no-referrer" };
+export const metadata: Metadata = { title: "Confirm your address", referrer: "same-origin" };
 
 type Search = Promise<Readonly<Record<string, string | string[] | undefined>>>;
 

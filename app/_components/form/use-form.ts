@@ -18,8 +18,8 @@ export function useForm<E extends HTMLElement = HTMLFormElement>(action: FormAct
   );
   useEffect(() => {
     if (state.status === "idle") return;
-    const target = state.status === "error" ? '[aria-invalid="true"], [data-form-message]' : "[data-form-message]";
-    form.current?.querySelector<HTMLElement>(target)?.focus();
+    const invalid = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    (invalid ?? form.current?.querySelector<HTMLElement>("[data-form-message]"))?.focus();
   }, [state]);
   return { state, formAction, pending, form };
 }

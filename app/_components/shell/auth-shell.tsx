@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Gate, type GateState } from "@/app/_components/gate/gate";
+import { LatticeStrip } from "@/app/_components/gate/lattice-strip";
 import { ThemeSwitch } from "@/app/_components/theme/theme-switch";
 import type { Theme } from "@/lib/shared/theme";
 import { Brand } from "./brand";
@@ -23,7 +24,7 @@ export function AuthShell({
         <header className="flex min-h-16 items-center justify-between px-5 sm:px-8">
           <Brand />
         </header>
-        <LatticeStrip />
+        <LatticeStrip className="lg:hidden" />
         <main id="main" tabIndex={-1} className="flex flex-1 flex-col justify-center px-5 py-10 sm:px-8">
           <div className="mx-auto flex w-full max-w-[25rem] flex-col gap-7">{children}</div>
         </main>
@@ -56,22 +57,5 @@ export function AuthHeading({ title, children }: { title: string; children?: Rea
       <h1 className="text-title">{title}</h1>
       {children === undefined ? null : <p className="text-ink-2">{children}</p>}
     </div>
-  );
-}
-
-/** Where there is no room for the gate, its teeth show under the header. */
-function LatticeStrip() {
-  return (
-    <svg
-      viewBox="0 0 400 30"
-      preserveAspectRatio="xMidYMin slice"
-      className="h-[1.875rem] w-full lg:hidden"
-      aria-hidden="true"
-    >
-      <path d="M0 .5H400M0 9H400" className="stroke-line-strong" strokeWidth="1" />
-      {Array.from({ length: 20 }, (_, index) => 10 + index * 20).map((x) => (
-        <path key={x} d={`M${x - 2} 0V22L${x} 29L${x + 2} 22V0Z`} className="fill-line-strong" />
-      ))}
-    </svg>
   );
 }

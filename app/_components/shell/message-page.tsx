@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Gate, type GateState } from "@/app/_components/gate/gate";
+import { LatticeStrip } from "@/app/_components/gate/lattice-strip";
 import { Brand } from "./brand";
 
 /** A page that says one thing: what happened and what to do now. Used where the wanted page can't be shown. */
@@ -22,6 +23,7 @@ export function MessagePage({
       <header className="mx-auto flex min-h-16 w-full max-w-6xl items-center px-5 sm:px-8">
         <Brand />
       </header>
+      <LatticeStrip className="md:hidden" />
       <main
         id="main"
         tabIndex={-1}
