@@ -78,9 +78,10 @@ export function say(line) {
  * @param {string} label what is done, as a person would say it
  * @param {() => Promise<T> | T} work
  * @param {(result: T) => string | undefined} [remark] a few words behind the label, such as "up to date"
+ * @param {(result: T) => boolean} [succeeded]
  * @returns {Promise<T>}
  */
-export async function step(label, work, remark) {
+export async function step(label, work, remark, succeeded = () => true) {
   const entry = { label, startedAt: performance.now() };
   running.add(entry);
   ticker ??= setInterval(draw, 100).unref();
@@ -91,8 +92,10 @@ export async function step(label, work, remark) {
     const result = await work();
     finish(entry, mention);
     const spent = performance.now() - entry.startedAt;
-    if (!onlySlow || spent >= slow)
-      say(`  ${paint("32", "✓")} ${[label, remark?.(result)].filter(Boolean).join(": ")} ${dim(seconds(spent))}`);
+    const mark = succeeded(result) ? paint("32", "✓") : paint("31", "✗");
+    if (!onlySlow || spent >= slow) {
+      say(`  ${mark} ${[label, remark?.(result)].filter(Boolean).join(": ")} ${dim(seconds(spent))}`);
+    }
     return result;
   } catch (error) {
     finish(entry, mention);

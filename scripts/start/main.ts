@@ -5,6 +5,7 @@ import { migrate } from "../db/migrate";
 import { root } from "../bootstrap/prepare.mjs";
 import { explain, say, step } from "../bootstrap/steps.mjs";
 import { ensureBuild } from "./build";
+import { firstAdminLink } from "./first-admin";
 import { ensurePortIsFree } from "./port";
 import { ensurePrismaClient } from "./prisma-client";
 import { serve } from "./serve";
@@ -56,10 +57,11 @@ async function start(): Promise<void> {
     prepareCode(settings),
   ]);
   const environment = { ...settings.environment, DATABASE_URL: url };
+  const firstAdmin = firstAdminLink(root, environment);
   const server = await step(isDev ? "Development server" : "Server", () =>
     serve(root, isDev ? "dev" : "start", settings.port, environment),
   );
-  await welcome(settings, startedAt);
+  welcome(settings, startedAt, await firstAdmin);
   const { code, signal } = await server.ended;
   if (shutdown.underWay) return;
   process.stderr.write(`\n  ✗ The server ended by itself (${signal ?? `code ${String(code)}`}).\n`);
@@ -87,10 +89,16 @@ async function openEmbedded(dataDir: string): Promise<string> {
   return ensureDatabase(server, "portcullis");
 }
 
-async function welcome({ origin, embedded, environment }: Settings, startedAt: number): Promise<void> {
+function welcome({ origin, embedded, environment }: Settings, startedAt: number, adminLink: string | undefined): void {
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   const lines = [`Ready in ${seconds} s`, "", `  ${origin}`];
   if (embedded && environment["MAIL_URL"] === undefined)
     lines.push(`  ${origin}/dev/mailbox   (the mails that would have been sent)`);
+  if (adminLink !== undefined)
+    lines.push(
+      "",
+      "  There is no administrator yet. This link makes the first one; it works once, for an hour:",
+      `  ${adminLink}`,
+    );
   say(`\n  ${lines.join("\n  ")}\n\n  Ctrl-C stops it.\n`);
 }

@@ -37,17 +37,16 @@ export async function serve(
   };
   child.stdout?.on("data", pass(process.stdout));
   child.stderr?.on("data", pass(process.stderr));
-  let over = false;
+  const isOver = () => child.exitCode !== null || child.signalCode !== null;
   const ended = new Promise<Awaited<Server["ended"]>>((resolve) => {
     child.once("close", (code, signal) => {
-      over = true;
       resolve({ code, signal });
     });
   });
 
   const deadline = performance.now() + patience;
   let fault = "no answer";
-  while (!over && performance.now() < deadline) {
+  while (!isOver() && performance.now() < deadline) {
     const answer = await ask(port);
     if (answer === "ready") {
       ready = true;
@@ -56,7 +55,7 @@ export async function serve(
     fault = answer;
     await sleep(50);
   }
-  const why = over ? "the server ended" : `/api/health/ready does not say that it is ready (${fault})`;
+  const why = isOver() ? "the server ended" : `/api/health/ready does not say that it is ready (${fault})`;
   throw new StepError(`${why}.`, "Its last words are above.", { output: kept });
 }
 

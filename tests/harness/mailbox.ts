@@ -29,9 +29,11 @@ export async function readMails(dataDir: string): Promise<readonly Mail[]> {
 
 /** Waits for the newest mail to an address. */
 export async function mailTo(dataDir: string, address: string, patienceMs = 5000): Promise<Mail> {
-  for (const deadline = performance.now() + patienceMs; performance.now() < deadline; await sleep(20)) {
+  const deadline = performance.now() + patienceMs;
+  while (performance.now() < deadline) {
     const mail = (await readMails(dataDir)).findLast(({ to }) => to === address);
     if (mail !== undefined) return mail;
+    await sleep(20);
   }
   throw new Error(`no mail to ${address}`);
 }

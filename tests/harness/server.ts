@@ -129,12 +129,14 @@ function systemEnvironment(): Record<string, string> {
 }
 
 async function becomesReady(address: string, isOver: () => boolean): Promise<boolean> {
-  for (const deadline = performance.now() + 30_000; performance.now() < deadline && !isOver(); await sleep(30)) {
+  const deadline = performance.now() + 30_000;
+  while (performance.now() < deadline && !isOver()) {
     const response = await fetch(`${address}/api/health/ready`, { signal: AbortSignal.timeout(5000) }).catch(
       () => undefined,
     );
     await response?.body?.cancel();
     if (response?.ok === true) return true;
+    await sleep(30);
   }
   return false;
 }

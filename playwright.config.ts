@@ -1,0 +1,69 @@
+import { existsSync } from "node:fs";
+import { defineConfig, devices } from "@playwright/test";
+
+// The workers read this file too and must come to the same answers: what is decided once is kept in the environment.
+process.env["E2E_PORT"] ??= String(20_000 + (process.pid % 10_000));
+process.env["E2E_DATA_DIR"] ??= `.test/e2e-${process.pid}`;
+const port = process.env["E2E_PORT"];
+const origin = `http://localhost:${port}`;
+
+const chromium =
+  process.env["PORTCULLIS_CHROMIUM"] ?? (existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : undefined);
+const isRoot = process.getuid?.() === 0;
+
+/** No calls home; and the sandbox of Chromium does not run as root. */
+const quiet = [
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-gpu",
+];
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  // A test that only passes the second time has found something.
+  retries: 0,
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"], ["json", { outputFile: process.env["E2E_REPORT"] ?? ".test/e2e.json" }]],
+  globalTeardown: "./e2e/tear-down.ts",
+  use: {
+    ...devices["Desktop Chrome"],
+    channel: undefined,
+    baseURL: origin,
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      ...(chromium !== undefined && { executablePath: chromium }),
+      args: isRoot ? [...quiet, "--no-sandbox"] : quiet,
+    },
+  },
+  // Black box: the way a person starts it, on a throw-away DATA_DIR.
+  webServer: {
+    command: "node scripts/start.mjs",
+    url: `${origin}/api/health/ready`,
+    timeout: 180_000,
+    reuseExistingServer: false,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
+    stdout: "pipe",
+    env: {
+      PORT: port,
+      DATA_DIR: process.env["E2E_DATA_DIR"],
+      DATABASE_URL: "",
+      BCRYPT_COST: "6",
+      LOG_LEVEL: "warn",
+      RATE_LIMIT_LOGIN_ACCOUNT: "100000/60",
+      RATE_LIMIT_LOGIN_SOURCE: "100000/60",
+      RATE_LIMIT_SIGNUP_SOURCE: "100000/60",
+      RATE_LIMIT_VERIFY_SOURCE: "100000/60",
+      RATE_LIMIT_REFRESH_SESSION: "100000/60",
+      RATE_LIMIT_API_SUBJECT: "100000/60",
+    },
+  },
+});
