@@ -1,7 +1,5 @@
-import { join } from "node:path";
-import { ensureDatabase } from "../embedded/database";
-import { joinEmbeddedServer } from "../embedded/server";
 import { migrate } from "../db/migrate";
+import { migrationsFolder, openDatabase } from "../db/open";
 import { root } from "../bootstrap/prepare.mjs";
 import { explain, say, step } from "../bootstrap/steps.mjs";
 import { ensureBuild } from "./build";
@@ -51,7 +49,7 @@ async function start(): Promise<void> {
   const [url] = await Promise.all([
     step(
       "Database",
-      () => openDatabase(settings),
+      () => openAndMigrate(settings),
       ({ remark }) => remark,
     ).then((database) => database.url),
     prepareCode(settings),
@@ -73,20 +71,14 @@ async function prepareCode(settings: Settings): Promise<void> {
   if (!isDev) await ensureBuild(root, settings.environment);
 }
 
-async function openDatabase(settings: Settings): Promise<{ url: string; remark: string }> {
-  const url = settings.embedded ? await openEmbedded(settings.dataDir) : (settings.environment["DATABASE_URL"] ?? "");
-  const applied = await migrate(url, join(root, "prisma", "migrations"));
+async function openAndMigrate({ environment, dataDir }: Settings): Promise<{ url: string; remark: string }> {
+  const database = await openDatabase(environment["DATABASE_URL"], dataDir);
+  shutdown.finally(database.close);
+  const { length } = await migrate(database.url, migrationsFolder);
   return {
-    url,
-    remark:
-      applied.length === 0 ? "up to date" : `${applied.length} migration${applied.length === 1 ? "" : "s"} applied`,
+    url: database.url,
+    remark: length === 0 ? "up to date" : `${length} migration${length === 1 ? "" : "s"} applied`,
   };
-}
-
-async function openEmbedded(dataDir: string): Promise<string> {
-  const server = await joinEmbeddedServer(dataDir);
-  shutdown.finally(server.leave);
-  return ensureDatabase(server, "portcullis");
 }
 
 function welcome({ origin, embedded, environment }: Settings, startedAt: number, adminLink: string | undefined): void {

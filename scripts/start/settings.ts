@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
-import { EnvError, parseEnv } from "@/lib/server/env";
+import { type Env, EnvError, parseEnv } from "@/lib/server/env";
+import { loadKeySet } from "@/lib/server/keys/key-set";
 import { StepError } from "../bootstrap/steps.mjs";
 import { ensureSecrets } from "./secrets";
 
@@ -34,7 +35,7 @@ export async function readSettings(root: string): Promise<Settings> {
     ...(embedded && (await embeddedDefaults(dataDir, given))),
   };
   const environment = { ...defaults, ...given, DATA_DIR: dataDir, PORTCULLIS_EMBEDDED: embedded ? "1" : "0" };
-  const { PORT, APP_ORIGIN } = validate(embedded ? { ...environment, DATABASE_URL: notYet } : environment);
+  const { PORT, APP_ORIGIN } = await validate(embedded ? { ...environment, DATABASE_URL: notYet } : environment);
   return { dataDir, embedded, port: PORT, origin: APP_ORIGIN, environment };
 }
 
@@ -49,9 +50,12 @@ async function embeddedDefaults(dataDir: string, given: Environment): Promise<Re
   };
 }
 
-function validate(environment: Environment): ReturnType<typeof parseEnv> {
+/** The values, and the key material behind JWT_KEYS. */
+async function validate(environment: Environment): Promise<Env> {
   try {
-    return parseEnv(environment);
+    const env = parseEnv(environment);
+    await loadKeySet(env);
+    return env;
   } catch (error) {
     if (error instanceof EnvError)
       throw new StepError(error.message, "Every variable is described in .env.example.", { cause: error });
