@@ -1,15 +1,49 @@
 /**
- * Headers that are the same for every answer stand here; what depends on the request (the CSP nonce, HSTS, which
- * follows APP_ORIGIN at run time) is set by the gate.
- * @type {import("next").NextConfig}
+ * The headers that are the same for every answer, static files included. What depends on the request or on the run-time
+ * configuration is set elsewhere: the policy with the nonce by the gate, HSTS by lib/server/http/ingress.ts.
  */
+const sameForAll = [
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "X-Frame-Options", value: "DENY" },
+  // "same-origin" keeps mail tokens in URLs from other sites, and lets forms send the Origin that the gate looks at.
+  { key: "Referrer-Policy", value: "same-origin" },
+  {
+    key: "Permissions-Policy",
+    value: "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+  },
+  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+  { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
+];
+
+/** What is no document may load nothing and be framed by nobody, should a browser ever show it as one. */
+const notADocument = [
+  {
+    key: "Content-Security-Policy",
+    value: "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  },
+];
+
+/** @type {import("next").NextConfig} */
 const config = {
   poweredByHeader: false,
   productionBrowserSourceMaps: false,
   reactStrictMode: true,
   // `npm test` checks the types of the whole repository; a start does not wait for that.
   typescript: { ignoreBuildErrors: true },
-  // A CDN or proxy compresses better than the app's own process; next start still answers plain gzip.
+  headers: () =>
+    Promise.resolve([
+      { source: "/:path*", headers: sameForAll },
+      ...[
+        "/api/:path*",
+        "/.well-known/:path*",
+        "/_next/static/:path*",
+        "/:file(icon.svg|favicon.ico|plain.css|robots.txt)",
+      ].map((source) => ({
+        source,
+        headers: notADocument,
+      })),
+    ]),
+  // The optimizer is a proxy that nothing here needs.
   images: { unoptimized: true },
   serverExternalPackages: ["bcryptjs", "piscina", "pg", "pino", "nodemailer", "rate-limiter-flexible"],
   experimental: {
