@@ -6,20 +6,22 @@ const channelName = "portcullis-session";
 
 /**
  * Leaves a private page as soon as its session is over: when Back brings it out of the browser's page cache, when another
- * tab has signed out, and when the person comes back to a tab whose session has ended elsewhere. A reload asks the server,
- * which alone decides.
+ * tab has signed out, and when the person comes back to a tab whose session has ended elsewhere. The server is asked, and
+ * alone decides.
  */
 export function SessionWatch() {
   useEffect(() => {
     const reload = () => window.location.reload();
+    // Only a session that really is over costs the page: there may be a half-filled form on it.
+    const check = () => void askServer().then((ended) => ended && reload());
     const onShow = (event: PageTransitionEvent) => {
       if (event.persisted) reload();
     };
     const onVisible = () => {
-      if (document.visibilityState === "visible") void askServer().then((ended) => ended && reload());
+      if (document.visibilityState === "visible") check();
     };
     const channel = new BroadcastChannel(channelName);
-    channel.onmessage = reload;
+    channel.onmessage = check;
     window.addEventListener("pageshow", onShow);
     document.addEventListener("visibilitychange", onVisible);
     return () => {
