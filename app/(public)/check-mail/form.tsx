@@ -7,9 +7,9 @@ import { useForm } from "@/app/_components/form/use-form";
 import { resendAction } from "./action";
 
 export function ResendForm() {
-  const { state, formAction, pending, form } = useForm(resendAction);
+  const { around, state, pending, props } = useForm(resendAction);
   return (
-    <form ref={form} action={formAction} noValidate className="flex flex-col gap-5">
+    <form ref={around} {...props} className="flex flex-col gap-5">
       <FormMessage state={state} />
       <Field
         label="E-mail"

@@ -8,9 +8,9 @@ import { useForm } from "@/app/_components/form/use-form";
 import { signInAction } from "./action";
 
 export function LoginForm({ next }: { next: string }) {
-  const { state, formAction, pending, form } = useForm(signInAction);
+  const { around, state, pending, props } = useForm(signInAction);
   return (
-    <form ref={form} action={formAction} noValidate className="flex flex-col gap-5">
+    <form ref={around} {...props} className="flex flex-col gap-5">
       <FormMessage state={state} />
       <input type="hidden" name="next" value={next} />
       <Field

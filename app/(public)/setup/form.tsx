@@ -7,9 +7,9 @@ import { useForm } from "@/app/_components/form/use-form";
 import { createFirstAdminAction } from "./action";
 
 export function SetupForm({ token, minimum }: { token: string; minimum: number }) {
-  const { state, formAction, pending, form } = useForm(createFirstAdminAction);
+  const { around, state, pending, props } = useForm(createFirstAdminAction);
   return (
-    <form ref={form} action={formAction} noValidate className="flex flex-col gap-5">
+    <form ref={around} {...props} className="flex flex-col gap-5">
       <FormMessage state={state} />
       <input type="hidden" name="token" value={token} />
       <NewAccountFields state={state} minimum={minimum} />

@@ -7,9 +7,9 @@ import { useForm } from "@/app/_components/form/use-form";
 import { signUpAction } from "./action";
 
 export function SignUpForm({ minimum }: { minimum: number }) {
-  const { state, formAction, pending, form } = useForm(signUpAction);
+  const { around, state, pending, props } = useForm(signUpAction);
   return (
-    <form ref={form} action={formAction} noValidate className="flex flex-col gap-5">
+    <form ref={around} {...props} className="flex flex-col gap-5">
       <FormMessage state={state} />
       <NewAccountFields state={state} minimum={minimum} />
       <Submit pending={pending} doing="Creating your account">

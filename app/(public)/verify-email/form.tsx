@@ -7,9 +7,9 @@ import { useForm } from "@/app/_components/form/use-form";
 import { verifyEmailAction } from "./action";
 
 export function VerifyForm({ token }: { token: string }) {
-  const { state, formAction, pending, form } = useForm(verifyEmailAction);
+  const { around, state, pending, props } = useForm(verifyEmailAction);
   return (
-    <form ref={form} action={formAction} className="flex flex-col gap-5">
+    <form ref={around} {...props} className="flex flex-col gap-5">
       <FormMessage state={state} />
       <input type="hidden" name="token" value={token} />
       <Submit pending={pending} doing="Confirming">

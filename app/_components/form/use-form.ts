@@ -1,27 +1,43 @@
 "use client";
 
-import { useActionState, useEffect, useRef } from "react";
+import { type SubmitEvent, useActionState, useEffect, useRef, useState } from "react";
 import { type FormState, idleForm } from "@/lib/shared/form-state";
 
 export type FormAction = (state: FormState, form: FormData) => Promise<FormState>;
 
+const offline = "You are offline. Nothing was sent; try again when you are back.";
+const noAnswer = "No answer came back. Nothing was saved; try again in a moment.";
+
 /**
  * State of a form whose action runs on the server. Without scripts the browser posts the form and the server renders the
  * answer; with them the answer arrives here, and the focus goes to what needs another look.
+ *
+ * @returns `around` goes to the form or to what holds it and its message, `props` to the form
  */
 export function useForm<E extends HTMLElement = HTMLFormElement>(action: FormAction) {
-  const form = useRef<E>(null);
+  const around = useRef<E>(null);
   // While the server renders, the action must be the reference itself: React turns it into a form that works without scripts.
-  const [state, formAction, pending] = useActionState(
+  const [answer, formAction, pending] = useActionState(
     typeof window === "undefined" ? action : guarded(action),
     idleForm,
   );
+  const [unsent, setUnsent] = useState<FormState | null>(null);
+  const state = unsent ?? answer;
   useEffect(() => {
     if (state.status === "idle") return;
-    const invalid = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
-    (invalid ?? form.current?.querySelector<HTMLElement>("[data-form-message]"))?.focus();
+    const invalid = around.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    (invalid ?? around.current?.querySelector<HTMLElement>("[data-form-message]"))?.focus();
   }, [state]);
-  return { state, formAction, pending, form };
+  const onSubmit = (event: SubmitEvent<HTMLFormElement>) => {
+    if (navigator.onLine) {
+      setUnsent(null);
+      return;
+    }
+    // Not sent at all, so that even a password stays where it was typed.
+    event.preventDefault();
+    setUnsent({ status: "error", message: offline, fields: {}, typed: answer.typed });
+  };
+  return { around, state, pending, props: { action: formAction, noValidate: true, onSubmit } };
 }
 
 /** A network that fails must not take the page, and what was typed, down with it. */
@@ -32,15 +48,9 @@ function guarded(action: FormAction): FormAction {
     } catch (error) {
       // Next's own signals (redirects, 404) and errors that happened at the server carry a digest.
       if (typeof error === "object" && error !== null && "digest" in error) throw error;
-      return { status: "error", message: unreachable(), fields: {}, typed: textOf(form) };
+      return { status: "error", message: navigator.onLine ? noAnswer : offline, fields: {}, typed: textOf(form) };
     }
   };
-}
-
-function unreachable(): string {
-  return navigator.onLine
-    ? "No answer came back. Nothing was saved; try again in a moment."
-    : "You are offline. Nothing was sent; try again when you are back.";
 }
 
 function textOf(form: FormData): Record<string, string> {

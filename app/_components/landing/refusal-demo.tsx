@@ -6,7 +6,7 @@ const steps = [
     name: "You sign in",
     text: "The gate goes up. Your browser holds a token that no script can read.",
     lines: [
-      ["$", "curl app.example/api/me -H 'Authorization: Bearer eyJhbGci…'"],
+      ["$", "curl app.example/api/me -H 'Authorization: Bearer $TOKEN'"],
       ["+", "HTTP/1.1 200 OK"],
       ["+", '{ "id": "0193…", "roles": ["user"], "expiresAt": "15:50:00Z" }'],
     ],
@@ -16,7 +16,7 @@ const steps = [
     name: "Someone copies the token",
     text: "Malware, a leaked log, a borrowed laptop. The copy is genuine: signature, issuer and expiry all hold.",
     lines: [
-      ["$", "curl app.example/api/me -H 'Authorization: Bearer eyJhbGci…'"],
+      ["$", "curl app.example/api/me -H 'Authorization: Bearer $COPY'"],
       ["+", "HTTP/1.1 200 OK"],
       ["#", "the thief reads what you read, 8 minutes are left"],
     ],
@@ -36,7 +36,7 @@ const steps = [
     name: "The copy is used again",
     text: "Refused. The token itself has not changed and would not expire for minutes. It is simply dead.",
     lines: [
-      ["$", "curl app.example/api/me -H 'Authorization: Bearer eyJhbGci…'"],
+      ["$", "curl app.example/api/me -H 'Authorization: Bearer $COPY'"],
       ["-", "HTTP/1.1 401 Unauthorized"],
       ["-", 'WWW-Authenticate: Bearer error="invalid_token"'],
     ],

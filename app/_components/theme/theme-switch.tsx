@@ -28,7 +28,7 @@ export function ThemeSwitch({ current }: { current: Theme }) {
       className="inline-flex rounded-full border border-line bg-surface p-0.5"
       data-theme-switch=""
       onSubmit={(event) => {
-        const button = (event.nativeEvent as SubmitEvent).submitter;
+        const button = event.nativeEvent.submitter;
         if (!(button instanceof HTMLButtonElement)) return;
         event.preventDefault();
         show(event.currentTarget, button.value);

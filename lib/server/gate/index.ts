@@ -97,7 +97,9 @@ async function login(request: NextRequest): Promise<Response> {
       return redirect(request, refreshPath(safeNextPath(nextUrl.searchParams.get("next"))), 307);
   }
   const response = pass(request, findRoute("/login"));
-  if (!cookies.has(cookieNames.probe)) response.cookies.set(cookieNames.probe, "1", cookieAttributes);
+  // Only with the page: Next shows a cookie set here to the request that is under way, and the form would always find it.
+  if (request.method === "GET" && !cookies.has(cookieNames.probe))
+    response.cookies.set(cookieNames.probe, "1", cookieAttributes);
   return response;
 }
 

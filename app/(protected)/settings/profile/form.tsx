@@ -7,9 +7,9 @@ import { useForm } from "@/app/_components/form/use-form";
 import { updateProfileAction } from "./action";
 
 export function ProfileForm({ name }: { name: string }) {
-  const { state, formAction, pending, form } = useForm(updateProfileAction);
+  const { around, state, pending, props } = useForm(updateProfileAction);
   return (
-    <form ref={form} action={formAction} noValidate className="flex max-w-md flex-col items-start gap-5">
+    <form ref={around} {...props} className="flex max-w-md flex-col items-start gap-5">
       <div className="w-full empty:hidden">
         <FormMessage state={state} />
       </div>

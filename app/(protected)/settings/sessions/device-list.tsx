@@ -13,9 +13,9 @@ import { revokeAction } from "./action";
 
 /** The places where this account is signed in. Each other one can be signed out from here. */
 export function DeviceList({ devices, serverNow }: { devices: readonly Device[]; serverNow: number }) {
-  const { state, formAction, form } = useForm<HTMLDivElement>(revokeAction);
+  const { around, state, props } = useForm<HTMLDivElement>(revokeAction);
   return (
-    <div ref={form} className="flex flex-col gap-4">
+    <div ref={around} className="flex flex-col gap-4">
       <FormMessage
         state={state}
         icon={<Gate id="revoked-gate" state="falling" className="-my-1.5 h-10 w-auto flex-none" />}
@@ -47,7 +47,7 @@ export function DeviceList({ devices, serverNow }: { devices: readonly Device[];
               </p>
             </div>
             {device.current ? null : (
-              <form action={formAction}>
+              <form {...props}>
                 <input type="hidden" name="id" value={device.id} />
                 <RevokeButton name={`${device.browser} on ${device.system}`} />
               </form>
