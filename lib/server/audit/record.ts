@@ -21,7 +21,7 @@ export function toRecord(event: AuditEventInput, at: Date): AuditRecord {
     userId: idOrNull(event.userId),
     sessionId: idOrNull(event.sessionId),
     ip: event.client === undefined ? null : clean(event.client.ip, longestAddress),
-    userAgent: event.client?.userAgent == null ? null : clean(event.client.userAgent, longestUserAgent),
+    userAgent: typeof event.client?.userAgent === "string" ? clean(event.client.userAgent, longestUserAgent) : null,
     detail: cleanDetail(event.detail ?? {}),
   };
 }

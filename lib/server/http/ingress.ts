@@ -37,7 +37,7 @@ export function watchIngress(options: IngressOptions): void {
       headers.host = canonical.host;
       headers["x-forwarded-host"] = canonical.host;
       headers["x-forwarded-proto"] = https ? "https" : "http";
-      for (const name of untrusted) delete headers[name];
+      for (const name of untrusted) Reflect.deleteProperty(headers, name);
       // Next hides its own prefetch headers from middleware; the gate needs to know.
       if (headers["next-router-prefetch"] !== undefined || headers["next-router-segment-prefetch"] !== undefined) {
         headers[prefetchHeader] = "1";

@@ -1,5 +1,5 @@
 import "server-only";
-import { AppError, sentenceOf } from "@/lib/shared/errors";
+import { type AppError, sentenceOf } from "@/lib/shared/errors";
 
 /** The challenge of RFC 6750 §3; a request without any credential gets no error code (§3.1). */
 function challenge(error: AppError): string | undefined {

@@ -4,7 +4,7 @@ import { type ClientInfo, clientInfoFrom } from "./client";
 
 /** The headers of the request that is being answered, in a page or an action. The only call of `headers()`. */
 export async function requestHeaders(): Promise<Headers> {
-  return (await headers()) as unknown as Headers;
+  return await headers();
 }
 
 /** Who is calling the page or action that runs. */

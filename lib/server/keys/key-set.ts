@@ -105,5 +105,5 @@ function refuseWeak(jwk: JWK, refuse: (why: string) => EnvError): void {
 
 function publicHalf(jwk: JWK): JWK {
   if (jwk.kty === "oct") return { kty: "oct", ...(jwk.k === undefined ? {} : { k: jwk.k }) };
-  return Object.fromEntries(Object.entries(jwk).filter(([name]) => publicMembers.has(name))) as JWK;
+  return Object.fromEntries(Object.entries(jwk).filter(([name]) => publicMembers.has(name)));
 }

@@ -52,7 +52,7 @@ export async function verifyPassword(
   // A password beyond the limit is cut: it is refused in any case and must not cost more.
   const input = pepperPassword(plain.slice(0, 512), usable ? pepper : current);
   const matches = (await runHash({ kind: "compare", input, hash, cost })) === true && usable;
-  return { matches, outdated: matches && (Number(parts?.[3]) !== cost || pepper?.id !== current.id) };
+  return { matches, outdated: matches && (Number(parts[3]) !== cost || pepper.id !== current.id) };
 }
 
 /** A hash in bcrypt's form that was never computed: comparing with it costs what any other does, from the first call on. */

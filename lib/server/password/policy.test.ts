@@ -23,7 +23,7 @@ describe("password policy", () => {
 
   it("counts code points after NFC, not bytes or UTF-16 units", () => {
     const fourteen = "kx🐎qz🔋vb🌵wj🧭np";
-    expect([...fourteen]).toHaveLength(14);
+    expect(Array.from(fourteen)).toHaveLength(14);
     expect(codeOf(fourteen)).toBe("too_short");
     expect(codeOf(`${fourteen}e\u0301`)).toBeUndefined();
     expect(codeOf(`${fourteen.slice(0, -1)}e\u0301`)).toBe("too_short");

@@ -1,5 +1,4 @@
 import "server-only";
-import { AppError } from "@/lib/shared/errors";
 import { audit } from "../audit";
 import { env } from "../env";
 import type { ClientInfo } from "../http/client";
