@@ -1,0 +1,64 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, cpSync, lchownSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { root } from "../../scripts/bootstrap/prepare.mjs";
+import { linkOrCopy } from "../../scripts/embedded/public-copy";
+
+export type Owner = { readonly uid: number; readonly gid: number };
+
+export type CheckoutOptions = {
+  /** What is there already: nothing (a bare clone), the packages, or a complete build too. */
+  readonly has: "nothing" | "packages" | "build";
+  /** The name of the folder that it lies in. */
+  readonly parent?: string;
+  /** Of that folder; 0o700 keeps other accounts out. */
+  readonly mode?: number;
+  /** Whose files these are; by default the caller's. */
+  readonly owner?: Owner;
+};
+
+/** A copy of this checkout as someone else would have cloned it, with what is being worked on. */
+export type Checkout = { readonly folder: string; readonly remove: () => void };
+
+export function checkOut({ has, parent = "clone", mode = 0o755, owner }: CheckoutOptions): Checkout {
+  const top = realpathSync(mkdtempSync(join(tmpdir(), "portcullis-")));
+  chmodSync(top, 0o755);
+  const folder = join(top, parent, "portcullis");
+  mkdirSync(folder, { recursive: true });
+  for (const file of sources()) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    cpSync(join(root, file), join(folder, file));
+  }
+  if (has !== "nothing") cpSync(join(root, "prisma/generated"), join(folder, "prisma/generated"), { recursive: true });
+  if (has === "build")
+    cpSync(join(root, ".next"), join(folder, ".next"), {
+      recursive: true,
+      filter: (path) => !/\.next\/(cache|dev)$/.test(path),
+    });
+  if (owner) own(join(top, parent), owner);
+  // Hard links: these files keep their owner, and nobody writes to them.
+  if (has !== "nothing") {
+    mkdirSync(join(folder, "node_modules"));
+    linkOrCopy(join(root, "node_modules"), join(folder, "node_modules"));
+  }
+  chmodSync(join(top, parent), mode);
+  return { folder, remove: () => rmSync(top, { recursive: true, force: true, maxRetries: 5 }) };
+}
+
+/** What git knows or would add. */
+function sources(): readonly string[] {
+  const list = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  return list.split("\0").filter((file) => file !== "");
+}
+
+function own(path: string, owner: Owner): void {
+  lchownSync(path, owner.uid, owner.gid);
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    if (entry.isDirectory()) own(join(path, entry.name), owner);
+    else lchownSync(join(path, entry.name), owner.uid, owner.gid);
+  }
+}
