@@ -43,7 +43,7 @@ export default defineConfig({
           name: "setup",
           include: ["tests/setup/**/*.test.ts"],
           maxWorkers: 2,
-          testTimeout: 180_000,
+          testTimeout: 300_000,
           hookTimeout: 180_000,
         },
       },

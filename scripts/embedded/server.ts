@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startOf } from "../bootstrap/processes.mjs";
@@ -58,7 +58,7 @@ export async function joinEmbeddedServer(folder: string, { durable = true }: Opt
 
 function serverOf(place: Place, endpoint: Endpoint, lease: Lease): EmbeddedServer {
   let left: Promise<void> | undefined;
-  return { url: endpoint.url, leave: () => (left ??= lease.end(() => stopServer(place))) };
+  return { url: endpoint.url, leave: () => (left ??= lease.end(() => stopAndTidy(place))) };
 }
 
 /** Two starters at once are fine: PostgreSQL lets one of them win, and the other one joins it. */
@@ -85,6 +85,7 @@ async function startAndLease(
       if (starts > 0) await sleep(Math.min(100 * 2 ** starts, 2000));
       if (starts === 8) break;
       starts += 1;
+      placeIn(place.dataDir, place.account); // whoever stopped it last may just have taken the socket's folder away
       forgetDeadPostmaster(place.cluster);
       server = start(binaries, place, options, log);
     }
@@ -120,6 +121,12 @@ function openLog({ dataDir }: Place): string {
   if (existsSync(log) && statSync(log).size > 5_000_000) renameSync(log, `${log}.1`);
   closeSync(openSync(log, "a", 0o600));
   return log;
+}
+
+/** The folder that only the socket needed goes with it. */
+async function stopAndTidy(place: Place): Promise<void> {
+  await stopServer(place);
+  if (place.socketFolder !== place.cluster) rmSync(place.socketFolder, { recursive: true, force: true });
 }
 
 /** SIGINT is PostgreSQL's fast shutdown: open transactions end, everything is written. SIGQUIT is the emergency brake. */

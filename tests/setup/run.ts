@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
+import { afterAll } from "vitest";
 import { root } from "../../scripts/bootstrap/prepare.mjs";
 import { startOf } from "../../scripts/bootstrap/processes.mjs";
 import type { Owner } from "./checkout";
@@ -26,6 +27,15 @@ export type RunOptions = {
   readonly input?: string;
 };
 
+const running = new Set<ChildProcess>();
+
+/** Nothing outlives its test file, however that ended. */
+afterAll(async () => {
+  const left = [...running].map((child) => new Promise((resolve) => child.once("exit", resolve)));
+  for (const child of running) child.kill("SIGTERM");
+  await Promise.all(left);
+});
+
 /** Runs a program in a checkout, with nothing of the caller's environment but what a shell would have. */
 export function run(
   command: string,
@@ -44,6 +54,8 @@ export function run(
     stdio: ["pipe", "pipe", "pipe"],
     ...owner,
   });
+  running.add(child);
+  child.once("exit", () => running.delete(child));
   child.stdin.end(input);
   let output = "";
   const keep = (chunk: Buffer) => (output += stripVTControlCharacters(chunk.toString()));
@@ -72,7 +84,7 @@ function certificates(): Record<string, string> {
   return Object.fromEntries(found) as Record<string, string>;
 }
 
-const patience = 150_000;
+const patience = 280_000;
 
 async function until(child: ChildProcess, output: () => string, words: string | RegExp): Promise<void> {
   const deadline = performance.now() + patience;
