@@ -5,8 +5,6 @@ import { writeAuditLine } from "./lines";
 import { toRecord } from "./record";
 import { insertAuditEvent } from "./store";
 
-export type { AuditDetail, AuditEventInput, AuditEventType } from "./events";
-
 /**
  * Puts an event into the audit trail: the table `AuditEvent` and the lines of AUDIT_LOG. Never throws: what happened has
  * happened, and a trail that is out of order must not turn a success into an error. Its own failures are logged, with the

@@ -20,13 +20,16 @@ export function toRecord(event: AuditEventInput, at: Date): AuditRecord {
     outcome: event.outcome,
     userId: idOrNull(event.userId),
     sessionId: idOrNull(event.sessionId),
-    ip: event.client === undefined ? null : clean(event.client.ip, longestAddress),
-    userAgent: typeof event.client?.userAgent === "string" ? clean(event.client.userAgent, longestUserAgent) : null,
+    ip: cleanOrNull(event.client?.ip, longestAddress),
+    userAgent: cleanOrNull(event.client?.userAgent, longestUserAgent),
     detail: cleanDetail(event.detail ?? {}),
   };
 }
 
 const idOrNull = (id: string | undefined): string | null => (id !== undefined && uuid.test(id) ? id : null);
+
+const cleanOrNull = (text: string | null | undefined, longest: number): string | null =>
+  text === null || text === undefined ? null : clean(text, longest);
 
 /**
  * Replaced are control characters (Cc), line and paragraph separators (Zl, Zp), and what is invisible or turns the

@@ -91,7 +91,7 @@ describe("log", () => {
     (piece) => {
       const start = performance.now();
       capture({ text: piece.repeat(100_000) });
-      expect(performance.now() - start).toBeLessThan(200);
+      expect(performance.now() - start).toBeLessThan(1000);
     },
   );
 

@@ -2,7 +2,7 @@ import "server-only";
 import { AppError } from "@/lib/shared/errors";
 import type { FieldError } from "@/lib/shared/errors";
 import { env } from "../env";
-import { pepperPassword, peppers } from "./pepper";
+import { type Pepper, pepperPassword, peppers } from "./pepper";
 import { findPasswordFault, fitsLength, type PasswordContext } from "./policy";
 import { runHash } from "./pool";
 
@@ -45,14 +45,19 @@ export async function verifyPassword(
 ): Promise<{ matches: boolean; outdated: boolean }> {
   const cost = env().BCRYPT_COST;
   const [current] = peppers();
-  const parts = storedForm.exec(stored ?? "");
-  const pepper = peppers().find(({ id }) => id === parts?.[1]);
-  const usable = parts?.[2] !== undefined && pepper !== undefined && fitsLength(plain);
-  const hash = usable && parts[2] !== undefined ? parts[2] : unmatchable(cost);
+  const known = fitsLength(plain) ? readStored(stored) : undefined;
   // A password beyond the limit is cut: it is refused in any case and must not cost more.
-  const input = pepperPassword(plain.slice(0, 512), usable ? pepper : current);
-  const matches = (await runHash({ kind: "compare", input, hash, cost })) === true && usable;
-  return { matches, outdated: matches && (Number(parts[3]) !== cost || pepper.id !== current.id) };
+  const input = pepperPassword(plain.slice(0, 512), known?.pepper ?? current);
+  const isMatch = await runHash({ kind: "compare", input, hash: known?.hash ?? unmatchable(cost), cost });
+  if (isMatch !== true || known === undefined) return { matches: false, outdated: false };
+  return { matches: true, outdated: known.cost !== cost || known.pepper.id !== current.id };
+}
+
+/** The parts of a stored hash; undefined for none, for garbage, and for one whose pepper is gone. */
+function readStored(stored: string | null): { hash: string; cost: number; pepper: Pepper } | undefined {
+  const [, pepperId, hash, cost] = storedForm.exec(stored ?? "") ?? [];
+  const pepper = peppers().find(({ id }) => id === pepperId);
+  return hash === undefined || pepper === undefined ? undefined : { hash, cost: Number(cost), pepper };
 }
 
 /** A hash in bcrypt's form that was never computed: comparing with it costs what any other does, from the first call on. */

@@ -35,11 +35,6 @@ export async function renewPending(id: string, tokenHash: string, expiresAt: Dat
   await db().emailVerification.updateMany({ where: { id }, data: { tokenHash, expiresAt } });
 }
 
-/** Forgets every sign-up that waits for an address. */
-export async function deletePendingFor(email: string): Promise<void> {
-  await db().emailVerification.deleteMany({ where: { email } });
-}
-
 /**
  * Turns a waiting sign-up into an account and forgets all others of the same address. The row is deleted and read in one
  * statement, so of any number of parallel calls with one token, one makes an account.
