@@ -90,7 +90,7 @@ describe("pruning", () => {
     await vi.waitFor(async () => {
       await pruneOnce();
       expect(await remaining("Revocation")).toBe(3);
-    });
+    }, 20_000);
   });
 
   it("deletes each row once when two prune at the same time", async () => {
