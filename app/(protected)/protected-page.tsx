@@ -1,9 +1,11 @@
+import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { Unavailable } from "@/app/_components/shell/unavailable";
 import { requirePageSession } from "@/lib/server/auth/page-guard";
 import { answerWithStatus } from "@/lib/server/http/exchange";
 import type { Session } from "@/lib/server/session/session";
 import { AppError } from "@/lib/shared/errors";
+import { loginPath } from "@/lib/shared/links";
 import type { Role } from "@/lib/shared/schemas";
 
 type Search = Readonly<Record<string, string | string[] | undefined>>;
@@ -26,7 +28,10 @@ export function protectedPage(
       const session = await requirePageSession(here, options.role);
       return await render(session, props);
     } catch (error) {
-      if (!(error instanceof AppError) || error.status !== 503) throw error;
+      if (!(error instanceof AppError)) throw error;
+      // The session outlived its user's row.
+      if (error.code === "session_ended") redirect(loginPath({ next: here, reason: "session_ended" }));
+      if (error.status !== 503) throw error;
       // Where no status can be set, failing is better than a page that looks like success to a program.
       if (!answerWithStatus(503, { "Retry-After": String(error.retryAfterSeconds ?? 2) })) throw error;
       return <Unavailable path={here} />;
