@@ -8,7 +8,9 @@ import { TwoLanes } from "@/app/_components/landing/two-lanes";
 import { SiteFooter } from "@/app/_components/shell/site-footer";
 import { SiteHeader } from "@/app/_components/shell/site-header";
 import { hasSessionCookie } from "@/lib/server/auth/page-guard";
+import { env } from "@/lib/server/env";
 import { readTheme } from "@/lib/server/http/theme";
+import { span } from "@/lib/shared/spans";
 
 export default async function LandingPage() {
   const theme = await readTheme();
@@ -89,21 +91,21 @@ function Hero({ signedIn }: { signedIn: boolean }) {
   );
 }
 
-const facts = [
-  [
-    "10 minutes",
-    "An access token lives that long. The next request renews it, whatever it is: a click, a form, a fetch.",
-  ],
-  ["7 days", "A session that lies unused ends by itself."],
-  ["30 days", "And at the latest then. No refresh moves this end."],
-  ["0 reads", "A revoked token is known in memory, so saying no costs the database nothing."],
-] as const;
-
 function Facts() {
+  const { ACCESS_TOKEN_TTL, SESSION_IDLE_TTL, SESSION_ABSOLUTE_TTL } = env();
+  const facts = [
+    [
+      span(ACCESS_TOKEN_TTL * 1000),
+      "An access token lives that long. The next request renews it, whatever it is: a click, a form, a fetch.",
+    ],
+    [span(SESSION_IDLE_TTL * 1000), "A session that lies unused ends by itself."],
+    [span(SESSION_ABSOLUTE_TTL * 1000), "And at the latest then. No refresh moves this end."],
+    ["0 reads", "A revoked token is known in memory, so saying no costs the database nothing."],
+  ] as const;
   return (
     <dl className="grid gap-x-8 gap-y-6 sm:grid-cols-2 lg:grid-cols-4">
       {facts.map(([figure, meaning]) => (
-        <div key={figure} className="flex flex-col gap-1.5 border-t border-line-strong pt-4">
+        <div key={meaning} className="flex flex-col gap-1.5 border-t border-line-strong pt-4">
           <dt className="text-heading font-semibold">{figure}</dt>
           <dd className="text-[0.9375rem] text-ink-2">{meaning}</dd>
         </div>

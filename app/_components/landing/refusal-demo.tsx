@@ -28,7 +28,7 @@ const steps = [
     lines: [
       ["$", "curl -X POST app.example/api/auth/logout -b cookies.txt"],
       ["+", "HTTP/1.1 204 No Content"],
-      ["+", 'Clear-Site-Data: "cache", "cookies", "storage"'],
+      ["+", 'Clear-Site-Data: "cache", "storage"'],
     ],
   },
   {

@@ -40,7 +40,7 @@ export function TwoLanes() {
 
 function Lane({ title, verdict, text, ended }: { title: string; verdict: string; text: string; ended: boolean }) {
   return (
-    <div className="flex flex-col gap-3">
+    <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <h3 className="text-heading">{title}</h3>
         <p className={`flex items-center gap-2 text-[0.9375rem] font-medium ${ended ? "text-ink" : "text-red-ink"}`}>
@@ -75,7 +75,7 @@ function Moment({ span, at, children }: { span: string; at: string; children: st
 /** The lattice, down, where the token would have gone on. */
 function Bars() {
   return (
-    <svg viewBox="0 0 120 60" preserveAspectRatio="none" className="col-span-6 -mt-2 h-[4.5rem] w-full">
+    <svg viewBox="0 0 120 60" preserveAspectRatio="none" className="col-span-6 -mt-2 h-[4.25rem] w-full">
       <path d="M0 14H120M0 36H120" className="stroke-iron-light" strokeWidth="2" vectorEffect="non-scaling-stroke" />
       {[8, 29, 50, 71, 92, 113].map((x) => (
         <path key={x} d={`M${x - 2.6} 0V54L${x} 60L${x + 2.6} 54V0Z`} className="fill-iron-light" />
