@@ -14,6 +14,9 @@ import { pickCredential } from "../session/credential";
 import { verifyAccessToken } from "../session/verify-access-token";
 import { contentSecurityPolicy, createNonce } from "./content-security-policy";
 
+/** Sign-out proves its sessions by itself: it works with an expired token and must never be sent through a refresh first. */
+const signOutPath = "/api/auth/logout";
+
 /** Methods that no route has and that intermediaries treat in their own ways. */
 const knownMethods = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]);
 
@@ -31,8 +34,8 @@ export async function gate(request: NextRequest): Promise<Response> {
   if (undeclared !== undefined) return undeclared;
   if (isCrossSite(request.method, request.headers, env().APP_ORIGIN) && pathname !== "/api/csp-report")
     return refuse(request, new AppError("cross_site"));
-  if (route === undefined || route.auth === "none")
-    return pathname === "/login" ? login(request) : pass(request, route);
+  if (pathname === "/login") return login(request);
+  if (route === undefined || route.auth === "none" || route.path === signOutPath) return pass(request, route);
   return authenticate(request, route);
 }
 
