@@ -18,7 +18,10 @@ export type Database = {
 
 /** A PostgreSQL of a test's own, to be frozen and killed. */
 export type OwnPostgres = Database & {
+  /** To the postmaster alone. */
   readonly signal: (signal: NodeJS.Signals) => void;
+  /** The postmaster, while it runs. */
+  readonly pid: () => number | undefined;
   /** Stops it in order and starts it again. */
   readonly restart: () => Promise<void>;
 };
@@ -41,9 +44,10 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
   let server = await join();
   const url = await ensureDatabase(server, "portcullis");
   await migrate(url, `${root}/prisma/migrations`);
+  const pid = () => postmasterOf(`${folder}/postgres`);
   const signal = (name: NodeJS.Signals) => {
-    const pid = postmasterOf(`${folder}/postgres`);
-    if (pid !== undefined) process.kill(pid, name);
+    const running = pid();
+    if (running !== undefined) process.kill(running, name);
   };
   return {
     ...databaseAt(url, async () => {
@@ -51,6 +55,7 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
       removeScratch(folder);
     }),
     signal,
+    pid,
     restart: async () => {
       await server.leave();
       server = await join();
