@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { root } from "../bootstrap/prepare.mjs";
 import { ensureDatabase } from "../embedded/database";
-import { joinEmbeddedServer } from "../embedded/server";
+import { type EmbeddedServer, joinEmbeddedServer } from "../embedded/server";
+import { explain, say } from "../bootstrap/steps.mjs";
 
 /** A database in use by this process. */
 export type OpenDatabase = {
@@ -21,4 +22,30 @@ export async function openDatabase(url: string | undefined, dataDir: string): Pr
   if (url !== undefined && url !== "") return { url, close: () => Promise.resolve() };
   const server = await joinEmbeddedServer(dataDir);
   return { url: await ensureDatabase(server, "portcullis"), close: server.leave };
+}
+
+/** The same for a long-running process: an embedded server that ends by itself is started again. */
+export async function openDatabaseForGood(url: string | undefined, dataDir: string): Promise<OpenDatabase> {
+  if (url !== undefined && url !== "") return openDatabase(url, dataDir);
+  let server = await joinEmbeddedServer(dataDir);
+  let closed = false;
+  const watch = (watched: EmbeddedServer) => {
+    void watched.lost
+      .then(async () => {
+        if (closed) return;
+        say("  ! PostgreSQL has ended by itself; starting it again");
+        server = await joinEmbeddedServer(dataDir);
+        if (closed) await server.leave();
+        else watch(server);
+      })
+      .catch(explain);
+  };
+  watch(server);
+  return {
+    url: await ensureDatabase(server, "portcullis"),
+    close: () => {
+      closed = true;
+      return server.leave();
+    },
+  };
 }

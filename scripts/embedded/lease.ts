@@ -11,6 +11,8 @@ export type Lease = {
    * @param stop called when nobody else holds one; newcomers wait until it is done, and then find no server
    */
   readonly end: (stop: () => Promise<void>) => Promise<void>;
+  /** Resolves when the connection behind the lease is over, because it was given back or because the server is gone. */
+  readonly over: Promise<void>;
 };
 
 /** Why there is no lease: no server, one that starts or stops, or one that is not ours. */
@@ -29,6 +31,7 @@ export async function takeLease(url: string, home: string): Promise<Lease | Refu
   });
   // The server may be stopped by hand at any time; whoever asks it something next hears of it.
   client.on("error", () => undefined);
+  const over = new Promise<void>((resolve) => client.once("end", resolve));
   try {
     await client.connect();
     const { rows } = await client.query<{ home: string | null }>(
@@ -39,7 +42,7 @@ export async function takeLease(url: string, home: string): Promise<Lease | Refu
       return "stranger";
     }
     await client.query("SELECT pg_advisory_lock_shared($1)", [usingKey]);
-    return { end: (stop) => end(client, stop) };
+    return { end: (stop) => end(client, stop), over };
   } catch (error) {
     await client.end().catch(() => undefined);
     return refusalOf(error);

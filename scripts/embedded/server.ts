@@ -19,6 +19,8 @@ export type EmbeddedServer = {
   readonly url: (database: string) => string;
   /** Stops using it; the last user stops it. Safe to call twice. */
   readonly leave: () => Promise<void>;
+  /** Resolves when the server is gone without our doing: killed, or stopped by hand. */
+  readonly lost: Promise<void>;
 };
 
 type Options = {
@@ -58,7 +60,15 @@ export async function joinEmbeddedServer(folder: string, { durable = true }: Opt
 
 function serverOf(place: Place, endpoint: Endpoint, lease: Lease): EmbeddedServer {
   let left: Promise<void> | undefined;
-  return { url: endpoint.url, leave: () => (left ??= lease.end(() => stopAndTidy(place))) };
+  return {
+    url: endpoint.url,
+    leave: () => (left ??= lease.end(() => stopAndTidy(place))),
+    lost: new Promise((resolve) => {
+      void lease.over.then(() => {
+        if (left === undefined) resolve();
+      });
+    }),
+  };
 }
 
 /** Two starters at once are fine: PostgreSQL lets one of them win, and the other one joins it. */

@@ -1,5 +1,5 @@
 import { migrate } from "../db/migrate";
-import { migrationsFolder, openDatabase } from "../db/open";
+import { migrationsFolder, openDatabaseForGood } from "../db/open";
 import { root } from "../bootstrap/prepare.mjs";
 import { explain, say, step } from "../bootstrap/steps.mjs";
 import { ensureBuild } from "./build";
@@ -72,7 +72,7 @@ async function prepareCode(settings: Settings): Promise<void> {
 }
 
 async function openAndMigrate({ environment, dataDir }: Settings): Promise<{ url: string; remark: string }> {
-  const database = await openDatabase(environment["DATABASE_URL"], dataDir);
+  const database = await openDatabaseForGood(environment["DATABASE_URL"], dataDir);
   shutdown.finally(database.close);
   const { length } = await migrate(database.url, migrationsFolder);
   return {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { postmasterOf } from "../../scripts/embedded/pid-file";
 import { CookieJar, freePort } from "../harness";
 import { removeScratch, scratchFolder } from "../harness/scratch";
 import { command, processesIn, type Running, start, stop } from "./run";
@@ -11,6 +12,10 @@ const person = { email: "grace@example.com", password: "seven quiet herons wadin
 const environment = () => ({ DATA_DIR: dataDir, BCRYPT_COST: "4" });
 const user = (...args: string[]) =>
   command(["user", ...args, "--json"], { env: environment(), input: `${person.password}\n` });
+
+async function statusOf(url: string): Promise<number> {
+  return (await fetch(url)).status;
+}
 
 beforeAll(async () => {
   dataDir = scratchFolder("shared data");
@@ -40,6 +45,16 @@ test("two instances started at once share one embedded database, and the operato
   for (const jar of jars) expect(await jar.send("/api/me")).toMatchObject({ status: 401 });
   expect(await user("disable", "--email", "stranger@example.com")).toMatchObject({ code: 1 });
   expect(await user("destroy")).toMatchObject({ code: 2 });
+});
+
+test("a database that was killed is started again under the running instances", async () => {
+  process.kill(postmasterOf(join(dataDir, "postgres")) ?? 0, "SIGKILL");
+  await Promise.any(instances.map(({ app }) => app.says("starting it again")));
+  await expect
+    .poll(async () => Promise.all(instances.map(({ origin }) => statusOf(`${origin}/api/health/ready`))), {
+      timeout: 20_000,
+    })
+    .toEqual([200, 200]);
 });
 
 test("whoever leaves first leaves the database to the other; the last one stops it", async () => {
