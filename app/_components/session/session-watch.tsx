@@ -33,9 +33,11 @@ export function SessionWatch() {
   return null;
 }
 
+/** Asks for this very page, headers only: whoever may not see it any more ends at the login page. */
 async function askServer(): Promise<boolean> {
   try {
-    return (await fetch("/api/me", { cache: "no-store" })).status === 401;
+    const answer = await fetch(window.location.href, { method: "HEAD", cache: "no-store" });
+    return new URL(answer.url).pathname === "/login";
   } catch {
     return false; // Offline tells nothing about the session.
   }
