@@ -49,6 +49,21 @@ describe("links in documents", () => {
   });
 });
 
+describe("the examples of the README", () => {
+  it("import what exists", () => {
+    const code = [...read("README.md").matchAll(/```tsx?\n(.*?)```/gs)].map(([, text = ""]) => text).join("\n");
+    const imports = [...code.matchAll(/^import \{ (.+) \} from "@\/(.+)";$/gm)];
+    expect(imports.length).toBeGreaterThan(5);
+    for (const [, names = "", module = ""] of imports) {
+      const source = read(
+        [".ts", ".tsx", "/index.ts"].map((end) => module + end).find((p) => existsSync(join(root, p))) ?? module,
+      );
+      for (const name of names.split(", ").map((part) => part.replace("type ", "")))
+        expect(source, module).toMatch(new RegExp(`^export (async function|function|const|type) ${name}\\b`, "m"));
+    }
+  });
+});
+
 describe("docs/errors.md", () => {
   it("lists every code with its status and title, in the order of the code", () => {
     const listed = rows(read("docs/errors.md")).map(([code, status, title]) => [code, status, title]);
