@@ -27,25 +27,22 @@ export async function openDatabase(url: string | undefined, dataDir: string): Pr
 /** The same for a long-running process: an embedded server that ends by itself is started again. */
 export async function openDatabaseForGood(url: string | undefined, dataDir: string): Promise<OpenDatabase> {
   if (url !== undefined && url !== "") return openDatabase(url, dataDir);
-  let server = await joinEmbeddedServer(dataDir);
-  let closed = false;
-  const watch = (watched: EmbeddedServer) => {
-    void watched.lost
-      .then(async () => {
-        if (closed) return;
-        say("  ! PostgreSQL has ended by itself; starting it again");
-        server = await joinEmbeddedServer(dataDir);
-        if (closed) await server.leave();
-        else watch(server);
-      })
-      .catch(explain);
+  const state = { server: await joinEmbeddedServer(dataDir), closed: false };
+  const isClosed = () => state.closed;
+  const startAgain = async () => {
+    if (isClosed()) return;
+    say("  ! PostgreSQL has ended by itself; starting it again");
+    state.server = await joinEmbeddedServer(dataDir);
+    if (isClosed()) await state.server.leave();
+    else watch(state.server);
   };
-  watch(server);
+  const watch = ({ lost }: EmbeddedServer) => void lost.then(startAgain).catch(explain);
+  watch(state.server);
   return {
-    url: await ensureDatabase(server, "portcullis"),
+    url: await ensureDatabase(state.server, "portcullis"),
     close: () => {
-      closed = true;
-      return server.leave();
+      state.closed = true;
+      return state.server.leave();
     },
   };
 }

@@ -43,7 +43,7 @@ async function presentBrowser(): Promise<string | undefined> {
 }
 
 async function installWithPlaywright(root: string): Promise<void> {
-  await runNode([`${root}/node_modules/playwright/cli.js`, "install", "chromium"], {
+  await runNode([`${root}/node_modules/@playwright/test/cli.js`, "install", "chromium"], {
     name: "playwright install chromium",
     advice: "",
     cwd: root,

@@ -1,7 +1,6 @@
-import { execFileSync } from "node:child_process";
 import { chmodSync, cpSync, lchownSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join, relative } from "node:path";
 import { root } from "../../scripts/bootstrap/prepare.mjs";
 import { linkOrCopy } from "../../scripts/embedded/public-copy";
 
@@ -26,10 +25,7 @@ export function checkOut({ has, parent = "clone", mode = 0o755, owner }: Checkou
   chmodSync(top, 0o755);
   const folder = join(top, parent, "portcullis");
   mkdirSync(folder, { recursive: true });
-  for (const file of sources()) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    cpSync(join(root, file), join(folder, file));
-  }
+  cpSync(root, folder, { recursive: true, filter: (path) => !isMade.test(relative(root, path)) });
   if (has !== "nothing") cpSync(join(root, "prisma/generated"), join(folder, "prisma/generated"), { recursive: true });
   if (has === "build")
     cpSync(join(root, ".next"), join(folder, ".next"), {
@@ -46,14 +42,9 @@ export function checkOut({ has, parent = "clone", mode = 0o755, owner }: Checkou
   return { folder, remove: () => rmSync(top, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
-/** What git knows or would add. */
-function sources(): readonly string[] {
-  const list = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"], {
-    cwd: root,
-    encoding: "utf8",
-  });
-  return list.split("\0").filter((file) => file !== "");
-}
+/** What is made here and not cloned, relative to the root. */
+const isMade =
+  /^(node_modules|\.git|\.next|\.data|\.test|\.env(?!\.example).*|\.preparing\.lock.*|prisma\/generated|test-results|playwright-report)($|\/)/;
 
 function own(path: string, owner: Owner): void {
   lchownSync(path, owner.uid, owner.gid);
