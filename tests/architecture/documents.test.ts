@@ -95,6 +95,19 @@ describe("docs/decisions", () => {
   });
 });
 
+describe("the workflows", () => {
+  it("have no permission but to read, and run actions by commit", () => {
+    for (const name of readdirSync(join(root, ".github/workflows"))) {
+      const text = read(join(".github/workflows", name));
+      expect(text).toMatch(/^permissions: \{\}$/m);
+      expect(text).not.toMatch(/: write\b/);
+      const actions = [...text.matchAll(/uses: (\S+)/g)].map(([, action]) => action);
+      expect(actions.length).toBeGreaterThan(0);
+      for (const action of actions) expect(action).toMatch(/@[0-9a-f]{40}$/);
+    }
+  });
+});
+
 describe("committed text", () => {
   it("of the documents names no folder of anyone's machine", () => {
     for (const path of documents)
