@@ -1,19 +1,4 @@
-/**
- * The headers that are the same for every answer, static files included. What depends on the request or on the run-time
- * configuration is set elsewhere: the policy with the nonce by the gate, HSTS by lib/server/http/ingress.ts.
- */
-const sameForAll = [
-  { key: "X-Content-Type-Options", value: "nosniff" },
-  { key: "X-Frame-Options", value: "DENY" },
-  // "same-origin" keeps mail tokens in URLs from other sites, and lets forms send the Origin that the gate looks at.
-  { key: "Referrer-Policy", value: "same-origin" },
-  {
-    key: "Permissions-Policy",
-    value: "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
-  },
-  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
-  { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
-];
+import { securityHeaders } from "./lib/shared/security-headers.js";
 
 /** What is no document may load nothing and be framed by nobody, should a browser ever show it as one. */
 const notADocument = [
@@ -32,7 +17,7 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   headers: () =>
     Promise.resolve([
-      { source: "/:path*", headers: sameForAll },
+      { source: "/:path*", headers: [...securityHeaders] },
       ...[
         "/api/:path*",
         "/.well-known/:path*",

@@ -1,6 +1,7 @@
 import "server-only";
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { securityHeaders } from "@/lib/shared/security-headers.js";
 import { processWide } from "../process-wide";
 import { clientAddress } from "./client-address";
 import { enterExchange } from "./exchange";
@@ -34,6 +35,8 @@ export function watchIngress(options: IngressOptions): void {
         request.socket.remoteAddress,
         options.trustedProxyHops,
       );
+      // In absolute form (RFC 9112 §3.2.2) the target brings a host of its own, to which Next would redirect.
+      request.url = originForm(request.url ?? "/");
       headers.host = canonical.host;
       headers["x-forwarded-host"] = canonical.host;
       headers["x-forwarded-proto"] = https ? "https" : "http";
@@ -42,12 +45,21 @@ export function watchIngress(options: IngressOptions): void {
       if (headers["next-router-prefetch"] !== undefined || headers["next-router-segment-prefetch"] !== undefined) {
         headers[prefetchHeader] = "1";
       }
+      for (const { key, value } of securityHeaders) response.setHeader(key, value);
       // Every answer carries it, static files and refusals of the HTTP parser's neighbours included (RFC 6797).
       if (https) response.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
       enterExchange(response);
     });
     return true;
   });
+}
+
+/** A request target without scheme and host; anything that is neither path nor URL becomes the root. */
+export function originForm(target: string): string {
+  if (target.startsWith("/") || target === "*") return target;
+  if (!URL.canParse(target)) return "/";
+  const { pathname, search } = new URL(target);
+  return pathname.startsWith("/") ? pathname + search : "/";
 }
 
 /** Names by which a client could try to speak for a proxy or for this app itself. */

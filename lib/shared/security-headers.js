@@ -1,0 +1,15 @@
+/**
+ * The headers that are the same for every answer. next.config.js gives them to pages, handlers and files wherever the app runs;
+ * lib/server/http/ingress.ts to what Next answers before it looks at that file, such as the redirect from `/dashboard/`.
+ *
+ * @type {readonly { readonly key: string, readonly value: string }[]}
+ */
+export const securityHeaders = [
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "X-Frame-Options", value: "DENY" },
+  // "same-origin" keeps mail tokens in URLs from other sites, and lets forms send the Origin that the gate looks at.
+  { key: "Referrer-Policy", value: "same-origin" },
+  { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=(), payment=(), usb=()" },
+  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+  { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
+];
