@@ -1,11 +1,12 @@
 import "server-only";
+import type { NextRequest } from "next/server";
 import { AppError } from "@/lib/shared/errors";
 import { mostSupersededLaps, refreshPath } from "@/lib/shared/links";
 import type { Role } from "@/lib/shared/schemas";
 import { audit } from "../audit";
 import { endpoint, type Exchange, redirectTo } from "../http/endpoint";
 import { consume } from "../rate-limit";
-import { readCookies } from "../session/cookies";
+import { readCookiesOf } from "../session/cookies";
 import { pickCredential } from "../session/credential";
 import type { Session } from "../session/session";
 import { authenticate } from "./authenticate";
@@ -26,10 +27,10 @@ type Options = {
 export function protectedEndpoint<Params = Record<string, never>>(
   options: Options,
   work: (exchange: ProtectedExchange<Params>) => Response | Promise<Response>,
-): (request: Request, context: Context<Params>) => Promise<Response> {
+): (request: NextRequest, context: Context<Params>) => Promise<Response> {
   return (request, context) =>
     endpoint(async (exchange) => {
-      const cookies = await readCookies();
+      const cookies = readCookiesOf(request);
       const credential = pickCredential(request.headers.get("authorization"), cookies.accessToken);
       const authentication = await authenticate(credential);
       if (authentication.state !== "signed_in") {

@@ -1,5 +1,6 @@
 import "server-only";
 import { cookies } from "next/headers";
+import type { NextRequest } from "next/server";
 import { knownDeviceTtl } from "@/lib/shared/durations";
 import { env } from "../env";
 import { cookieAttributes, cookieNames } from "./cookie-names";
@@ -23,9 +24,20 @@ export type PresentedCookies = {
   readonly acceptsCookies: boolean;
 };
 
-/** Reads our cookies. This file is the only one that calls `cookies()` for them: it sets, reads and clears. */
+/** Reads our cookies in a page or an action. This file is the only one that calls `cookies()` for them: it sets, reads and clears. */
 export async function readCookies(): Promise<PresentedCookies> {
-  const jar = await cookies();
+  return presentedIn(await cookies());
+}
+
+/**
+ * Reads our cookies in a route handler, whose request has them parsed already: `cookies()` would build a second, writable
+ * jar for every request.
+ */
+export function readCookiesOf(request: NextRequest): PresentedCookies {
+  return presentedIn(request.cookies);
+}
+
+function presentedIn(jar: Pick<NextRequest["cookies"], "get" | "has">): PresentedCookies {
   const value = (name: string): string | undefined => {
     const found = jar.get(name)?.value;
     return found === "" ? undefined : found;
