@@ -17,6 +17,7 @@ export default defineConfig(
     ".next/",
     ".data/",
     ".test/",
+    ".bench/",
     "prisma/generated/",
     "next-env.d.ts",
     "coverage/",

@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { availableParallelism, loadavg } from "node:os";
+import { join } from "node:path";
+import { stopChildren } from "../scripts/bootstrap/child.mjs";
+import { root } from "../scripts/bootstrap/prepare.mjs";
+import { explain, say, step } from "../scripts/bootstrap/steps.mjs";
+import { ensureBuild } from "../scripts/start/build";
+import { ensurePrismaClient } from "../scripts/start/prisma-client";
+import { setStage, signIn, type Stage, startNext } from "./app";
+import { buildBareApp } from "./bare-app";
+import { measureHashing } from "./hashing";
+import { LoadGenerator } from "./load";
+import { describe, type Results, write } from "./report";
+import { measureRequestCost } from "./request-cost";
+import { measureScripts } from "./script-size";
+import { measureStarting } from "./starting";
+
+let stage: Stage | undefined;
+
+for (const event of ["SIGINT", "SIGTERM", "SIGHUP", "disconnect"]) process.once(event, () => void end(1));
+try {
+  say("\n  Portcullis: speed\n");
+  const results = await measure();
+  write(results);
+  say(`\n${describe(results)}\n`);
+  await end(0);
+} catch (error) {
+  explain(error);
+  await end(1);
+}
+
+async function end(code: number): Promise<void> {
+  await stopChildren();
+  await stage?.clear();
+  process.exit(code);
+}
+
+async function measure(): Promise<Results> {
+  await ensurePrismaClient(root);
+  await ensureBuild(root, process.env);
+  const bareFolder = await step("An empty app to compare with", buildBareApp);
+  const { environment, person, clear } = await step("A database and an account", setStage);
+  stage = { environment, person, clear };
+  const loadBefore = loadavg()[0] ?? 0;
+
+  const server = await startNext(root, environment, "/api/health/ready");
+  const bare = await startNext(bareFolder, environment, "/");
+  const credentials = await signIn(server.port, person);
+  const scripts = await step("Scripts of a first visit", async () => [
+    await measureScripts("empty Next page", bare.port, "/"),
+    await measureScripts("`/login`", server.port, "/login"),
+    await measureScripts("`/dashboard`", server.port, "/dashboard", { cookie: credentials.cookie }),
+  ]);
+  await bare.stop();
+  const requests = new LoadGenerator();
+  const logins = new LoadGenerator();
+  const requestCost = await step("Protected and unprotected requests in turns", () =>
+    measureRequestCost(server, requests, credentials),
+  );
+  const hashing = await step("Requests while people sign in", () =>
+    measureHashing(server, { requests, logins }, person, credentials.accessToken),
+  );
+  requests.stop();
+  logins.stop();
+  await server.stop();
+  const starting = await step("Starts", () => measureStarting(bareFolder, environment));
+
+  const machine = {
+    node: process.version,
+    next: versionOf("next"),
+    system: `${process.platform} ${process.arch}`,
+    cores: availableParallelism(),
+    loadBefore,
+    loadAfter: loadavg()[0] ?? 0,
+  };
+  const date = new Date().toISOString().slice(0, 10);
+  return { date, machine, requestCost, hashing, starting, scripts };
+}
+
+function versionOf(name: string): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8"));
+  return typeof manifest === "object" && manifest !== null && "version" in manifest ? String(manifest.version) : "";
+}
