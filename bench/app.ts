@@ -87,7 +87,7 @@ async function createPerson(environment: Environment, { email, password }: Perso
 }
 
 /**
- * Starts `next start` in a folder that holds a build.
+ * Starts `next start` in a folder that holds a build and its packages.
  *
  * @param path what to ask first
  */
@@ -99,7 +99,7 @@ export async function startNext(
 ): Promise<ServerProcess> {
   const port = await freePort();
   const startedAt = performance.now();
-  const next = join(root, "node_modules/next/dist/bin/next");
+  const next = join(folder, "node_modules/next/dist/bin/next");
   const child = startNode([...nodeFlags, next, "start", "-p", String(port)], {
     cwd: folder,
     env: { ...environment, NODE_ENV: "production", PORT: String(port) },
