@@ -1,0 +1,69 @@
+import { test as base, type BrowserContext, type BrowserContextOptions, expect, type Page } from "@playwright/test";
+import pg from "pg";
+import { joinEmbeddedServer } from "../scripts/embedded/server";
+import { makePerson, type Person, signInByApi } from "./people";
+import { dataDir } from "./place";
+import { Watch } from "./watch";
+
+/** Reads what the server has written down. */
+export type Query = <Row extends pg.QueryResultRow>(sql: string, ...values: readonly unknown[]) => Promise<Row[]>;
+
+type Fixtures = {
+  /** Where the server under test answers. */
+  readonly origin: string;
+  /** Follows every browser of the test; anything that it has noted at the end fails the test. */
+  readonly watch: Watch;
+  /** Somebody with an account that no other test uses. */
+  readonly person: Person;
+  /** `page`, in a browser that is signed in as `person`. */
+  readonly signedIn: Page;
+  /** One more browser, with cookies of its own. */
+  readonly device: (options?: BrowserContextOptions) => Promise<BrowserContext>;
+};
+
+export const test = base.extend<Fixtures, { readonly query: Query }>({
+  origin: async ({ baseURL }, use) => {
+    await use(baseURL ?? "");
+  },
+  watch: async ({}, use) => {
+    const watch = new Watch();
+    await use(watch);
+    expect(watch.troubles, "errors, violations and failures in the browser").toEqual([]);
+  },
+  context: async ({ context, watch }, use) => {
+    await watch.follow(context);
+    await use(context);
+  },
+  person: async ({ origin }, use) => {
+    await use(await makePerson(origin, dataDir()));
+  },
+  signedIn: async ({ context, page, person }, use) => {
+    await signInByApi(context, person);
+    await use(page);
+  },
+  device: async ({ browser, watch }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (options = {}) => {
+      const context = await browser.newContext(options);
+      contexts.push(context);
+      await watch.follow(context);
+      return context;
+    });
+    for (const context of contexts) await context.close();
+  },
+  query: [
+    async ({}, use) => {
+      const server = await joinEmbeddedServer(dataDir());
+      const pool = new pg.Pool({ connectionString: server.url("portcullis"), max: 2 });
+      await use(async <Row extends pg.QueryResultRow>(sql: string, ...values: readonly unknown[]) => {
+        const { rows } = await pool.query<Row>(sql, [...values]);
+        return rows;
+      });
+      await pool.end();
+      await server.leave();
+    },
+    { scope: "worker" },
+  ],
+});
+
+export { expect };

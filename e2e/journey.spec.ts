@@ -1,0 +1,89 @@
+import { expect, test } from "./fixtures";
+import { signInByForm, stranger } from "./people";
+import { accessCookie, cookieOf, refreshCookie } from "./tokens";
+
+test("a person comes in, looks around and leaves, and a copy of the session is dead from then on", async ({
+  page,
+  context,
+  playwright,
+  origin,
+}) => {
+  const person = stranger();
+
+  await test.step("signs up", async () => {
+    await page.goto("/");
+    await page.getByRole("main").getByRole("link", { name: "Create an account" }).click();
+    await page.getByRole("textbox", { name: "Name" }).fill(person.name);
+    await page.getByLabel("E-mail").fill(person.email);
+    await page.getByLabel("Password", { exact: true }).fill(person.password);
+    await expect(page.getByText("Strong.")).toBeVisible();
+    await page.getByRole("button", { name: "Create account" }).click();
+    await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+  });
+
+  await test.step("can't sign in yet", async () => {
+    await page.getByRole("link", { name: "Back to sign-in" }).click();
+    await signInByForm(page, person);
+    await expect(page.getByRole("alert").getByText("the address has not been confirmed yet")).toBeVisible();
+    await page.goBack();
+  });
+
+  await test.step("opens the mail and confirms", async () => {
+    await page.getByRole("link", { name: "Open the mailbox" }).click();
+    const mail = page.getByRole("listitem").filter({ hasText: `To ${person.email}` });
+    await mail.getByRole("link", { name: "Open /verify-email" }).click();
+    await page.getByRole("button", { name: "Confirm" }).click();
+    await expect(page.getByText("Your address is confirmed.")).toBeVisible();
+  });
+
+  await test.step("signs in", async () => {
+    await signInByForm(page, person);
+    await expect(page).toHaveURL("/dashboard");
+    await expect(page.getByRole("heading", { name: `Hello, ${person.name}` })).toBeVisible();
+    await page.getByRole("button", { name: "Ask it now" }).click();
+    await expect(page.getByText(/^200 in \d+ ms$/)).toBeVisible();
+  });
+
+  await test.step("changes the name", async () => {
+    await page.getByRole("link", { name: "Profile" }).click();
+    await page.getByRole("textbox", { name: "Name" }).fill("Ada of the Gate");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText("Saved.")).toBeVisible();
+    await page.getByRole("link", { name: "Dashboard" }).click();
+    await expect(page.getByRole("heading", { name: "Hello, Ada of the Gate" })).toBeVisible();
+  });
+
+  await test.step("sees this device and no other", async () => {
+    await page.getByRole("link", { name: "Sessions", exact: true }).click();
+    await expect(page.getByText("This device")).toBeVisible();
+    await expect(page.getByText("You are signed in here and nowhere else.")).toBeVisible();
+  });
+
+  const captured = {
+    access: await cookieOf(context, accessCookie),
+    refresh: await cookieOf(context, refreshCookie),
+  };
+  const thief = await playwright.request.newContext({ baseURL: origin, maxRedirects: 0 });
+  const cookie = `${accessCookie}=${captured.access}; ${refreshCookie}=${captured.refresh}`;
+  const asThief = (path: string) => thief.get(path, { headers: { cookie } });
+  const asProgram = () => thief.get("/api/me", { headers: { authorization: `Bearer ${captured.access}` } });
+  expect((await asThief("/api/me")).status(), "the copy is genuine").toBe(200);
+  expect((await asProgram()).status(), "the copied token is genuine").toBe(200);
+
+  await test.step("signs out", async () => {
+    await page.getByRole("button", { name: "Sign out", exact: true }).click();
+    await expect(page).toHaveURL("/login?reason=signed_out");
+    await expect(page.getByText("You are signed out. Copies of your session are dead too.")).toBeVisible();
+  });
+
+  await test.step("and the copy is refused at once", async () => {
+    for (const answer of [await asThief("/api/me"), await asProgram(), await asThief("/api/auth/refresh")]) {
+      expect(answer.status(), answer.url()).toBe(401);
+      expect(answer.headers()["content-type"]).toContain("application/problem+json");
+    }
+    const page = await asThief("/dashboard");
+    expect([303, 307]).toContain(page.status());
+    expect(page.headers()["location"]).toMatch(/^\/login\?/);
+  });
+  await thief.dispose();
+});

@@ -1,0 +1,52 @@
+import { randomBytes } from "node:crypto";
+import { type BrowserContext, expect, type Page } from "@playwright/test";
+import { mailTo } from "../tests/harness/mailbox";
+
+export type Person = { readonly email: string; readonly password: string; readonly name: string };
+
+/** Somebody nobody has met yet. */
+export function stranger(): Person {
+  const id = randomBytes(5).toString("hex");
+  return { email: `person-${id}@example.com`, password: `quiet lantern ${id} over rivers`, name: `Person ${id}` };
+}
+
+/** The address behind the link in the newest mail to somebody. */
+export async function linkFor(email: string, dataDir: string): Promise<string> {
+  const [link] = (await mailTo(dataDir, email)).links;
+  if (link === undefined) throw new Error(`there is no link in the mail to ${email}`);
+  return link;
+}
+
+/** Somebody with an account: signed up and confirmed through the API, where that is not what the test is about. */
+export async function makePerson(origin: string, dataDir: string): Promise<Person> {
+  const person = stranger();
+  await post(`${origin}/api/auth/signup`, person, 202);
+  const token = new URL(await linkFor(person.email, dataDir)).searchParams.get("token");
+  await post(`${origin}/api/auth/verify-email`, { token }, 200);
+  return person;
+}
+
+async function post(url: string, body: unknown, status: number): Promise<void> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (response.status !== status)
+    throw new Error(`${new URL(url).pathname} answered ${response.status}: ${await response.text()}`);
+  await response.body?.cancel();
+}
+
+/** Gives a browser a session of somebody's, without the form. */
+export async function signInByApi(context: BrowserContext, { email, password }: Person, origin = ""): Promise<void> {
+  const answer = await context.request.post(`${origin}/api/auth/login`, { data: { email, password } });
+  expect(answer.status(), "signing in").toBe(200);
+}
+
+/** Signs in the way that people do, from wherever the login page sends them. */
+export async function signInByForm(page: Page, { email, password }: Person): Promise<void> {
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}

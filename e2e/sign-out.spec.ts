@@ -1,0 +1,120 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+import { signInByApi } from "./people";
+import { letAccessTokenExpire } from "./tokens";
+
+// Playwright switches the back/forward cache off; people have it on, and it is what brings a page back from the dead.
+test.use({
+  launchOptions: async ({ launchOptions }, use) => {
+    await use({ ...launchOptions, ignoreDefaultArgs: ["--disable-back-forward-cache"] });
+  },
+});
+
+const signOut = (page: Page) => page.getByRole("button", { name: "Sign out", exact: true }).click();
+
+test("control: this browser brings pages back from its back/forward cache", async ({ page }) => {
+  await page.goto("/login");
+  await page.evaluate(() => void (document.documentElement.dataset["mark"] = "kept alive"));
+  await page.goto("/signup");
+  await page.goBack();
+  await expect(page.locator("html[data-mark='kept alive']")).toBeAttached();
+});
+
+test("after signing out, Back and Forward show nothing private", async ({ signedIn: page, person }) => {
+  await page.goto("/settings/profile");
+  await page.goto("/dashboard");
+  await expect(page.getByText(person.email)).toBeVisible();
+  await signOut(page);
+  await expect(page).toHaveURL("/login?reason=signed_out");
+
+  for (const step of ["back", "back", "forward"] as const) {
+    await (step === "back" ? page.goBack() : page.goForward());
+    await expect(page).toHaveURL(/\/login\?/);
+    await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    expect(await page.content()).not.toContain(person.email);
+  }
+});
+
+test("a page that comes back from the cache after its session was ended elsewhere asks the server first", async ({
+  signedIn: page,
+  device,
+  person,
+  origin,
+}) => {
+  await page.goto("/dashboard");
+  await expect(page.getByText(person.email)).toBeVisible();
+  await page.goto("/");
+
+  const other = await device({ baseURL: origin });
+  await signInByApi(other, person);
+  expect((await other.request.post("/api/auth/logout-all")).status()).toBe(204);
+
+  await page.goBack();
+  await expect(page).toHaveURL(/\/login\?.*reason=session_ended/);
+  expect(await page.content()).not.toContain(person.email);
+});
+
+test("a second tab notices by itself", async ({ signedIn: page, context, person }) => {
+  await page.goto("/dashboard");
+  const second = await context.newPage();
+  await second.goto("/settings/profile");
+  await expect(second.getByText(person.email)).toBeVisible();
+  await signOut(page);
+  await expect(page).toHaveURL("/login?reason=signed_out");
+  await expect(second).toHaveURL(/\/login\?/);
+  await expect(second.getByText(person.email)).toHaveCount(0);
+});
+
+test("a device that was signed out from another one is out on its next click", async ({
+  signedIn: page,
+  device,
+  person,
+  origin,
+}) => {
+  const other = await device({ baseURL: origin });
+  await signInByApi(other, person);
+  const elsewhere = await other.newPage();
+  await elsewhere.goto("/dashboard");
+
+  await page.goto("/settings/sessions");
+  const devices = page.getByRole("main").getByRole("listitem");
+  await expect(devices).toHaveCount(2);
+  await devices.getByRole("button", { name: /^Sign out/ }).click();
+  await expect(page.getByText("Signed out there. Its next request is refused.")).toBeVisible();
+  await expect(devices).toHaveCount(1);
+
+  await elsewhere.getByRole("link", { name: "Profile" }).click();
+  await expect(elsewhere).toHaveURL(/\/login\?.*reason=session_ended/);
+  await expect(elsewhere.getByText("Your session has ended. Sign in to go on.")).toBeVisible();
+  // Its refresh token is worth nothing either.
+  await elsewhere.goto("/settings/profile");
+  await expect(elsewhere).toHaveURL(/\/login\?/);
+
+  await page.reload();
+  await expect(page.getByText("This device")).toBeVisible();
+});
+
+test("signing out everywhere ends every device, also one whose token has expired", async ({
+  signedIn: page,
+  device,
+  person,
+  origin,
+}) => {
+  const others = [await device({ baseURL: origin }), await device({ baseURL: origin })];
+  const tabs = await Promise.all(
+    others.map(async (other) => {
+      await signInByApi(other, person);
+      const tab = await other.newPage();
+      await tab.goto("/dashboard");
+      return tab;
+    }),
+  );
+  await letAccessTokenExpire(others[0]!);
+  await page.goto("/settings/sessions");
+  await page.getByRole("button", { name: "Sign out everywhere" }).click();
+  await expect(page).toHaveURL("/login?reason=signed_out_everywhere");
+  for (const tab of tabs) {
+    await tab.getByRole("link", { name: "Sessions", exact: true }).click();
+    await expect(tab).toHaveURL(/\/login\?.*reason=session_ended/);
+  }
+});

@@ -1,0 +1,100 @@
+import { expect, test } from "./fixtures";
+import { linkFor, signInByApi, signInByForm, stranger } from "./people";
+import { dataDir } from "./place";
+import { accessCookie, cookieOf } from "./tokens";
+
+test.use({ javaScriptEnabled: false });
+
+test("the whole journey works with JavaScript off", async ({ page, context, playwright, origin }) => {
+  const person = stranger();
+
+  await test.step("signs up", async () => {
+    await page.goto("/signup");
+    await page.getByRole("textbox", { name: "Name" }).fill(person.name);
+    await page.getByLabel("E-mail").fill(person.email);
+    await page.getByLabel("Password", { exact: true }).fill(person.password);
+    await page.getByRole("button", { name: "Create account" }).click();
+    await expect(page).toHaveURL("/check-mail");
+  });
+
+  await test.step("opens the link and confirms", async () => {
+    await page.goto(await linkFor(person.email, dataDir()));
+    await page.getByRole("button", { name: "Confirm" }).click();
+    await expect(page).toHaveURL("/login?reason=verified");
+  });
+
+  await test.step("signs in and changes the name", async () => {
+    await signInByForm(page, person);
+    await expect(page.getByRole("heading", { name: `Hello, ${person.name}` })).toBeVisible();
+    await page.getByRole("link", { name: "Profile" }).click();
+    await page.getByRole("textbox", { name: "Name" }).fill("Ada without Scripts");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText("Saved.")).toBeVisible();
+    await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue("Ada without Scripts");
+  });
+
+  const captured = await cookieOf(context, accessCookie);
+
+  await test.step("signs out, and a copy of the token is dead", async () => {
+    await page.getByRole("button", { name: "Sign out", exact: true }).click();
+    await expect(page).toHaveURL("/login?reason=signed_out");
+    const thief = await playwright.request.newContext({ baseURL: origin });
+    const answer = await thief.get("/api/me", { headers: { authorization: `Bearer ${captured}` } });
+    expect(answer.status()).toBe(401);
+    await thief.dispose();
+  });
+});
+
+test("sign-up says what is wrong at the field and keeps what was typed, but no password", async ({ page }) => {
+  await page.goto("/signup");
+  await page.getByRole("textbox", { name: "Name" }).fill("Ada Lovelace");
+  await page.getByLabel("E-mail").fill("ada at example");
+  await page.getByLabel("Password", { exact: true }).fill("too short");
+  await page.getByRole("button", { name: "Create account" }).click();
+
+  const email = page.getByLabel("E-mail");
+  await expect(email).toHaveAttribute("aria-invalid", "true");
+  await expect(email).toHaveAccessibleDescription("This does not look like an e-mail address.");
+  await expect(email).toHaveValue("ada at example");
+  await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue("Ada Lovelace");
+  await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
+  expect(await page.content()).not.toContain("too short");
+
+  await email.fill("ada@example.com");
+  await page.getByLabel("Password", { exact: true }).fill("too short");
+  await page.getByRole("button", { name: "Create account" }).click();
+  const password = page.getByLabel("Password", { exact: true });
+  await expect(password).toHaveAttribute("aria-invalid", "true");
+  await expect(password).toHaveAccessibleDescription(/at least 15 characters/i);
+  await expect(password).toHaveValue("");
+  await expect(email).toHaveValue("ada@example.com");
+  expect(await page.content()).not.toContain("too short");
+});
+
+test("a wrong password is answered in words, and the address stays in its field", async ({ page, person }) => {
+  await page.goto("/login");
+  await signInByForm(page, { ...person, password: "not the password at all" });
+  await expect(page.getByRole("alert")).toContainText("do not match");
+  await expect(page.getByLabel("E-mail")).toHaveValue(person.email);
+  await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
+  expect(await page.content()).not.toContain("not the password at all");
+});
+
+test("whoever was on the way to a page arrives there after signing in", async ({ page, person }) => {
+  await page.goto("/settings/sessions");
+  await expect(page).toHaveURL(/\/login\?next=%2Fsettings%2Fsessions/);
+  await signInByForm(page, person);
+  await expect(page).toHaveURL("/settings/sessions");
+});
+
+test("another device is signed out from the list", async ({ page, context, device, person, origin }) => {
+  await signInByApi(context, person);
+  const other = await device({ baseURL: origin, javaScriptEnabled: false });
+  await signInByApi(other, person);
+  await page.goto("/settings/sessions");
+  await page.getByRole("main").getByRole("listitem").getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByText("Signed out there. Its next request is refused.")).toBeVisible();
+  const elsewhere = await other.newPage();
+  await elsewhere.goto("/dashboard");
+  await expect(elsewhere).toHaveURL(/\/login\?.*reason=session_ended/);
+});
