@@ -21,6 +21,12 @@ const signOutPath = "/api/auth/logout";
 const knownMethods = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]);
 
 /**
+ * The login page, and the pages whose actions lead to it: Next fetches the target of an action's redirect by itself, and the cookies
+ * of that answer never reach the browser.
+ */
+const probed = new Set(["/login", "/verify-email", "/setup"]);
+
+/**
  * What happens to every request before a page or a handler sees it: refuse what no route declares and what another site
  * started, verify the access token of protected routes, send browsers whose token has expired to the refresh endpoint, and give
  * documents their Content-Security-Policy. It runs on the edge: no database, no revocation; the guard behind it asks those and
@@ -99,11 +105,7 @@ async function login(request: NextRequest): Promise<Response> {
     if (verification?.ok !== true)
       return redirect(request, refreshPath(safeNextPath(nextUrl.searchParams.get("next"))), 307);
   }
-  const response = pass(request, findRoute("/login"));
-  // Only with the page: Next shows a cookie set here to the request that is under way, and the form would always find it.
-  if (request.method === "GET" && !cookies.has(cookieNames.probe))
-    response.cookies.set(cookieNames.probe, "1", cookieAttributes);
-  return response;
+  return pass(request, findRoute("/login"));
 }
 
 function redirect(request: NextRequest, path: string, status: 303 | 307): Response {
@@ -121,5 +123,8 @@ function pass(request: NextRequest, route: Route | undefined): NextResponse {
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   response.headers.set("reporting-endpoints", 'csp="/api/csp-report"');
+  // Only with the page: Next shows a cookie set here to the request that is under way, and the form would always find it.
+  if (request.method === "GET" && probed.has(route?.path ?? "") && !request.cookies.has(cookieNames.probe))
+    response.cookies.set(cookieNames.probe, "1", cookieAttributes);
   return response;
 }
