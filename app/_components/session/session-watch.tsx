@@ -15,7 +15,10 @@ export function SessionWatch() {
     // Only a session that really is over costs the page: there may be a half-filled form on it.
     const check = () => void askServer().then((ended) => ended && reload());
     const onShow = (event: PageTransitionEvent) => {
-      if (event.persisted) reload();
+      if (!event.persisted) return;
+      // Not even for the moment that the answer takes: the page may belong to somebody who has left.
+      document.body.hidden = true;
+      reload();
     };
     const onVisible = () => {
       if (document.visibilityState === "visible") check();
