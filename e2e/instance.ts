@@ -1,8 +1,19 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
+import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ensureDatabase } from "../scripts/embedded/database";
+import { joinEmbeddedServer } from "../scripts/embedded/server";
+import { makeKeySet } from "../scripts/start/key-set";
 
-/** A second instance of the app on the same database, keys and mailbox, with settings of its own. */
-export type Instance = { readonly origin: string; readonly stop: () => Promise<void> };
+/** A second instance of the app with settings of its own; on the same database, keys and mailbox unless it gets a DATA_DIR. */
+export type Instance = {
+  readonly origin: string;
+  /** Everything that it has said so far. */
+  readonly output: () => string;
+  readonly stop: () => Promise<void>;
+};
 
 /**
  * Starts one, the way a person would (takes some two seconds).
@@ -32,7 +43,7 @@ export async function startInstance(env: Readonly<Record<string, string>>): Prom
   while (performance.now() < deadline && child.exitCode === null) {
     const response = await fetch(`${origin}/api/health/ready`).catch(() => undefined);
     await response?.body?.cancel();
-    if (response?.ok === true) return { origin, stop: () => stop(child) };
+    if (response?.ok === true) return { origin, output: () => output, stop: () => stop(child) };
     await sleep(100);
   }
   await stop(child);
@@ -45,3 +56,45 @@ async function stop(child: ChildProcess): Promise<void> {
   child.kill("SIGTERM");
   await ended;
 }
+
+/** An instance with an embedded database, keys and a mailbox of its own, all of which go with it. */
+export async function startOwnInstance(): Promise<Instance & { readonly dataDir: string }> {
+  const dataDir = ownFolder();
+  const instance = await startInstance({ DATA_DIR: dataDir });
+  const stop = async () => {
+    await instance.stop();
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
+  };
+  return { ...instance, dataDir, stop };
+}
+
+type Postgres = { readonly stop: () => Promise<void>; readonly start: () => Promise<void> };
+
+/** An instance as in production: with a DATABASE_URL, keys and a secret that it was given. Its PostgreSQL can be stopped. */
+export async function startInstanceWithPostgres(): Promise<
+  Instance & { readonly dataDir: string; readonly postgres: Postgres }
+> {
+  const dataDir = ownFolder();
+  const join = () => joinEmbeddedServer(`${dataDir}/server`, { durable: false });
+  let server = await join();
+  const instance = await startInstance({
+    DATA_DIR: dataDir,
+    DATABASE_URL: await ensureDatabase(server, "portcullis"),
+    JWT_KEYS: JSON.stringify(await makeKeySet("ES256")),
+    SESSION_SECRET: randomBytes(48).toString("base64"),
+  });
+  const postgres: Postgres = {
+    stop: () => server.leave(),
+    start: async () => {
+      server = await join();
+    },
+  };
+  const stop = async () => {
+    await instance.stop();
+    await server.leave();
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
+  };
+  return { ...instance, dataDir, postgres, stop };
+}
+
+const ownFolder = (): string => resolve(`.test/own-${randomBytes(6).toString("hex")}`);

@@ -1,5 +1,6 @@
 import { expect, test } from "./fixtures";
-import { signInByForm, stranger } from "./people";
+import { linkFor, signInByForm, stranger } from "./people";
+import { dataDir } from "./place";
 import { accessCookie, cookieOf, refreshCookie } from "./tokens";
 
 test("a person comes in, looks around and leaves, and a copy of the session is dead from then on", async ({
@@ -86,4 +87,19 @@ test("a person comes in, looks around and leaves, and a copy of the session is d
     expect(page.headers()["location"]).toMatch(/^\/login\?/);
   });
   await thief.dispose();
+});
+
+test("the link of the mail works in a browser that has never been here", async ({ page, origin }) => {
+  const person = stranger();
+  const signUp = await fetch(`${origin}/api/auth/signup`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(person),
+  });
+  expect(signUp.status).toBe(202);
+  await page.goto(await linkFor(person.email, dataDir()));
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await expect(page.getByText("Your address is confirmed.")).toBeVisible();
+  await signInByForm(page, person);
+  await expect(page.getByRole("heading", { name: `Hello, ${person.name}` })).toBeVisible();
 });

@@ -2,7 +2,7 @@ import type { BrowserContext } from "@playwright/test";
 
 /**
  * Writes down everything that should not happen in a browser: errors on the console, uncaught errors, violations of the
- * Content-Security-Policy (by the page's own event, by the console and by the report that is sent) and answers of 500 and above.
+ * Content-Security-Policy (by the page's own event and by the console) and answers of 500 and above.
  */
 export class Watch {
   readonly #troubles: string[] = [];
@@ -23,15 +23,12 @@ export class Watch {
       if (message.type() === "error") note(`console: ${message.text()} (${message.location().url})`);
     });
     context.on("weberror", (error) => note(`uncaught: ${error.error().message}`));
-    context.on("request", (request) => {
-      if (new URL(request.url()).pathname === "/api/csp-report") note(`CSP report: ${request.postData() ?? ""}`);
-    });
     context.on("response", (response) => {
       if (response.status() >= 500) note(`answer: ${response.status()} ${new URL(response.url()).pathname}`);
     });
     await context.addInitScript(() => {
       document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
-        console.error(`CSP violation: ${effectiveDirective} ${blockedURI}`);
+        reportError(new Error(`CSP violation: ${effectiveDirective} ${blockedURI}`));
       });
     });
   }

@@ -1,0 +1,159 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+
+const publicPages = [
+  "/",
+  "/login",
+  "/login?reason=session_reused",
+  "/signup",
+  "/check-mail",
+  "/verify-email",
+  `/verify-email?token=${"a".repeat(43)}`,
+  "/setup",
+  "/dev/mailbox",
+  "/nothing-here",
+];
+const privatePages = ["/dashboard", "/settings/profile", "/settings/sessions"];
+const widths = [320, 360, 1440];
+
+// What moves is not judged half-way.
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
+/** What axe finds wrong, in a form that can be read. */
+async function violations(page: Page): Promise<readonly string[]> {
+  const found = await new AxeBuilder({ page }).analyze();
+  expect(found.passes.length, "axe has looked at something").toBeGreaterThan(5);
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`),
+  );
+}
+
+/** By how many pixels the page is wider than the window, at each width where it is. */
+async function overflows(page: Page): Promise<Record<number, number>> {
+  const found: Record<number, number> = {};
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 800 });
+    const excess = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    if (excess > 0) found[width] = excess;
+  }
+  return found;
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme });
+
+    for (const path of publicPages) {
+      test(`${path.replace(/a{43}/, "…")} is accessible and fits every screen`, async ({ page, watch }) => {
+        if (path === "/nothing-here") watch.expects(/status of 404/);
+        await page.goto(path);
+        expect(await violations(page)).toEqual([]);
+        expect(await overflows(page)).toEqual({});
+        expect(await violations(page), "at 1440 px").toEqual([]);
+      });
+    }
+
+    test("the private pages are accessible and fit every screen", async ({ signedIn: page }) => {
+      for (const path of privatePages) {
+        await page.goto(path);
+        expect(await violations(page), path).toEqual([]);
+        expect(await overflows(page), path).toEqual({});
+      }
+    });
+
+    test("so are forms with something wrong in them", async ({ page }) => {
+      await page.goto("/signup");
+      await page.getByRole("button", { name: "Create account" }).click();
+      await expect(page.getByText("The name is missing.")).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
+
+    test("a theme that was chosen looks like the system's own, and is as accessible", async ({ page }) => {
+      const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+      await page.goto("/login");
+      const own = await ground();
+      await page.emulateMedia({ colorScheme: colorScheme === "light" ? "dark" : "light" });
+      await expect.poll(ground, "control: the two themes differ").not.toBe(own);
+      await page.getByRole("button", { name: colorScheme === "light" ? "Light" : "Dark", exact: true }).click();
+      await expect.poll(ground).toBe(own);
+      expect(await violations(page)).toEqual([]);
+    });
+  });
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(`with JavaScript ${javaScriptEnabled ? "on" : "off"}`, () => {
+    test.use({ javaScriptEnabled });
+
+    test("the choice of a theme is kept, and comes with the document: nothing flashes", async ({ page }) => {
+      await page.goto("/signup");
+      const kept = page.waitForResponse((response) => new URL(response.url()).pathname === "/api/theme");
+      await page.getByRole("button", { name: "Dark", exact: true }).click();
+      await kept;
+      await expect(page).toHaveURL("/signup");
+      await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+      for (const path of ["/login", "/"]) {
+        const answer = await page.goto(path);
+        expect(await answer?.text()).toMatch(/<html[^>]*data-theme="dark"/);
+        await expect(page.getByRole("button", { name: "Dark", exact: true })).toHaveAttribute("aria-pressed", "true");
+      }
+    });
+  });
+}
+
+/** Presses Tab until something has the focus, as somebody without a mouse does. */
+async function tabTo(page: Page, role: "button" | "link" | "textbox", name: string): Promise<void> {
+  const wanted = page.getByRole(role, { name, exact: true });
+  for (let presses = 0; presses < 30; presses += 1) {
+    await page.keyboard.press("Tab");
+    if (await wanted.evaluate((element) => element === document.activeElement)) {
+      const outline = await wanted.evaluate((element) => getComputedStyle(element).outlineStyle);
+      const border = await wanted.evaluate((element) => getComputedStyle(element).boxShadow);
+      expect(outline !== "none" || border !== "none", `the focus on ${name} can be seen`).toBe(true);
+      return;
+    }
+  }
+  throw new Error(`${role} "${name}" can't be reached with Tab`);
+}
+
+test("signing in and out takes nothing but a keyboard", async ({ page, person }) => {
+  await page.goto("/login");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await tabTo(page, "textbox", "E-mail");
+  await page.keyboard.type(person.email);
+  await tabTo(page, "textbox", "Password");
+  await page.keyboard.type(person.password);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/dashboard");
+  await expect(page.getByRole("heading", { name: /^Hello/ })).toBeVisible();
+  await tabTo(page, "button", "Sign out");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/login?reason=signed_out");
+});
+
+test("the focus goes to the field at fault, which says what is wrong", async ({ page }) => {
+  await page.goto("/signup");
+  await page.getByRole("textbox", { name: "Name" }).fill("Ada");
+  await page.getByLabel("E-mail").fill("not an address");
+  await page.getByLabel("Password", { exact: true }).fill("quiet lantern over rivers");
+  await page.keyboard.press("Enter");
+  const email = page.getByLabel("E-mail");
+  await expect(email).toBeFocused();
+  await expect(email).toHaveAttribute("aria-invalid", "true");
+  await expect(email).toHaveAccessibleDescription("This does not look like an e-mail address.");
+  await expect(email).toHaveValue("not an address");
+});
+
+test("what is wrong with the form as a whole takes the focus when no field is at fault", async ({ page, person }) => {
+  await page.goto("/login");
+  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByLabel("Password", { exact: true }).fill("not the password at all");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("do not match");
+  await expect(page.locator("[data-form-message]")).toBeFocused();
+});

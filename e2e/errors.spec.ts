@@ -1,0 +1,92 @@
+import { expect, test } from "./fixtures";
+import { startInstanceWithPostgres } from "./instance";
+import { makePerson, signInByApi, signInByForm } from "./people";
+
+test("an address that leads nowhere says so, and where to go", async ({ page, watch }) => {
+  watch.expects(/status of 404/);
+  const answer = await page.goto("/nothing-here");
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
+  await page.getByRole("link", { name: "Go to the start page" }).click();
+  await expect(page).toHaveURL("/");
+});
+
+test("another site can't sign anybody out, and the refusal is a page in plain words", async ({
+  signedIn: page,
+  context,
+  origin,
+  watch,
+}) => {
+  watch.expects(/status of 403/);
+  await page.goto("/dashboard");
+  await context.route("http://other-site.test/**", (route) =>
+    route.fulfill({
+      contentType: "text/html",
+      body: `<form method="post" action="${origin}/api/auth/logout"><button>Win a prize</button></form>`,
+    }),
+  );
+  const lure = await context.newPage();
+  await lure.goto("http://other-site.test/");
+  const refused = lure.waitForResponse((response) => response.url().endsWith("/api/auth/logout"));
+  await lure.getByRole("button").click();
+  expect((await refused).status()).toBe(403);
+  await expect(lure.getByText("This request came from another site and was refused.")).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("heading", { name: /^Hello/ })).toBeVisible();
+});
+
+test("offline, a form keeps what was typed and says so; back online it goes through", async ({
+  page,
+  context,
+  person,
+  watch,
+}) => {
+  watch.expects(/ERR_INTERNET_DISCONNECTED/);
+  await page.goto("/login");
+  await context.setOffline(true);
+  await signInByForm(page, person);
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("You are offline. Nothing was sent");
+  await expect(page.getByLabel("E-mail")).toHaveValue(person.email);
+  await context.setOffline(false);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL("/dashboard");
+});
+
+test("without its database the app says so with 503, keeps people signed in, and goes on when it is back", async ({
+  device,
+  watch,
+}) => {
+  watch.expects(/status of 503|answer: 503/);
+  const instance = await startInstanceWithPostgres();
+  try {
+    const context = await device({ baseURL: instance.origin });
+    const person = await makePerson(instance.origin, instance.dataDir);
+    await signInByApi(context, person);
+    const page = await context.newPage();
+    await page.goto("/settings/profile");
+    const login = await (await device({ baseURL: instance.origin })).newPage();
+    await login.goto("/login");
+
+    await instance.postgres.stop();
+    const answer = await page.goto("/dashboard");
+    expect(answer?.status()).toBe(503);
+    await expect(page.getByRole("heading", { name: "We can’t check your session right now" })).toBeVisible();
+    expect(await page.content()).not.toContain(person.email);
+
+    await signInByForm(login, person);
+    await expect(login.getByRole("main").getByRole("alert")).toBeVisible();
+    await expect(login.getByLabel("E-mail")).toHaveValue(person.email);
+
+    await instance.postgres.start();
+    await expect.poll(async () => (await context.request.get("/api/health/ready")).status()).toBe(200);
+    await page.getByRole("link", { name: "Try again" }).click();
+    await expect(page.getByRole("heading", { name: `Hello, ${person.name}` })).toBeVisible();
+
+    await login.getByLabel("Password", { exact: true }).fill(person.password);
+    await login.getByRole("button", { name: "Sign in" }).click();
+    await expect(login).toHaveURL("/dashboard");
+  } finally {
+    await instance.stop();
+  }
+});
