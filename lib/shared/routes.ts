@@ -66,7 +66,6 @@ export const routes: readonly Route[] = [
   api("/.well-known/jwks.json", "none", ["GET"]),
   api("/api/theme", "none", ["POST"]),
   api("/api/csp-report", "none", ["POST"]),
-  api("/api/theme", "none", ["POST"]),
 ];
 
 /** The route that answers a path (already decoded and normalised by the URL parser), or undefined. */
