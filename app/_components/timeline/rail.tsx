@@ -1,4 +1,5 @@
-import type { Window } from "./session-timeline";
+/** Start and end, in milliseconds since 1970. */
+export type Window = { readonly start: number; readonly end: number };
 
 const width = 1000;
 const steps = [1, 5, 15, 60, 300, 900, 3600, 6 * 3600, 86_400, 7 * 86_400, 30 * 86_400].map(

@@ -4,10 +4,7 @@ import type { ReactNode } from "react";
 import { remaining, span } from "@/lib/shared/spans";
 import { LocalTime } from "@/app/_components/time/local-time";
 import { useNow } from "@/app/_components/time/use-now";
-import { Rail, Zoom } from "./rail";
-
-/** Start and end, in milliseconds since 1970. */
-export type Window = { readonly start: number; readonly end: number };
+import { Rail, type Window, Zoom } from "./rail";
 
 export type SessionTimes = {
   /** From sign-in to the end that nothing moves. */
