@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { cruise } from "dependency-cruiser";
+import extractTSConfig from "dependency-cruiser/config-utl/extract-ts-config";
+import { root } from "../../scripts/bootstrap/prepare.mjs";
+
+/** One file imports another. Paths are relative to the root; packages are `node_modules/…`, Node's own modules their bare name. */
+export type Import = { readonly from: string; readonly to: string; readonly typeOnly: boolean; readonly core: boolean };
+
+const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path);
+
+/** Every import of the app, tests excepted. */
+export async function readImports(): Promise<readonly Import[]> {
+  const { output } = await cruise(
+    ["app", "lib", "middleware.ts", "instrumentation.ts"],
+    {
+      baseDir: root,
+      tsPreCompilationDeps: true,
+      tsConfig: { fileName: `${root}/tsconfig.json` },
+      exclude: { path: "\\.test\\.tsx?$" },
+      doNotFollow: { path: "node_modules|prisma/generated" },
+      enhancedResolveOptions: { extensions: [".ts", ".tsx", ".js", ".mjs", ".json"] },
+    },
+    {},
+    { tsConfig: extractTSConfig(`${root}/tsconfig.json`) },
+  );
+  if (typeof output === "string") throw new Error("the imports could not be read");
+  return output.modules.flatMap((module) =>
+    module.dependencies.map(({ resolved, dependencyTypes, coreModule }) => ({
+      from: module.source,
+      to: resolved,
+      typeOnly: dependencyTypes.includes("type-only"),
+      core: coreModule,
+    })),
+  );
+}
+
+/** A path below the root, and what is in the file. */
+export type Sources = ReadonlyMap<string, string>;
+
+/** The TypeScript and JavaScript files below some folders, tests excepted. */
+export function readSources(...folders: readonly string[]): Sources {
+  const paths = folders
+    .flatMap((folder) =>
+      readdirSync(`${root}/${folder}`, { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`),
+    )
+    .filter((path) => /\.(ts|tsx|js|mjs)$/.test(path) && !isTest(path))
+    .sort();
+  return new Map(paths.map((path) => [path, readFileSync(`${root}/${path}`, "utf8")]));
+}
