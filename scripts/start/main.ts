@@ -35,7 +35,6 @@ try {
 
 async function start(): Promise<void> {
   const startedAt = performance.now();
-  say(`\n  Portcullis${isDev ? " (development)" : ""}\n`);
   const settings = await step(
     "Configuration",
     () => readSettings(root),

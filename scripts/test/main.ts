@@ -28,7 +28,6 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
 
 /** Goes on after a failure, so that one run shows everything. */
 async function runAll(): Promise<number> {
-  say("\n  Portcullis: tests\n");
   const counts: Counts[] = [];
   for (const row of plan) counts.push(...(await Promise.all(row.map(runLane))).flat());
   const passed = counts.reduce((sum, count) => sum + count.passed, 0);
