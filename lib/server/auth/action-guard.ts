@@ -13,6 +13,7 @@ import { refreshSession } from "../session/refresh";
 import type { Session } from "../session/session";
 import { authenticate, type Authentication } from "./authenticate";
 import { auditForbidden } from "./page-guard";
+import { tellAboutReuse } from "./refresh";
 
 /**
  * The guard of Server Actions. An action can set cookies, so a token that is only expired or superseded is refreshed right
@@ -29,8 +30,12 @@ export async function requireActionSession(path: string): Promise<Session> {
     authentication.state !== "revoked" &&
     cookies.refreshToken !== undefined
   ) {
-    const outcome = await refreshSession(cookies.refreshToken, await requestClient());
-    if (outcome.kind === "refused") redirect(loginPath({ next: path, reason: outcome.reason }));
+    const client = await requestClient();
+    const outcome = await refreshSession(cookies.refreshToken, client);
+    if (outcome.kind === "refused") {
+      if (outcome.reuseDetectedFor !== undefined) await tellAboutReuse(outcome.reuseDetectedFor, client);
+      redirect(loginPath({ next: path, reason: outcome.reason }));
+    }
     await setTokenCookies(outcome.session.tokens);
     await markRefreshed(1);
     authentication = await authenticate({ transport: "cookie", token: outcome.session.tokens.accessToken });

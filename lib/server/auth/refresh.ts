@@ -49,7 +49,8 @@ async function isGoodForAWhile(accessToken: string | undefined): Promise<boolean
   return secondsLeft > refreshedMarkTtl() + 1;
 }
 
-async function tellAboutReuse(userId: string, client: ClientInfo): Promise<void> {
+/** Mails the owner that a spent refresh token of theirs was used, and from where. */
+export async function tellAboutReuse(userId: string, client: ClientInfo): Promise<void> {
   const user = await findUserById(userId);
   if (user === null) return;
   const mail = sessionReusedMail({
