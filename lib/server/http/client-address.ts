@@ -16,7 +16,9 @@ export function clientAddress(
 ): string {
   const forwarded =
     trustedProxyHops === 0 ? "" : typeof forwardedFor === "string" ? forwardedFor : (forwardedFor ?? []).join(",");
-  const chain = [...forwarded.split(","), socketAddress ?? ""].map((entry) => entry.trim());
-  const entry = chain.at(-1 - trustedProxyHops) ?? chain.find((candidate) => candidate !== "") ?? "";
+  const chain = [...forwarded.split(","), socketAddress ?? ""]
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+  const entry = chain.at(-1 - trustedProxyHops) ?? chain[0] ?? "";
   return ipaddr.isValid(entry) ? ipaddr.process(entry).toString() : "unknown";
 }
