@@ -10,6 +10,24 @@ export function enterExchange(response: ServerResponse): void {
   exchange().enterWith(response);
 }
 
+const reached = () => processWide("http.exchange.reached", () => new WeakSet<ServerResponse>());
+
+/** Called at the border of every action: from here on, an error is ours. */
+export function actionReached(): void {
+  const response = exchange().getStore();
+  if (response !== undefined) reached().add(response);
+}
+
+/**
+ * Turns the 500 that Next gives to a form it can't read (a body cut off, an unknown boundary, a reference to nothing) into a 400:
+ * as long as no action has been reached, the fault is the sender's.
+ */
+export function blameUnreadableForm(response: ServerResponse): void {
+  const writeHead = response.writeHead.bind(response) as (status: number, ...rest: unknown[]) => ServerResponse;
+  response.writeHead = (given: number, ...rest: unknown[]): ServerResponse =>
+    writeHead(given === 500 && !reached().has(response) ? 400 : given, ...rest);
+}
+
 /**
  * Gives the page that is being rendered a status that Next has no word for (it knows 200, 401, 403, 404 and 500).
  *

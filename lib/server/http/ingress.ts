@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { securityHeaders } from "@/lib/shared/security-headers.js";
 import { processWide } from "../process-wide";
 import { clientAddress } from "./client-address";
-import { enterExchange } from "./exchange";
+import { blameUnreadableForm, enterExchange } from "./exchange";
 import { prefetchHeader } from "./prefetch";
 
 type IngressOptions = {
@@ -37,6 +37,8 @@ export function watchIngress(options: IngressOptions): void {
       );
       // In absolute form (RFC 9112 §3.2.2) the target brings a host of its own, to which Next would redirect.
       request.url = originForm(request.url ?? "/");
+      // No Request can be made with these (Fetch §4.6), so Next would answer 500; under another name the gate answers 405.
+      if (/^(trace|track|connect)$/i.test(request.method ?? "")) request.method = "UNSUPPORTED";
       headers.host = canonical.host;
       headers["x-forwarded-host"] = canonical.host;
       headers["x-forwarded-proto"] = https ? "https" : "http";
@@ -49,6 +51,7 @@ export function watchIngress(options: IngressOptions): void {
       // Every answer carries it, static files and refusals of the HTTP parser's neighbours included (RFC 6797).
       if (https) response.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
       enterExchange(response);
+      if (request.method === "POST" && !request.url.startsWith("/api/")) blameUnreadableForm(response);
     });
     return true;
   });
@@ -63,4 +66,16 @@ export function originForm(target: string): string {
 }
 
 /** Names by which a client could try to speak for a proxy or for this app itself. */
-const untrusted = ["forwarded", "x-real-ip", "x-forwarded-port", "x-client-ip", "x-user-id", "x-nonce", prefetchHeader];
+const untrusted = [
+  "forwarded",
+  "x-real-ip",
+  "x-forwarded-port",
+  "x-client-ip",
+  "x-user-id",
+  "x-nonce",
+  prefetchHeader,
+  // Next's own, between its parts; from outside they skip the middleware or what lies behind it.
+  "x-middleware-subrequest",
+  "x-middleware-prefetch",
+  "x-nextjs-data",
+];
