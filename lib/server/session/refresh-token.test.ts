@@ -1,0 +1,90 @@
+import { randomUUID } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+const current = "k3Jd9-2mZq_0pLw8Xv5Rt7Yb1Nc4Hg6Fs";
+const next = "Ww7Qe1-Rt5_Yu9Io3Pa6Sd2Fg8Hj4Kl0Zx";
+
+/** The module as a process with these secrets has it. */
+async function withSecret(secret: string) {
+  vi.resetModules();
+  vi.stubEnv("SESSION_SECRET", secret);
+  vi.stubEnv("DATABASE_URL", "postgresql://localhost/x");
+  vi.stubEnv("JWT_KEYS", "{}");
+  return { ...(await import("./refresh-token")), ...(await import("./known-device")) };
+}
+beforeEach(() => void vi.resetModules());
+afterEach(() => void vi.unstubAllEnvs());
+
+describe("a refresh token", () => {
+  const sessionId = randomUUID();
+
+  it("is the same bytes for the same generation, and others for every other session, generation and secret", async () => {
+    const { deriveRefreshToken } = await withSecret(current);
+    const token = deriveRefreshToken({ sessionId, generation: 3 });
+    expect(deriveRefreshToken({ sessionId, generation: 3 })).toBe(token);
+    const others = [
+      deriveRefreshToken({ sessionId, generation: 4 }),
+      deriveRefreshToken({ sessionId: randomUUID(), generation: 3 }),
+      (await withSecret(next)).deriveRefreshToken({ sessionId, generation: 3 }),
+    ].map((text) => text.split(".")[2]);
+    expect(new Set([...others, token.split(".")[2]]).size).toBe(4);
+  });
+
+  it("is read back, and nothing that differs from it in any character is", async () => {
+    const { deriveRefreshToken, readRefreshToken } = await withSecret(current);
+    const token = deriveRefreshToken({ sessionId, generation: 12 });
+    expect(readRefreshToken(token)).toEqual({ sessionId, generation: 12 });
+    for (let index = 0; index < token.length; index += 1) {
+      for (const character of ["0", "a", "A", "_", ".", ""]) {
+        const changed = token.slice(0, index) + character + token.slice(index + 1);
+        // The last character of the code has two bits to spare; they are compared as text all the same.
+        if (changed !== token) expect(readRefreshToken(changed)).toBeUndefined();
+      }
+    }
+    for (const odd of ["", ".", "..", `${token}.`, `${token} `, ` ${token}`, `${token}\n`, token.toUpperCase()])
+      expect(readRefreshToken(odd)).toBeUndefined();
+  });
+
+  it("survives a change of the secret while the old one is named second, and new ones come from the first", async () => {
+    const token = (await withSecret(current)).deriveRefreshToken({ sessionId, generation: 0 });
+    const both = await withSecret(`${next},${current}`);
+    expect(both.readRefreshToken(token)).toEqual({ sessionId, generation: 0 });
+    const fresh = both.deriveRefreshToken({ sessionId, generation: 1 });
+    const only = await withSecret(next);
+    expect([only.readRefreshToken(fresh)?.generation, only.readRefreshToken(token)]).toEqual([1, undefined]);
+  });
+});
+
+describe("the mark of a known device", () => {
+  it("is good for the account that it was made for, and for no other", async () => {
+    const { issueDeviceToken, readDeviceToken } = await withSecret(current);
+    const token = issueDeviceToken("ada@example.com");
+    expect(readDeviceToken(token, "ada@example.com")).toMatch(/^[\w-]{22}$/);
+    expect(readDeviceToken(token, "grace@example.com")).toBeUndefined();
+    expect(issueDeviceToken("ada@example.com")).not.toBe(token);
+  });
+
+  it("is not read from anything else", async () => {
+    const { issueDeviceToken, readDeviceToken, deriveRefreshToken } = await withSecret(current);
+    const token = issueDeviceToken("ada@example.com");
+    const [id = "", code = ""] = token.split(".");
+    const odd = [
+      undefined,
+      "",
+      ".",
+      token.slice(1),
+      `${token}x`,
+      `${code}.${id}`,
+      `${id}.${"A".repeat(43)}`,
+      `${"A".repeat(22)}.${code}`,
+    ];
+    for (const given of [...odd, deriveRefreshToken({ sessionId: randomUUID(), generation: 0 })])
+      expect(readDeviceToken(given, "ada@example.com")).toBeUndefined();
+  });
+
+  it("outlives one change of the secret", async () => {
+    const token = (await withSecret(current)).issueDeviceToken("ada@example.com");
+    expect((await withSecret(`${next},${current}`)).readDeviceToken(token, "ada@example.com")).toBeDefined();
+    expect((await withSecret(next)).readDeviceToken(token, "ada@example.com")).toBeUndefined();
+  });
+});
