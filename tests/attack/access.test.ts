@@ -1,0 +1,398 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Route, routes } from "@/lib/shared/routes";
+import {
+  type Answer,
+  CookieJar,
+  createUser,
+  send,
+  signIn,
+  startServer,
+  type TestServer,
+  type TestUser,
+} from "../harness";
+import { browse, endOf } from "./browser";
+import { accessCookie, accessTokenOf, forge, read, refreshCookie, signingKey } from "./forge";
+import { callAction, type OfferedAction, postForm, readAction } from "./form";
+import { rowOf, sessionIdOf } from "./session-row";
+
+let server: TestServer;
+let ada: TestUser;
+let mallory: TestUser;
+const secretName = "Ada-Who-Must-Not-Be-Shown";
+
+beforeAll(async () => {
+  server = await startServer();
+  ada = await createUser(server, { name: secretName });
+  mallory = await createUser(server, { name: "Mallory" });
+});
+afterAll(() => server.stop());
+
+const guarded = routes.filter(({ auth }) => auth !== "none");
+const concrete = ({ path }: Route) => path.replace(/\{\w+\}/, randomUUID());
+
+describe("without a session", () => {
+  const nothing: readonly Record<string, string>[] = [
+    {},
+    { cookie: `${accessCookie}=x; ${refreshCookie}=x` },
+    { cookie: `${accessCookie}=; ${refreshCookie}=` },
+    { "x-middleware-subrequest": "middleware" },
+    { "x-middleware-subrequest": "middleware:middleware:middleware:middleware:middleware" },
+    { "x-middleware-subrequest": "src/middleware:src/middleware:src/middleware:src/middleware:src/middleware" },
+    { "x-nextjs-data": "1" },
+    { "x-middleware-prefetch": "1", purpose: "prefetch" },
+    {
+      "x-middleware-rewrite": "/dashboard",
+      "x-middleware-next": "1",
+      "x-invoke-path": "/dashboard",
+      "x-matched-path": "/dashboard",
+    },
+    { "next-router-prefetch": "1", rsc: "1" },
+    { rsc: "1" },
+    { "next-action": "00".repeat(21) },
+    { "x-original-url": "/dashboard", "x-rewrite-url": "/dashboard" },
+    { "x-user-id": "1", "x-portcullis-prefetch": "1", "x-forwarded-user": "admin" },
+    { authorization: "Basic YWRtaW46YWRtaW4=" },
+    { authorization: "Bearer" },
+  ];
+
+  it.each(guarded.flatMap((route) => route.methods.map((method) => [method, route.path, route] as const)))(
+    "%s %s shows nothing and does nothing",
+    async (method, _, route) => {
+      for (const headers of nothing) {
+        const answer = await send(server.address, concrete(route), { method, headers });
+        if (route.kind === "api") {
+          const outcome = [answer.status, answer.headers["content-type"]?.split(";")[0]];
+          expect([headers, ...outcome]).toEqual([
+            headers,
+            expect.toSatisfy((status: number) => status === 401 || status === 307),
+            answer.status === 307 ? undefined : "application/problem+json",
+          ]);
+          if (answer.status === 401) expect(answer.headers["www-authenticate"]).toMatch(/^Bearer/);
+        } else {
+          expect([headers, answer.status]).not.toEqual([headers, 200]);
+          expect(answer.status).toBeLessThan(500);
+          expect(answer.text).not.toMatch(/Sign out|Your devices|@example\.com/);
+        }
+        expect(answer.setCookies.filter((line) => /^__Host-Http-(session|refresh)=[^;]/.test(line))).toEqual([]);
+      }
+    },
+  );
+
+  it("no way of writing a path leads around the gate", async () => {
+    const spellings = [
+      "//dashboard",
+      "///dashboard",
+      "/%64ashboard",
+      "/dashboard/",
+      "/dashboard//",
+      "/DASHBOARD",
+      "/Dashboard",
+      "/dashboard.rsc",
+      "/dashboard.json",
+      "/dashboard.html",
+      "/dashboard?_rsc=1",
+      "/dashboard?_rsc",
+      "/./dashboard",
+      "/x/../dashboard",
+      "/dashboard%2f",
+      "/dashboard%00",
+      "/dashboard%20",
+      "/dashboard;x=1",
+      "/dashboard%3f",
+      "/dashboard%23",
+      "/%2fdashboard",
+      "/%2e/dashboard",
+      "/_next/data/x/dashboard.json",
+      "/_next/../dashboard",
+      "/_next/static/../../dashboard",
+      "/_next/static/%2e%2e/%2e%2e/dashboard",
+      "/icon.svg/../dashboard",
+      "/dashboard/icon.svg",
+      "/dashboard.segments/_tree.segment.rsc",
+      "/dashboard.segments/_full.segment.rsc",
+      "/(protected)/dashboard",
+      "/%28protected%29/dashboard",
+      "/settings/%2e%2e/dashboard",
+      "/settings//profile",
+      "/settings/profile.rsc",
+      "/settings%2fprofile",
+      "/settings/./profile",
+      "http://evil.example/dashboard",
+      "/en/dashboard",
+      "/api/../dashboard",
+      "/api//me",
+      "/api/me/",
+      "/api/%6de",
+      "/%61pi/me",
+      "/api/me.rsc",
+      "/api/me.json",
+      "/api/me%2f",
+      "/API/ME",
+      "/api/./me",
+      "/x/../api/me",
+      "/api/auth/sessions/",
+      "/api/auth//sessions",
+      "/api/profile.rsc",
+      "/api/profile%00",
+    ];
+    const headers: readonly Record<string, string>[] = [
+      {},
+      { rsc: "1" },
+      { "x-nextjs-data": "1" },
+      { "next-router-prefetch": "1", rsc: "1" },
+    ];
+    for (const path of spellings) {
+      for (const extra of headers) {
+        const hops = await browse(new CookieJar(server.address), path, { headers: extra });
+        const { answer, path: last } = endOf(hops);
+        const isLogin = last.startsWith("/login");
+        expect([path, extra, answer.status === 200 && !isLogin]).toEqual([path, extra, false]);
+        expect([path, answer.status]).toEqual([path, expect.toSatisfy((status: number) => status < 500)]);
+        for (const hop of hops) expect(hop.answer.text).not.toMatch(/Sign out|"sessionId"|@example\.com/);
+      }
+    }
+  });
+
+  it("a Server Action does nothing, by its public id and as a form, also on another page", async () => {
+    const jar = await signIn(server, ada);
+    const rename = await readAction(jar, "/settings/profile", "name");
+    const revoke: OfferedAction = await signIn(server, ada).then((other) =>
+      readAction(other, "/settings/sessions", "id"),
+    );
+    const victim = sessionIdOf(jar);
+    for (const call of [postForm, callAction]) {
+      for (const path of ["/settings/profile", "/login", "/", "/signup"]) {
+        for (const cookie of [undefined, "x"]) {
+          const stranger = new CookieJar(server.address, cookie === undefined ? [] : [[accessCookie, cookie]]);
+          await call(stranger, path, rename, { name: "Mallory was here" });
+          await call(stranger, path, revoke, { id: victim });
+        }
+      }
+    }
+    expect((await jar.send("/api/profile")).json()).toMatchObject({ name: secretName });
+    expect((await rowOf(server.database, jar)).endedAt).toBeNull();
+  });
+});
+
+describe("a method that a route does not declare", () => {
+  const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "PURGE"];
+
+  it.each(routes.map((route) => [route.path, route] as const))(
+    "is refused at %s with 405 and Allow",
+    async (path, route) => {
+      const jar = await signIn(server, ada);
+      const declared: readonly string[] = route.methods;
+      for (const method of methods.filter((candidate) => !declared.includes(candidate))) {
+        const answer = await jar.copy().send(concrete(route), { method });
+        expect([method, path, answer.status]).toEqual([method, path, 405]);
+        const allow = answer.headers.allow?.split(/, */) ?? [];
+        expect(allow).toEqual(expect.arrayContaining([...declared, "OPTIONS"]));
+        expect(allow).not.toContain(method);
+      }
+      expect((await rowOf(server.database, jar)).endedAt).toBeNull();
+    },
+  );
+});
+
+describe("somebody else's things", () => {
+  it("a stranger's session can't be seen or ended, and answers like one that never was", async () => {
+    const [victim, attacker] = [await signIn(server, ada), await signIn(server, mallory)];
+    const id = sessionIdOf(victim);
+    const strange = await attacker.send(`/api/auth/sessions/${id}`, { method: "DELETE" });
+    const none = await attacker.send(`/api/auth/sessions/${randomUUID()}`, { method: "DELETE" });
+    expect([strange.status, none.status]).toEqual([404, 404]);
+    expect(strange.text).toBe(none.text);
+    for (const path of [
+      id.toUpperCase(),
+      `${id}%20`,
+      `${id}%00`,
+      `../sessions/${id}`,
+      `${id}/`,
+      "*",
+      "%27%20OR%201=1",
+    ]) {
+      const { status } = await attacker.send(`/api/auth/sessions/${path}`, { method: "DELETE" });
+      expect([path, status]).toEqual([path, expect.toSatisfy((code: number) => code >= 300 && code < 500)]);
+    }
+    const revoke = await readAction(attacker, "/settings/sessions", "id").catch(() => undefined);
+    if (revoke !== undefined) await postForm(attacker, "/settings/sessions", revoke, { id });
+    expect((await rowOf(server.database, victim)).endedAt).toBeNull();
+    const list = await attacker.send("/api/auth/sessions");
+    expect(list.text).not.toContain(id);
+    const ids = (list.json() as { sessions: { id: string }[] }).sessions.map((device) => device.id);
+    const owned = await server.database.query<{ id: string }>('SELECT "id" FROM "Session" WHERE "userId" = $1', [
+      mallory.id,
+    ]);
+    expect(owned.map((row) => row.id)).toEqual(expect.arrayContaining(ids));
+  });
+
+  it("no list of devices holds a token or what one could be made from", async () => {
+    const jar = await signIn(server, ada);
+    const { text } = await jar.send("/api/auth/sessions");
+    for (const cookie of jar.cookies.values()) expect(text).not.toContain(cookie);
+    expect(text).not.toMatch(/generation|refresh|token|hash/i);
+  });
+
+  it("another person's refresh token and my access token don't make a third thing", async () => {
+    const [victim, attacker] = [await signIn(server, ada), await signIn(server, mallory)];
+    const mixed = new CookieJar(server.address, [
+      [accessCookie, accessTokenOf(attacker)],
+      [refreshCookie, victim.cookies.get(refreshCookie) ?? ""],
+    ]);
+    expect((await mixed.send("/api/me")).json()).toMatchObject({ id: mallory.id });
+    const forged = { ...read(accessTokenOf(attacker)).claims, sub: ada.id };
+    const token = forge(
+      { ...signingKey(server), d: "AAAA".repeat(10) + "AAA" },
+      read(accessTokenOf(attacker)).header,
+      forged,
+    );
+    expect((await send(server.address, "/api/me", { headers: { authorization: `Bearer ${token}` } })).status).toBe(401);
+  });
+});
+
+describe("mass assignment", () => {
+  const extras = [
+    "role",
+    "roles",
+    "isAdmin",
+    "version",
+    "id",
+    "disabledAt",
+    "passwordHash",
+    "email_verified",
+    "createdAt",
+  ];
+
+  it("sign-up takes three fields and no other", async () => {
+    for (const name of extras) {
+      const email = `mass-${randomBytes(4).toString("hex")}@example.com`;
+      const answer = await send(server.address, "/api/auth/signup", {
+        method: "POST",
+        body: { email, password: "quiet seventeen rivers", name: "M", [name]: "admin" },
+      });
+      expect([name, answer.status]).toEqual([name, 400]);
+      expect(answer.text).not.toContain(name === "id" ? '"id"' : name);
+      expect(await server.database.query('SELECT 1 FROM "EmailVerification" WHERE "email" = $1', [email])).toEqual([]);
+    }
+  });
+
+  it("a profile takes a name and no other field, by API and by form", async () => {
+    const jar = await signIn(server, mallory);
+    const before = await server.database.query('SELECT * FROM "User" WHERE "id" = $1', [mallory.id]);
+    for (const name of [...extras, "email", "password"]) {
+      const answer = await jar.send("/api/profile", { method: "PATCH", body: { name: "Mallory", [name]: "admin" } });
+      expect([name, answer.status]).toEqual([name, 400]);
+    }
+    const rename = await readAction(jar, "/settings/profile", "name");
+    await postForm(jar, "/settings/profile", rename, { name: "Mallory", role: "admin", id: ada.id, email: ada.email });
+    const after = await server.database.query('SELECT * FROM "User" WHERE "id" = $1', [mallory.id]);
+    expect(after.map((row) => ({ ...row, updatedAt: null }))).toEqual(
+      before.map((row) => ({ ...row, updatedAt: null })),
+    );
+    expect((await jar.send("/api/me")).json()).toMatchObject({ roles: ["user"] });
+  });
+});
+
+describe("a session that was there before", () => {
+  it("is replaced by a sign-in: nothing that was fixed beforehand becomes somebody's session", async () => {
+    const planted = await signIn(server, mallory);
+    const attacker = planted.copy();
+    const browser = planted.copy();
+    const { email, password } = ada;
+    expect((await browser.send("/api/auth/login", { method: "POST", body: { email, password } })).status).toBe(200);
+    expect(sessionIdOf(browser)).not.toBe(sessionIdOf(planted));
+    expect(accessTokenOf(browser)).not.toBe(accessTokenOf(planted));
+    expect((await attacker.send("/api/me")).status).toBe(401);
+    expect((await rowOf(server.database, planted)).endReason).toBe("replaced");
+    expect((await browser.send("/api/me")).json()).toMatchObject({ id: ada.id });
+  });
+
+  it("cookies of one's own making are not taken up", async () => {
+    const jar = new CookieJar(server.address, [
+      [accessCookie, "fixed"],
+      [refreshCookie, `${randomUUID()}.0.${"A".repeat(43)}`],
+    ]);
+    const { email, password } = ada;
+    expect((await jar.send("/api/auth/login", { method: "POST", body: { email, password } })).status).toBe(200);
+    expect([...jar.cookies.values()]).not.toContain("fixed");
+    expect((await jar.send("/api/me")).status).toBe(200);
+  });
+});
+
+describe("nobody learns which addresses have accounts", () => {
+  const volatile = new Set(["date", "content-security-policy", "link"]);
+  const shape = ({ status, headers, text, setCookies }: Answer) => ({
+    status,
+    // What a person or a program can read: without scripts, nonces, names of actions, and the address that was typed.
+    text: text.replaceAll(/<script[\s\S]*?<\/script>|nonce="[^"]*"|name="\$ACTION[^>]*|[\w.-]+@example\.com/g, ""),
+    headers: Object.entries(headers).filter(([name]) => !volatile.has(name)),
+    setCookies,
+  });
+  const stranger = () => `nobody-${randomBytes(6).toString("hex")}@example.com`;
+
+  it("by signing in: unknown, wrong and disabled are the same bytes and headers", async () => {
+    const disabled = await createUser(server);
+    await server.database.query('UPDATE "User" SET "disabledAt" = now() WHERE "id" = $1', [disabled.id]);
+    const attempts = [
+      [ada.email, "a wrong password of some length"],
+      [stranger(), "a wrong password of some length"],
+      [disabled.email, "a wrong password of some length"],
+      [disabled.email, disabled.password],
+    ] as const;
+    const answers = [];
+    for (const [email, password] of attempts) {
+      answers.push(shape(await send(server.address, "/api/auth/login", { method: "POST", body: { email, password } })));
+    }
+    expect(answers[0]?.status).toBe(401);
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+  });
+
+  it("by signing up, by form and by API", async () => {
+    const login = await readAction(new CookieJar(server.address), "/signup", "email");
+    const password = "quiet seventeen rivers";
+    const both = [ada.email, stranger()];
+    const byApi = [];
+    const byForm = [];
+    for (const email of both) {
+      const body = { email, password, name: "Some One" };
+      byApi.push(shape(await send(server.address, "/api/auth/signup", { method: "POST", body })));
+      byForm.push(shape(await postForm(new CookieJar(server.address), "/signup", login, body)));
+    }
+    expect(byApi[0]?.status).toBe(202);
+    expect(byForm[0]?.status).toBe(303);
+    expect(byApi[1]).toEqual(byApi[0]);
+    expect(byForm[1]).toEqual(byForm[0]);
+  });
+
+  it("by asking for another link, whether one waits, an account is there, or neither", async () => {
+    const waiting = stranger();
+    await send(server.address, "/api/auth/signup", {
+      method: "POST",
+      body: { email: waiting, password: "quiet seventeen rivers", name: "W" },
+    });
+    const resend = await readAction(new CookieJar(server.address), "/check-mail", "email");
+    const answers = [];
+    for (const email of [waiting, ada.email, stranger()]) {
+      answers.push(shape(await postForm(new CookieJar(server.address), "/check-mail", resend, { email })));
+    }
+    expect(answers[0]?.status).toBe(200);
+    expect(answers[1]).toEqual(answers[0]);
+    expect(answers[2]).toEqual(answers[0]);
+  });
+
+  it("by a mail's link: GET never consumes it, and a used one looks like one that never was", async () => {
+    const email = stranger();
+    const body = { email, password: "quiet seventeen rivers", name: "W" };
+    await send(server.address, "/api/auth/signup", { method: "POST", body });
+    const link = (await server.mailTo(email)).links.find((found) => found.includes("token=")) ?? "";
+    const { pathname, search, searchParams } = new URL(link);
+    for (const method of ["GET", "HEAD", "GET"]) await send(server.address, pathname + search, { method });
+    const token = searchParams.get("token");
+    const verify = (given: string | null) =>
+      send(server.address, "/api/auth/verify-email", { method: "POST", body: { token: given } });
+    expect((await verify(token)).status).toBe(200);
+    const [used, unknown] = [shape(await verify(token)), shape(await verify(randomBytes(32).toString("base64url")))];
+    expect([used.status, used]).toEqual([400, unknown]);
+  });
+});
