@@ -9,7 +9,7 @@ import { formAction } from "../http/form";
 import { requestClient } from "../http/request";
 import { markRefreshed, readCookies, setTokenCookies } from "../session/cookies";
 import { pickCredential } from "../session/credential";
-import { refreshSession } from "../session/refresh";
+import { refreshSession, whySessionEnded } from "../session/refresh";
 import type { Session } from "../session/session";
 import { authenticate, type Authentication } from "./authenticate";
 import { auditForbidden } from "./page-guard";
@@ -41,7 +41,8 @@ export async function requireActionSession(path: string): Promise<Session> {
     authentication = await authenticate({ transport: "cookie", token: outcome.session.tokens.accessToken });
   }
   if (authentication.state !== "signed_in") {
-    redirect(loginPath({ next: path, ...(authentication.state === "missing" ? {} : { reason: "session_ended" }) }));
+    if (authentication.state === "missing") redirect(loginPath({ next: path }));
+    redirect(loginPath({ next: path, reason: await whySessionEnded(cookies.refreshToken) }));
   }
   return authentication.session;
 }

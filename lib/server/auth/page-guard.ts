@@ -8,6 +8,7 @@ import { audit } from "../audit";
 import { requestClient } from "../http/request";
 import { readCookies } from "../session/cookies";
 import { pickCredential } from "../session/credential";
+import { whySessionEnded } from "../session/refresh";
 import type { Session } from "../session/session";
 import { authenticate } from "./authenticate";
 
@@ -55,11 +56,13 @@ export async function requirePageSession(path: string, role?: Role): Promise<Ses
     redirect(refreshPath(path, state === "superseded" ? "superseded" : undefined));
   }
   const reason =
-    cookies.refreshedCount > 0 && state !== "revoked"
-      ? "session_problem"
-      : state === "missing"
-        ? undefined
-        : "session_ended";
+    state === "revoked"
+      ? await whySessionEnded(cookies.refreshToken)
+      : cookies.refreshedCount > 0
+        ? "session_problem"
+        : state === "missing"
+          ? undefined
+          : "session_ended";
   redirect(loginPath({ next: path, ...(reason === undefined ? {} : { reason }) }));
 }
 

@@ -1,4 +1,5 @@
 import "server-only";
+import { AppError } from "@/lib/shared/errors";
 import { audit } from "../audit";
 import { env } from "../env";
 import type { ClientInfo } from "../http/client";
@@ -77,4 +78,17 @@ async function explain(
     detail: { presented: handle.generation, current: found.generation },
   });
   return { kind: "refused", reason: "session_reused", reuseDetectedFor: found.userId };
+}
+
+/** Why the session of a refresh token is over, for the person who comes back to it. Costs a read, and only those who are refused. */
+export async function whySessionEnded(token: string | undefined): Promise<RefusalReason> {
+  const handle = token === undefined ? undefined : readRefreshToken(token);
+  if (handle === undefined) return "session_ended";
+  try {
+    const found = await findSession(handle.sessionId);
+    return found?.endReason === "refresh_reuse" ? "session_reused" : "session_ended";
+  } catch (error) {
+    if (error instanceof AppError && error.code === "unavailable") return "session_ended";
+    throw error;
+  }
 }
