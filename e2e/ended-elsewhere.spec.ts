@@ -1,0 +1,55 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { expect, test } from "./fixtures";
+import { mailTo } from "../tests/harness/mailbox";
+import { signInByForm } from "./people";
+import { dataDir } from "./place";
+import { cookieOf, letAccessTokenExpire, refreshCookie } from "./tokens";
+
+/** `npm run user -- …` on the data of the server under test, while it runs. */
+async function operator(...args: readonly string[]): Promise<void> {
+  const env = { ...process.env, DATABASE_URL: "", DATA_DIR: dataDir() };
+  await promisify(execFile)(process.execPath, ["scripts/run.mjs", "user", ...args], { env });
+}
+
+test("somebody who is banned is out on the next click and stays out until the ban is lifted", async ({
+  signedIn: page,
+  person,
+}) => {
+  await page.goto("/dashboard");
+  await operator("disable", "--email", person.email);
+  await page.getByRole("link", { name: "Profile" }).click();
+  await expect(page).toHaveURL(/\/login\?.*reason=session_ended/);
+  await signInByForm(page, person);
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("do not match");
+
+  await operator("enable", "--email", person.email);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL("/settings/profile");
+});
+
+test("when somebody else uses an old copy of the session, it ends for both and the person is told", async ({
+  signedIn: page,
+  context,
+  person,
+  playwright,
+  origin,
+}) => {
+  const stolen = await cookieOf(context, refreshCookie);
+  for (const path of ["/dashboard", "/settings/profile"]) {
+    await letAccessTokenExpire(context);
+    await page.goto(path);
+    await expect(page).toHaveURL(path);
+  }
+  const thief = await playwright.request.newContext({ baseURL: origin });
+  const answer = await thief.post("/api/auth/refresh", { headers: { cookie: `${refreshCookie}=${stolen}` } });
+  expect(answer.status()).toBe(401);
+  expect(answer.headersArray().filter(({ name }) => name.toLowerCase() === "set-cookie")).toEqual([]);
+  await thief.dispose();
+
+  await page.getByRole("link", { name: "Dashboard" }).click();
+  await expect(page).toHaveURL(/\/login\?/);
+  await expect(page.getByText("Someone else may have used your session, so we ended it.")).toBeVisible();
+  await expect.poll(async () => (await mailTo(dataDir(), person.email)).subject).toBe("We ended one of your sessions");
+});
