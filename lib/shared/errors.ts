@@ -43,11 +43,6 @@ export const titleOf = (code: ErrorCode): string => catalogue[code][1];
 /** The sentence that a person reads. */
 export const sentenceOf = (code: ErrorCode): string => catalogue[code][2];
 
-/** Whether a string from outside is one of our codes. */
-export function isErrorCode(value: unknown): value is ErrorCode {
-  return typeof value === "string" && Object.hasOwn(catalogue, value);
-}
-
 type AppErrorOptions = {
   readonly cause?: unknown;
   readonly fields?: readonly FieldError[];

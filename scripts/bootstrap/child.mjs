@@ -11,14 +11,16 @@ const preload = new URL("follow-parent.mjs", import.meta.url).href;
  * Starts a JavaScript program that does not outlive this process.
  *
  * @param {readonly string[]} args script and its arguments, flags of Node before them
- * @param {{ cwd?: string, env?: Readonly<Record<string, string | undefined>>, output: "inherit" | "pipe" }} options
+ * @param {{ cwd?: string, env?: Readonly<Record<string, string | undefined>>, output: "inherit" | "pipe", orphan?: "ends" | "dies" }} options
+ *   `orphan`: what it does when this process is gone: end in order, as a server, or at once, as a tool
  */
-export function startNode(args, { cwd = process.cwd(), env = process.env, output }) {
+export function startNode(args, { cwd = process.cwd(), env = process.env, output, orphan = "ends" }) {
   const child = spawn(process.execPath, ["--import", preload, ...args], {
     cwd,
     env: /** @type {any} */ ({
       ...env,
       PORTCULLIS_PARENT: String(process.pid),
+      PORTCULLIS_ORPHAN: orphan,
       ...(!process.stderr.isTTY && { NO_COLOR: "1", FORCE_COLOR: "0" }),
     }),
     stdio: ["ignore", output, output, "ipc"],
@@ -40,7 +42,7 @@ export function startNode(args, { cwd = process.cwd(), env = process.env, output
 export function runNode(args, { name, advice, ...options }) {
   return new Promise((resolve, reject) => {
     let output = "";
-    const child = startNode(args, { ...options, output: "pipe" });
+    const child = startNode(args, { ...options, output: "pipe", orphan: "dies" });
     const keep = (/** @type {Buffer} */ chunk) => (output = (output + chunk.toString()).slice(-100_000));
     child.stdout?.on("data", keep);
     child.stderr?.on("data", keep);

@@ -20,11 +20,20 @@ async function waitFor(condition: () => boolean): Promise<void> {
   expect(condition()).toBe(true);
 }
 
-/** kill -9 for the whole of a start: the first process, and at once whatever it had started of our own programs. */
+/** kill -9 for the process that somebody started; what it started itself has to notice. */
 async function killHard(running: Running): Promise<void> {
   running.signal("SIGKILL");
   await running.ended;
 }
+
+test("killed while packages are being installed: the installation ends too, and does not pass for a complete one", async () => {
+  clone = checkOut({ has: "nothing" });
+  const installing = start({ folder: clone.folder, env });
+  await waitFor(() => existsSync(join(clone.folder, "node_modules")));
+  await killHard(installing);
+  expect(await processesIn(clone.folder)).toEqual([]);
+  expect(existsSync(join(clone.folder, "node_modules", ".package-lock.json"))).toBe(false);
+});
 
 test("killed while the database is being made: the next one makes it anew and leaves no remains", async () => {
   clone = checkOut({ has: "packages" });

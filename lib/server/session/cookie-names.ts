@@ -16,7 +16,5 @@ export const cookieNames = {
   probe: "__Host-Http-probe",
 } as const;
 
-export type CookieName = (typeof cookieNames)[keyof typeof cookieNames];
-
 /** What all of them share. */
 export const cookieAttributes = { httpOnly: true, secure: true, sameSite: "lax", path: "/" } as const;
