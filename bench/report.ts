@@ -36,7 +36,7 @@ export function describe(results: Results): string {
   const { machine, requestCost, scripts } = results;
   return [
     "# Speed",
-    `Measured ${results.date} by \`npm run bench\`: ${machine.system}, ${machine.cores} cores, Node ${machine.node}, Next ${machine.next}; load average ${fixed(machine.loadBefore)} before, ${fixed(machine.loadAfter)} after.`,
+    `Measured ${results.date} by \`npm run bench\`: ${machine.system}, ${machine.cores} cores, Node ${machine.node}, Next ${machine.next}; load average ${fixed(machine.loadBefore)} before, ${fixed(machine.loadAfter)} after.${machine.loadBefore > 1 ? " The machine was busy with other work: times are longer than they would be, ratios less certain." : ""}`,
     "## What was promised",
     targets(results),
     "## A request",

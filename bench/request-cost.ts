@@ -1,14 +1,14 @@
 import type { ServerProcess } from "./app";
 import { cpuSeconds } from "./cpu";
 import type { LoadGenerator } from "./load";
-import { middleMean, percentile } from "./statistics";
+import { median, percentile } from "./statistics";
 
 export type RequestCost = {
   readonly name: string;
   readonly requests: number;
   /** CPU of the server process, all threads, in µs a request. */
   readonly cpuMicroseconds: number;
-  /** The same in relation to the unprotected route. */
+  /** The same in relation to the unprotected route of the same round; median. */
   readonly ratio: number;
   readonly requestsPerSecond: number;
   readonly p50Ms: number;
@@ -20,9 +20,10 @@ type Round = { readonly cpu: number; readonly perSecond: number; readonly latenc
 
 const connections = 8;
 const warmUpRequests = 1000;
-const requestsARound = 300;
-const mostRounds = 30;
-const fewestRounds = 6;
+/** Few, so that the variants of a round run close together and share whatever disturbs them. */
+const requestsARound = 100;
+const mostRounds = 100;
+const fewestRounds = 12;
 /** No new round is begun after this (but for the fewest), in ms. */
 const budget = 75_000;
 
@@ -57,19 +58,18 @@ export async function measureRequestCost(
       entry.rounds.push({ cpu, perSecond: latencies.length / seconds, latencies });
     }
   }
-  const baseline = middleMean((rounds[0]?.rounds ?? []).map(({ cpu }) => cpu));
+  const baseline = rounds[0]?.rounds ?? [];
   return rounds.map(({ variant, rounds: own }) => summary(variant.name, own, baseline));
 }
 
-function summary(name: string, rounds: readonly Round[], baseline: number): RequestCost {
+function summary(name: string, rounds: readonly Round[], baseline: readonly Round[]): RequestCost {
   const latencies = rounds.flatMap((round) => round.latencies);
-  const cpu = middleMean(rounds.map((round) => round.cpu));
   return {
     name,
     requests: latencies.length,
-    cpuMicroseconds: cpu * 1e6,
-    ratio: cpu / baseline,
-    requestsPerSecond: middleMean(rounds.map(({ perSecond }) => perSecond)),
+    cpuMicroseconds: median(rounds.map(({ cpu }) => cpu)) * 1e6,
+    ratio: median(rounds.map(({ cpu }, index) => cpu / (baseline[index]?.cpu ?? Number.NaN))),
+    requestsPerSecond: median(rounds.map(({ perSecond }) => perSecond)),
     p50Ms: percentile(latencies, 0.5),
     p99Ms: percentile(latencies, 0.99),
   };
