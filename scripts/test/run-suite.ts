@@ -30,7 +30,7 @@ function remark({ counts: { passed, failed } }: { readonly counts: Counts }): st
 }
 
 async function run(root: string, suite: Suite): Promise<{ counts: Counts; output: string }> {
-  const variables = await suite.prepare?.(root);
+  const variables = await suite.prepare(root);
   if (suite.program === undefined) return { counts: { passed: 1, failed: 0 }, output: "" };
   const folder = join(root, ".test");
   mkdirSync(folder, { recursive: true });
@@ -48,7 +48,7 @@ async function run(root: string, suite: Suite): Promise<{ counts: Counts; output
 
 /** Runs a program for a person who watches: its words go straight through. */
 export async function runOpenly(root: string, suite: Suite, extraArgs: readonly string[]): Promise<number> {
-  const variables = await suite.prepare?.(root);
+  const variables = await suite.prepare(root);
   if (suite.program === undefined) return 0;
   const env = { ...process.env, ...variables };
   const child = startNode([...suite.program(root), ...extraArgs], { cwd: root, env, output: "inherit" });

@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { runNode } from "../bootstrap/child.mjs";
 import { ensureBuild } from "../start/build";
 import { ensurePrismaClient } from "../start/prisma-client";
 import { findBrowser } from "./browser";
@@ -14,11 +16,26 @@ export type Suite = {
   readonly program?: (root: string) => readonly string[];
   readonly report: Report;
   /** What has to be there first; returns variables for the program. */
-  readonly prepare?: (root: string) => Promise<Readonly<Record<string, string>>>;
+  readonly prepare: Preparation;
 };
+
+type Preparation = (root: string) => Promise<Readonly<Record<string, string>>>;
 
 async function client(root: string): Promise<Record<string, string>> {
   await ensurePrismaClient(root);
+  return {};
+}
+
+/** Next declares the types of its own imports (styles, images, routes) in files that it makes. */
+async function types(root: string): Promise<Record<string, string>> {
+  await ensurePrismaClient(root);
+  if (existsSync(join(root, "next-env.d.ts"))) return {};
+  const advice = "Mend what it names above.";
+  await runNode([join(root, "node_modules/next/dist/bin/next"), "typegen"], {
+    name: "next typegen",
+    advice,
+    cwd: root,
+  });
   return {};
 }
 
@@ -33,38 +50,34 @@ async function buildAndBrowser(root: string): Promise<Record<string, string>> {
   return { PORTCULLIS_CHROMIUM: browser };
 }
 
-function check(name: string, title: string, program: string, ...args: readonly string[]): Suite {
+function check(name: string, title: string, prepare: Preparation, program: string, ...args: readonly string[]): Suite {
   return {
     name,
     title,
     program: (root) => [join(root, "node_modules", program), ...args],
     report: "exit-code",
-    prepare: client,
+    prepare,
   };
 }
 
-function vitest(name: string, title: string, prepare: NonNullable<Suite["prepare"]>): Suite {
-  const program = (root: string) => [
-    join(root, "node_modules/vitest/vitest.mjs"),
-    "run",
-    "--project",
-    name,
-    "--passWithNoTests",
-  ];
+function vitest(name: string, title: string, prepare: Preparation): Suite {
+  const program = (root: string) => [join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", name];
   return { name, title, program, report: "vitest", prepare };
 }
 
-/** One row after the other; the lanes of a row side by side. Static checks keep one core busy while the other one builds. */
+/** One row after the other; the lanes of a row side by side. The build comes early: it also writes types that others read. */
 export const plan: readonly (readonly (readonly Suite[])[])[] = [
   [
+    [{ name: "build", title: "Production build", report: "exit-code", prepare: build }],
     [
-      check("lint", "Lint", "eslint/bin/eslint.js", "."),
-      check("types", "Types", "typescript/bin/tsc", "--noEmit"),
-      check("format", "Format", "prettier/bin/prettier.cjs", "--check", "."),
-      check("unused", "Unused code", "knip/bin/knip.js"),
+      check("format", "Format", client, "prettier/bin/prettier.cjs", "--check", "."),
+      check("unused", "Unused code", client, "knip/bin/knip.js"),
     ],
+  ],
+  [
+    [check("lint", "Lint", types, "eslint/bin/eslint.js", ".")],
     [
-      { name: "build", title: "Production build", report: "exit-code", prepare: build },
+      check("types", "Types", types, "typescript/bin/tsc", "--noEmit"),
       vitest("unit", "Unit tests", client),
       vitest("architecture", "Architecture", client),
     ],
@@ -76,7 +89,7 @@ export const plan: readonly (readonly (readonly Suite[])[])[] = [
       {
         name: "e2e",
         title: "End-to-end tests",
-        program: (root) => [join(root, "node_modules/@playwright/test/cli.js"), "test", "--pass-with-no-tests"],
+        program: (root) => [join(root, "node_modules/@playwright/test/cli.js"), "test"],
         report: "playwright",
         prepare: buildAndBrowser,
       },
