@@ -76,6 +76,11 @@ export function dedicatedConnection(): pg.Client {
   });
 }
 
+/** The process id of the backend that a connection was introduced to when it began (BackendKeyData). */
+export function backendOf(client: pg.Client): number | undefined {
+  return (client as unknown as { processID?: number | null }).processID ?? undefined;
+}
+
 /**
  * Drops a connection without a goodbye: a frozen server would never answer one, and the socket would stay open for as long
  * as it stays frozen.

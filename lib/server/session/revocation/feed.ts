@@ -1,7 +1,7 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
 import type { Client } from "pg";
-import { abandonConnection, dedicatedConnection } from "../../db";
+import { abandonConnection, backendOf, dedicatedConnection } from "../../db";
 import { log } from "../../log";
 import type { RevocationEntry } from "./replica";
 import { parseEntry, selectUnexpired } from "./store";
@@ -72,12 +72,13 @@ export class RevocationFeed {
     const lost = (error?: unknown): void => this.#lose(client, error);
     client.on("error", lost);
     client.on("end", () => lost());
-    client.on("notification", ({ channel, payload }) => {
-      if (channel === this.#beatChannel) this.#heardBeat(client, payload);
+    client.on("notification", ({ channel, payload, processId }) => {
+      if (channel === this.#beatChannel) this.#heardBeat(client, payload, processId);
       else if (payload !== undefined) this.#heardRow(client, payload);
     });
     try {
       await client.connect();
+      await refusePooler(client);
       await client.query(`LISTEN revocation; LISTEN ${this.#beatChannel}`);
       const { rows } = await client.query(selectUnexpired);
       for (const row of rows) this.#apply(parseEntry(row));
@@ -108,9 +109,10 @@ export class RevocationFeed {
     this.#timer.unref();
   }
 
-  #heardBeat(client: Client, payload: string | undefined): void {
+  /** A heartbeat proves something only when it went out and came back on one backend's connection. */
+  #heardBeat(client: Client, payload: string | undefined, sender: number): void {
     const beat = this.#underway.get(Number(payload));
-    if (this.#client !== client || beat === undefined) return;
+    if (this.#client !== client || beat === undefined || sender !== backendOf(client)) return;
     this.#trustedUntil = Math.max(this.#trustedUntil, beat.sentAt + trustedForMs);
     this.#underway.delete(Number(payload));
     beat.heard();
@@ -139,6 +141,18 @@ export class RevocationFeed {
     this.#timer = setTimeout(() => void this.#connect(), wait);
     this.#timer.unref();
   }
+}
+
+/**
+ * Behind a pooler the backend that answers is not the one that the connection was introduced to. In transaction mode our own
+ * heartbeats may come back from a backend that LISTENs, while announcements that it hears in between are dropped.
+ *
+ * @throws Error when something else than PostgreSQL itself is at the other end
+ */
+async function refusePooler(client: Client): Promise<void> {
+  const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+  if (rows[0]?.pid !== backendOf(client))
+    throw new Error("DATABASE_URL leads to a pooler: connect to PostgreSQL itself, or set REVOCATION_FEED=database");
 }
 
 /** Rejects when the work takes longer than the limit; the work itself goes on. */

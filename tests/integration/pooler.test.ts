@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { connect, createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createUser, type Database, signIn, startDatabase, startServer, type TestServer } from "../harness";
+
+/**
+ * Answers as poolers do: the connection is introduced to a process id that is not the backend's (BackendKeyData), and
+ * everything else is passed on.
+ */
+function startPooler(socketFolder: string, target: string): Promise<Server> {
+  const pooler = createServer((client) => {
+    const server = connect(target);
+    client.pipe(server);
+    introduce(server, client);
+    for (const socket of [client, server]) {
+      socket.on("error", () => undefined);
+      socket.on("close", () => (socket === client ? server : client).destroy());
+    }
+  });
+  return new Promise((resolve) => {
+    pooler.listen(join(socketFolder, ".s.PGSQL.5432"), () => resolve(pooler));
+  });
+}
+
+/** Passes the messages of a server on, with another process id in the one that names it. */
+function introduce(server: Socket, client: Socket): void {
+  let held = Buffer.alloc(0);
+  const onData = (chunk: Buffer) => {
+    held = Buffer.concat([held, chunk]);
+    let at = 0;
+    while (at + 5 <= held.length && at + 1 + held.readInt32BE(at + 1) <= held.length) {
+      const type = String.fromCharCode(held[at] ?? 0);
+      if (type === "K") held.writeInt32BE(1_000_000 + Math.floor(Math.random() * 1_000_000), at + 5);
+      at += 1 + held.readInt32BE(at + 1);
+      if (type !== "K") continue;
+      server.off("data", onData);
+      client.write(held);
+      server.pipe(client);
+      return;
+    }
+  };
+  server.on("data", onData);
+}
+
+describe("behind a pooler", () => {
+  const folder = mkdtempSync(join(tmpdir(), "pooler-"));
+  let database: Database;
+  let pooler: Server;
+  let server: TestServer;
+  beforeAll(async () => {
+    database = await startDatabase();
+    const url = new URL(database.url);
+    pooler = await startPooler(folder, join(url.searchParams.get("host") ?? "", ".s.PGSQL.5432"));
+    url.searchParams.set("host", folder);
+    server = await startServer({ database: { ...database, url: url.href } });
+  });
+  afterAll(async () => {
+    await server.stop();
+    pooler.close();
+    await database.drop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("notifications are not relied upon: each check asks the table, and a revoked token is refused", async () => {
+    const ada = await createUser(server);
+    const jar = await signIn(server, ada);
+    const ready = await jar.send("/api/health/ready");
+    expect(ready.json()).toEqual({ status: "ready", revocationFeed: "database" });
+    expect((await jar.send("/api/me")).status).toBe(200);
+    await database.query(
+      `INSERT INTO "Revocation" ("kind", "subject", "expiresAt")
+       SELECT 'session', "id"::text, now() + interval '1 hour' FROM "Session" WHERE "userId" = $1::uuid`,
+      [ada.id],
+    );
+    expect((await jar.send("/api/me")).status).toBe(401);
+    expect(server.output()).toContain("DATABASE_URL leads to a pooler");
+  });
+});
