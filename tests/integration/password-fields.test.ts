@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { send, startServer, type TestServer } from "../harness";
+
+describe("password fields", () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startServer();
+  });
+  afterAll(() => server.stop());
+
+  it("say to password managers what they are for, and bound nothing that is typed", async () => {
+    for (const [path, purpose] of [
+      ["/login", "current-password"],
+      ["/signup", "new-password"],
+    ] as const) {
+      const { text } = await send(server.address, path);
+      const fields = [...text.matchAll(/<input[^>]*>/g)].map(([field]) => field);
+      const password = fields.filter((field) => field.includes('name="password"'));
+      expect(password).toHaveLength(1);
+      expect(password[0]).toMatch(/type="password"/);
+      expect(password[0]?.toLowerCase()).toContain(`autocomplete="${purpose}"`);
+      expect(password[0]).not.toMatch(/maxlength|pattern=/i);
+      const email = fields.find((field) => field.includes('name="email"')) ?? "";
+      expect(email.toLowerCase()).toContain('autocomplete="username"');
+    }
+  });
+});
