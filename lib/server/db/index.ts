@@ -69,7 +69,6 @@ export async function ping(): Promise<boolean> {
 export function dedicatedConnection(): pg.Client {
   return new pg.Client({
     connectionString: env().DATABASE_URL,
-    application_name: "portcullis-feed",
     connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: queryTimeoutMs,
     keepAlive: true,

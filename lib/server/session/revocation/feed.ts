@@ -1,5 +1,6 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "pg";
 import { abandonConnection, backendOf, dedicatedConnection } from "../../db";
 import { log } from "../../log";
@@ -9,6 +10,10 @@ import { parseEntry, selectUnexpired } from "./store";
 const beatEveryMs = 250;
 /** The replica is trusted for this long after the sending of the last heartbeat that came back. */
 const trustedForMs = 1_000;
+/** By this name the feeds of all instances find each other in pg_stat_activity. */
+const feedName = "portcullis-feed";
+/** A feed answers a call on this channel when it has applied everything that was committed before the call. */
+const rollChannel = "revocation_roll";
 /** A heartbeat that is not back by then will not come: the connection is given up. */
 const lateAfterMs = 3_000;
 const slowestReconnectMs = 2_000;
@@ -20,14 +25,21 @@ const slowestReconnectMs = 2_000;
  * Announcements arrive in commit order on one connection, so a heartbeat of our own that comes back proves that everything
  * committed before it was sent has come too. No sequence is compared anywhere: ids are handed out before commits, and a
  * catch-up by "id > last" would lose rows.
+ *
+ * Whoever has written a revocation calls the roll (`heardEverywhere`), so that nobody is told "signed out" before every
+ * instance refuses.
  */
 export class RevocationFeed {
   readonly #apply: (entry: RevocationEntry) => void;
-  readonly #beatChannel = `beat_${randomBytes(8).toString("hex")}`;
+  /** For what is meant for this instance alone: its own heartbeats, and answers to its roll calls. */
+  readonly #ownChannel = `feed_${randomBytes(8).toString("hex")}`;
   #client: Client | undefined;
   #beat = 0;
   /** Heartbeats on their way: number -> when it was sent, and who waits for it. */
   readonly #underway = new Map<number, { readonly sentAt: number; readonly heard: () => void }>();
+  #calls = 0;
+  /** Roll calls on their way: number -> the backends that have not answered yet, and who waits for them. */
+  readonly #awaited = new Map<string, { readonly backends: Set<number>; readonly complete: () => void }>();
   #trustedUntil = 0;
   #attempts = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -57,13 +69,58 @@ export class RevocationFeed {
   }
 
   /**
-   * Resolves when everything committed before this call has come back to this instance, at which moment it is on its way
-   * to all others too; or after the limit, or at once when the feed is down.
+   * Resolves when no instance accepts any more what was revoked by a transaction that has committed before this call: every
+   * other feed has answered that it has heard, or has gone so long without proof of being up to date that it no longer
+   * trusts its memory. With one instance that is at once, with healthy ones milliseconds, at most a second.
    */
-  async caughtUp(limitMs: number): Promise<void> {
-    const client = this.#client;
-    if (client === undefined || !this.isFresh()) return;
-    await within(limitMs, this.#beatOnce(client)).catch(() => undefined);
+  async heardEverywhere(): Promise<void> {
+    const deadline = performance.now() + trustedForMs;
+    try {
+      const client = this.#client;
+      if (client !== undefined && this.isFresh()) {
+        await within(trustedForMs, this.#callRoll(client));
+        return;
+      }
+    } catch {
+      // Somebody did not answer, or our own feed broke: what remains is the time after which memory is not trusted.
+    }
+    await delay(Math.max(0, deadline - performance.now()));
+  }
+
+  /** Calls every other feed of this database; resolves when all have answered. */
+  async #callRoll(client: Client): Promise<void> {
+    const { rows } = await client.query<{ pid: number }>(
+      `SELECT pid FROM pg_stat_activity
+       WHERE application_name = $1 AND datname = current_database() AND pid <> pg_backend_pid()`,
+      [feedName],
+    );
+    if (rows.length === 0) return;
+    this.#calls += 1;
+    const call = String(this.#calls);
+    const all = new Promise<void>((complete) => {
+      this.#awaited.set(call, { backends: new Set(rows.map(({ pid }) => pid)), complete });
+    });
+    try {
+      await client.query("SELECT pg_notify($1, $2)", [rollChannel, `${this.#ownChannel} ${call}`]);
+      await within(trustedForMs, all);
+    } finally {
+      this.#awaited.delete(call);
+    }
+  }
+
+  /** Answers the roll call of another instance; everything committed before it has been applied by now. */
+  #answerRoll(client: Client, payload: string): void {
+    const [channel, call] = payload.split(" ");
+    if (channel === undefined || call === undefined || channel === this.#ownChannel) return;
+    client
+      .query("SELECT pg_notify($1, $2)", [channel, `heard ${call}`])
+      .catch((error: unknown) => this.#lose(client, error));
+  }
+
+  #heardAnswer(call: string, backend: number): void {
+    const awaited = this.#awaited.get(call);
+    awaited?.backends.delete(backend);
+    if (awaited?.backends.size === 0) awaited.complete();
   }
 
   async #connect(): Promise<void> {
@@ -72,14 +129,18 @@ export class RevocationFeed {
     const lost = (error?: unknown): void => this.#lose(client, error);
     client.on("error", lost);
     client.on("end", () => lost());
-    client.on("notification", ({ channel, payload, processId }) => {
-      if (channel === this.#beatChannel) this.#heardBeat(client, payload, processId);
-      else if (payload !== undefined) this.#heardRow(client, payload);
+    client.on("notification", ({ channel, payload = "", processId }) => {
+      if (channel === rollChannel) this.#answerRoll(client, payload);
+      else if (channel !== this.#ownChannel) this.#heardRow(client, payload);
+      else if (payload.startsWith("heard ")) this.#heardAnswer(payload.slice("heard ".length), processId);
+      else this.#heardBeat(client, payload, processId);
     });
     try {
       await client.connect();
       await refusePooler(client);
-      await client.query(`LISTEN revocation; LISTEN ${this.#beatChannel}`);
+      // Named before it listens and reads: a writer that does not see it yet has committed what it is about to read.
+      await client.query(`SET application_name TO '${feedName}'`);
+      await client.query(`LISTEN revocation; LISTEN ${rollChannel}; LISTEN ${this.#ownChannel}`);
       const { rows } = await client.query(selectUnexpired);
       for (const row of rows) this.#apply(parseEntry(row));
       await this.#keepBeating(client);
@@ -96,7 +157,7 @@ export class RevocationFeed {
     const back = new Promise<void>((resolve) => {
       this.#underway.set(number, { sentAt: performance.now(), heard: resolve });
     });
-    return client.query("SELECT pg_notify($1, $2)", [this.#beatChannel, String(number)]).then(() => back);
+    return client.query("SELECT pg_notify($1, $2)", [this.#ownChannel, String(number)]).then(() => back);
   }
 
   async #keepBeating(client: Client): Promise<void> {
@@ -110,7 +171,7 @@ export class RevocationFeed {
   }
 
   /** A heartbeat proves something only when it went out and came back on one backend's connection. */
-  #heardBeat(client: Client, payload: string | undefined, sender: number): void {
+  #heardBeat(client: Client, payload: string, sender: number): void {
     const beat = this.#underway.get(Number(payload));
     if (this.#client !== client || beat === undefined || sender !== backendOf(client)) return;
     this.#trustedUntil = Math.max(this.#trustedUntil, beat.sentAt + trustedForMs);
@@ -159,7 +220,7 @@ async function refusePooler(client: Client): Promise<void> {
 async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("the heartbeat is late")), limitMs);
+    timer = setTimeout(() => reject(new Error("no answer in time")), limitMs);
   });
   try {
     return await Promise.race([limit, work]);

@@ -10,8 +10,6 @@ export type { Verdict } from "./replica";
 export { insertUserRevocation } from "./store";
 
 const pruneEveryMs = 60_000;
-/** How long a write waits to hear its own announcement before it answers anyway. */
-const hearingLimitMs = 250;
 
 function state(): { readonly replica: RevocationReplica; readonly feed: RevocationFeed } {
   return processWide("revocation", () => {
@@ -53,8 +51,7 @@ export type Committed =
 
 /**
  * To be awaited after a transaction that revokes has committed and before anybody is answered: applies the rows to this
- * instance's replica, then waits a moment until the announcements have come back, so that the other instances have heard
- * them by the time the client has its answer.
+ * instance's replica, then waits until every other instance has heard of them or no longer trusts its memory.
  */
 export async function announce(committed: readonly Committed[]): Promise<void> {
   if (committed.length === 0) return;
@@ -67,5 +64,6 @@ export async function announce(committed: readonly Committed[]): Promise<void> {
         : { kind: "user", subject: entry.userId, version: entry.version, expiresAt },
     );
   }
-  await feed.caughtUp(hearingLimitMs);
+  // Where every check asks the table, there is nobody to wait for.
+  if (env().REVOCATION_FEED === "listen") await feed.heardEverywhere();
 }
