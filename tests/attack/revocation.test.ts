@@ -95,6 +95,17 @@ describe("a captured token", () => {
     }
   });
 
+  it("is refused by an instance that was frozen while it was revoked, and thaws when the sign-out is answered", async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const jar = await signIn(server, ada);
+      const captured = capture(jar);
+      expect(await byHeader(twin.address, captured)).toBe(200);
+      process.kill(twin.pid, "SIGSTOP");
+      await jar.send("/api/auth/logout", { method: "POST" }).finally(() => process.kill(twin.pid, "SIGCONT"));
+      expect(await byHeader(twin.address, captured)).toBe(401);
+    }
+  });
+
   it("is refused after the account is disabled by a statement in the database, 25 of 25, within a second", async () => {
     for (let round = 0; round < 25; round += 1) {
       const { id } = ada;

@@ -28,7 +28,8 @@ export function pool(): pg.Pool {
       allowExitOnIdle: true,
     });
     // An idle connection that breaks is replaced on the next use; unheard, the event would end the process.
-    created.on("error", (error) => log.warn({ err: error }, "an idle database connection broke"));
+    // The error carries the whole client, so only its message is logged.
+    created.on("error", ({ message }) => log.warn({ reason: message }, "an idle database connection broke"));
     return created;
   });
 }
