@@ -17,6 +17,9 @@ export type CheckoutOptions = {
   readonly owner?: Owner;
 };
 
+/** Links stay as they are: made absolute, those of a build would lead back here, where another account may not look. */
+const copy = { recursive: true, verbatimSymlinks: true } as const;
+
 /** A copy of this checkout as someone else would have cloned it, with what is being worked on. */
 export type Checkout = { readonly folder: string; readonly remove: () => void };
 
@@ -25,11 +28,11 @@ export function checkOut({ has, parent = "clone", mode = 0o755, owner }: Checkou
   chmodSync(top, 0o755);
   const folder = join(top, parent, "portcullis");
   mkdirSync(folder, { recursive: true });
-  cpSync(root, folder, { recursive: true, filter: (path) => !isMade.test(relative(root, path)) });
-  if (has !== "nothing") cpSync(join(root, "prisma/generated"), join(folder, "prisma/generated"), { recursive: true });
+  cpSync(root, folder, { ...copy, filter: (path) => !isMade.test(relative(root, path)) });
+  if (has !== "nothing") cpSync(join(root, "prisma/generated"), join(folder, "prisma/generated"), copy);
   if (has === "build")
     cpSync(join(root, ".next"), join(folder, ".next"), {
-      recursive: true,
+      ...copy,
       filter: (path) => !/\.next\/(cache|dev)$/.test(path),
     });
   if (owner) own(join(top, parent), owner);
