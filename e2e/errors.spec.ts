@@ -55,38 +55,35 @@ test("offline, a form keeps what was typed and says so; back online it goes thro
 
 test("without its database the app says so with 503, keeps people signed in, and goes on when it is back", async ({
   device,
+  own,
   watch,
 }) => {
   watch.expects(/status of 503|answer: 503/);
-  const instance = await startInstanceWithPostgres();
-  try {
-    const context = await device({ baseURL: instance.origin });
-    const person = await makePerson(instance.origin, instance.dataDir);
-    await signInByApi(context, person);
-    const page = await context.newPage();
-    await page.goto("/settings/profile");
-    const login = await (await device({ baseURL: instance.origin })).newPage();
-    await login.goto("/login");
+  const instance = await own(startInstanceWithPostgres());
+  const context = await device({ baseURL: instance.origin });
+  const person = await makePerson(instance.origin, instance.dataDir);
+  await signInByApi(context, person);
+  const page = await context.newPage();
+  await page.goto("/settings/profile");
+  const login = await (await device({ baseURL: instance.origin })).newPage();
+  await login.goto("/login");
 
-    await instance.postgres.stop();
-    const answer = await page.goto("/dashboard");
-    expect(answer?.status()).toBe(503);
-    await expect(page.getByRole("heading", { name: "We can’t check your session right now" })).toBeVisible();
-    expect(await page.content()).not.toContain(person.email);
+  await instance.postgres.stop();
+  const answer = await page.goto("/dashboard");
+  expect(answer?.status()).toBe(503);
+  await expect(page.getByRole("heading", { name: "We can’t check your session right now" })).toBeVisible();
+  expect(await page.content()).not.toContain(person.email);
 
-    await signInByForm(login, person);
-    await expect(login.getByRole("main").getByRole("alert")).toBeVisible();
-    await expect(login.getByLabel("E-mail")).toHaveValue(person.email);
+  await signInByForm(login, person);
+  await expect(login.getByRole("main").getByRole("alert")).toBeVisible();
+  await expect(login.getByLabel("E-mail")).toHaveValue(person.email);
 
-    await instance.postgres.start();
-    await expect.poll(async () => (await context.request.get("/api/health/ready")).status()).toBe(200);
-    await page.getByRole("link", { name: "Try again" }).click();
-    await expect(page.getByRole("heading", { name: `Hello, ${person.name}` })).toBeVisible();
+  await instance.postgres.start();
+  await expect.poll(async () => (await context.request.get("/api/health/ready")).status()).toBe(200);
+  await page.getByRole("link", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { name: `Hello, ${person.name}` })).toBeVisible();
 
-    await login.getByLabel("Password", { exact: true }).fill(person.password);
-    await login.getByRole("button", { name: "Sign in" }).click();
-    await expect(login).toHaveURL("/dashboard");
-  } finally {
-    await instance.stop();
-  }
+  await login.getByLabel("Password", { exact: true }).fill(person.password);
+  await login.getByRole("button", { name: "Sign in" }).click();
+  await expect(login).toHaveURL("/dashboard");
 });

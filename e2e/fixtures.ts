@@ -19,6 +19,8 @@ type Fixtures = {
   readonly signedIn: Page;
   /** One more browser, with cookies of its own. */
   readonly device: (options?: BrowserContextOptions) => Promise<BrowserContext>;
+  /** Keeps a server of the test's own until every browser is closed: a page may still be fetching its icon. */
+  readonly own: <T extends { readonly stop: () => Promise<unknown> }>(starting: Promise<T>) => Promise<T>;
 };
 
 export const test = base.extend<Fixtures, { readonly query: Query }>({
@@ -41,7 +43,17 @@ export const test = base.extend<Fixtures, { readonly query: Query }>({
     await signInByApi(context, person);
     await use(page);
   },
-  device: async ({ browser, watch }, use) => {
+  own: async ({}, use) => {
+    const servers: { readonly stop: () => Promise<unknown> }[] = [];
+    await use(async (starting) => {
+      const server = await starting;
+      servers.push(server);
+      return server;
+    });
+    for (const server of servers) await server.stop();
+  },
+  // Depends on `own`, so that browsers close before servers stop.
+  device: async ({ browser, watch, own: _ }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (options = {}) => {
       const context = await browser.newContext(options);

@@ -183,23 +183,24 @@ test("a prefetch never refreshes", async ({ signedIn: page, context, query, watc
   expect(await readSession(query, await sessionIdOf(context))).toEqual(refreshedOnce);
 });
 
-test("by the clock: with tokens of two seconds a person clicks on for a while", async ({ person, device, query }) => {
-  const instance = await startInstance({ ACCESS_TOKEN_TTL: "2", CLOCK_TOLERANCE: "0" });
-  try {
-    const context = await device({ baseURL: instance.origin });
-    await signInByApi(context, person);
-    const page = await context.newPage();
-    await page.goto("/dashboard");
-    for (const [generation, place] of ["Profile", "Sessions"].entries()) {
-      const { exp = 0 } = decodeJwt(await cookieOf(context, accessCookie));
-      await expect.poll(() => Date.now() / 1000 - exp, { intervals: [100] }).toBeGreaterThan(0);
-      await page.getByRole("link", { name: place, exact: true }).click();
-      await expect(page.getByRole("heading", { name: place, exact: true })).toBeVisible();
-      const session = await readSession(query, await sessionIdOf(context));
-      expect(session.generation).toBeGreaterThan(generation);
-      expect(session.endReason).toBeNull();
-    }
-  } finally {
-    await instance.stop();
+test("by the clock: with tokens of two seconds a person clicks on for a while", async ({
+  person,
+  device,
+  own,
+  query,
+}) => {
+  const instance = await own(startInstance({ ACCESS_TOKEN_TTL: "2", CLOCK_TOLERANCE: "0" }));
+  const context = await device({ baseURL: instance.origin });
+  await signInByApi(context, person);
+  const page = await context.newPage();
+  await page.goto("/dashboard");
+  for (const [generation, place] of ["Profile", "Sessions"].entries()) {
+    const { exp = 0 } = decodeJwt(await cookieOf(context, accessCookie));
+    await expect.poll(() => Date.now() / 1000 - exp, { intervals: [100] }).toBeGreaterThan(0);
+    await page.getByRole("link", { name: place, exact: true }).click();
+    await expect(page.getByRole("heading", { name: place, exact: true })).toBeVisible();
+    const session = await readSession(query, await sessionIdOf(context));
+    expect(session.generation).toBeGreaterThan(generation);
+    expect(session.endReason).toBeNull();
   }
 });
