@@ -11,7 +11,7 @@ export async function ensurePrismaClient(root: string): Promise<void> {
   const stamp = join(root, "prisma", "generated", ".stamp");
   const isFresh = () =>
     readStamp(stamp) ===
-    fingerprint(root, ["prisma/schema.prisma", "prisma.config.ts", "node_modules/prisma/package.json"], () => false);
+    fingerprint(root, ["prisma/schema", "prisma.config.ts", "node_modules/prisma/package.json"], () => false);
   if (isFresh()) return;
   const release = await takeLock(lockFile);
   try {
@@ -20,7 +20,7 @@ export async function ensurePrismaClient(root: string): Promise<void> {
       rmSync(stamp, { force: true });
       await runNode([join(root, "node_modules/prisma/build/index.js"), "generate", "--no-hints"], {
         name: "prisma generate",
-        advice: "Mend prisma/schema.prisma.",
+        advice: "Mend prisma/schema.",
         cwd: root,
         // Any program will do: the client is generated without the native engine, and nothing has to be downloaded.
         env: {
@@ -34,7 +34,7 @@ export async function ensurePrismaClient(root: string): Promise<void> {
         stamp,
         fingerprint(
           root,
-          ["prisma/schema.prisma", "prisma.config.ts", "node_modules/prisma/package.json"],
+          ["prisma/schema", "prisma.config.ts", "node_modules/prisma/package.json"],
           () => false,
         ),
       );
