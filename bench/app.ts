@@ -50,6 +50,7 @@ export async function setStage(): Promise<Stage> {
     DATA_DIR: folder,
     JWT_KEYS: JSON.stringify(await makeKeySet("ES256")),
     SESSION_SECRET: randomBytes(48).toString("base64"),
+    DATA_ENCRYPTION_KEYS: randomBytes(48).toString("base64"),
     AUDIT_LOG: join(folder, "audit.jsonl"),
     LOG_LEVEL: "warn",
     BCRYPT_COST: "12",

@@ -82,6 +82,7 @@ export async function startInstanceWithPostgres(): Promise<
     DATABASE_URL: await ensureDatabase(server, "portcullis"),
     JWT_KEYS: JSON.stringify(await makeKeySet("ES256")),
     SESSION_SECRET: randomBytes(48).toString("base64"),
+    DATA_ENCRYPTION_KEYS: randomBytes(48).toString("base64"),
   });
   const postgres: Postgres = {
     stop: () => server.leave(),

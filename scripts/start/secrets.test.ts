@@ -19,7 +19,10 @@ test("secrets are made once and are nobody else's to read", async () => {
   expect(await ensureSecrets(folder)).toEqual(first);
   expect(readFileSync(first.keysFile, "utf8")).toBe(keys);
   expect(Buffer.from(first.sessionSecret, "base64")).toHaveLength(48);
+  expect(Buffer.from(first.dataEncryptionKeys, "base64")).toHaveLength(48);
+  expect(first.dataEncryptionKeys).not.toBe(first.sessionSecret);
   expect(readdirSync(folder).map((name) => [name, statSync(join(folder, name)).mode & 0o777])).toEqual([
+    ["data-encryption-keys", 0o600],
     ["keys.json", 0o600],
     ["session-secret", 0o600],
   ]);

@@ -4,17 +4,17 @@ import { dirname, join } from "node:path";
 import { makeKeySet } from "./key-set";
 
 /** Where the embedded default keeps what production gets from its operator. */
-export async function ensureSecrets(dataDir: string): Promise<{ keysFile: string; sessionSecret: string }> {
+export async function ensureSecrets(
+  dataDir: string,
+): Promise<{ keysFile: string; sessionSecret: string; dataEncryptionKeys: string }> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const keysFile = join(dataDir, "keys.json");
   if (readOrUndefined(keysFile) === undefined) {
     const keys = await makeKeySet("ES256");
     writeOnce(keysFile, () => `${JSON.stringify(keys, null, 2)}\n`);
   }
-  return {
-    keysFile,
-    sessionSecret: writeOnce(join(dataDir, "session-secret"), () => randomBytes(48).toString("base64")),
-  };
+  const secret = (name: string): string => writeOnce(join(dataDir, name), () => randomBytes(48).toString("base64"));
+  return { keysFile, sessionSecret: secret("session-secret"), dataEncryptionKeys: secret("data-encryption-keys") };
 }
 
 /**

@@ -41,11 +41,12 @@ export async function readSettings(root: string): Promise<Settings> {
 
 /** Secrets are made only where nobody set them, and kept with the data that depends on them. */
 async function embeddedDefaults(dataDir: string, given: Environment): Promise<Record<string, string>> {
-  const { keysFile, sessionSecret } = await ensureSecrets(dataDir);
+  const { keysFile, sessionSecret, dataEncryptionKeys } = await ensureSecrets(dataDir);
   const keysGiven = given["JWT_KEYS"] !== undefined || given["JWT_KEYS_FILE"] !== undefined;
   return {
     ...(!keysGiven && { JWT_KEYS_FILE: keysFile }),
     SESSION_SECRET: sessionSecret,
+    DATA_ENCRYPTION_KEYS: dataEncryptionKeys,
     AUDIT_LOG: join(dataDir, "audit.jsonl"),
   };
 }

@@ -118,6 +118,7 @@ async function freshEnvironment(
     DATA_DIR: dataDir,
     JWT_KEYS: JSON.stringify(await makeKeySet(algorithm)),
     SESSION_SECRET: randomBytes(48).toString("base64"),
+    DATA_ENCRYPTION_KEYS: randomBytes(48).toString("base64"),
     AUDIT_LOG: join(dataDir, "audit.jsonl"),
   };
 }

@@ -8,6 +8,7 @@ beforeAll(async () => {
   database = await startDatabase();
   vi.stubEnv("DATABASE_URL", database.url);
   vi.stubEnv("SESSION_SECRET", "k3Jd9-2mZq_0pLw8Xv5Rt7Yb1Nc4Hg6Fs");
+  vi.stubEnv("DATA_ENCRYPTION_KEYS", "q7Rt3-Xv9_Lp2Zm8Wk4Yc6Hb1Nd5Jf0Gs");
   vi.stubEnv("JWT_KEYS", "{}");
 });
 afterAll(async () => {

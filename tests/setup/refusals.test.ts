@@ -19,6 +19,7 @@ beforeAll(async () => {
     DATABASE_URL: "postgresql://nobody@127.0.0.1:1/none",
     JWT_KEYS: JSON.stringify(await makeKeySet("ES256")),
     SESSION_SECRET: "k3Jd9-2mZq_0pLw8Xv5Rt7Yb1Nc4Hg6FsQ",
+    DATA_ENCRYPTION_KEYS: "q7Rt3-Xv9_Lp2Zm8Wk4Yc6Hb1Nd5Jf0Gs",
   };
 });
 afterAll(() => removeScratch(dataDir));
@@ -36,6 +37,8 @@ describe("what is wrong stops the start within seconds, by name", () => {
     ["short", "SESSION_SECRET", "short"],
     ["a default", "SESSION_SECRET", "change-me-change-me-change-me-change-me"],
     ["one letter", "SESSION_SECRET", "a".repeat(64)],
+    ["missing", "DATA_ENCRYPTION_KEYS", ""],
+    ["short", "DATA_ENCRYPTION_KEYS", "short"],
     ["missing", "JWT_KEYS", ""],
     ["not JSON", "JWT_KEYS", "{"],
     ["without a key", "JWT_KEYS", '{"keys":[]}'],

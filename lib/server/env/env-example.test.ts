@@ -26,6 +26,7 @@ const variables = Object.keys(envSchema.unwrap().shape)
 const required = {
   DATABASE_URL: "postgresql://localhost/portcullis",
   SESSION_SECRET: "0123456789abcdefghijklmnopqrstuvwxyz",
+  DATA_ENCRYPTION_KEYS: "zyxwvutsrqponmlkjihgfedcba9876543210",
   JWT_KEYS: "{}",
 };
 const set = Object.entries(example).filter((entry): entry is [string, string] => Boolean(entry[1]));

@@ -4,6 +4,7 @@ import { EnvError, parseEnv } from "./index";
 const good = {
   DATABASE_URL: "postgresql://localhost/portcullis",
   SESSION_SECRET: "k3Jd9-2mZq_0pLw8Xv5Rt7Yb1Nc4Hg6Fs",
+  DATA_ENCRYPTION_KEYS: "q7Rt3-Xv9_Lp2Zm8Wk4Yc6Hb1Nd5Jf0Gs",
   JWT_KEYS: "{}",
 };
 const other = "Ww7Qe1-Rt5_Yu9Io3Pa6Sd2Fg8Hj4Kl0Zx";
@@ -43,6 +44,7 @@ describe("the configuration", () => {
     ["APP_ORIGIN", "http://localhost:8080", { APP_ORIGIN: "http://localhost:8080" }],
     ["APP_ORIGIN", "http://127.0.0.1:1", { APP_ORIGIN: "http://127.0.0.1:1" }],
     ["SESSION_SECRET", `${other}, ${good.SESSION_SECRET}`, { SESSION_SECRET: [other, good.SESSION_SECRET] }],
+    ["DATA_ENCRYPTION_KEYS", `${other},${good.SESSION_SECRET},${good.DATA_ENCRYPTION_KEYS}`, {}],
     ["RATE_LIMIT_LOGIN_ACCOUNT", "5/60", { RATE_LIMIT_LOGIN_ACCOUNT: { points: 5, seconds: 60 } }],
     ["PORTCULLIS_EMBEDDED", "1", { PORTCULLIS_EMBEDDED: true }],
     ["REFRESH_LEEWAY", "0", { REFRESH_LEEWAY: 0 }],
@@ -77,6 +79,11 @@ describe("the configuration", () => {
     ["SESSION_SECRET", `,${good.SESSION_SECRET}`],
     ["SESSION_SECRET", [good.SESSION_SECRET, other, "Zz9Yy8-Xx7_Ww6Vv5Uu4Tt3Ss2Rr1Qq0Pp"].join(",")],
     ["PASSWORD_PEPPER", "short"],
+    ["DATA_ENCRYPTION_KEYS", undefined],
+    ["DATA_ENCRYPTION_KEYS", "short"],
+    ["DATA_ENCRYPTION_KEYS", "a".repeat(64)],
+    ["DATA_ENCRYPTION_KEYS", `${other},short`],
+    ["DATA_ENCRYPTION_KEYS", Array.from({ length: 17 }, (_, index) => `${other}${String(index)}`).join(",")],
     ["JWT_KEYS", undefined],
     ["JWT_KEYS_FILE", "both.json"],
     ["ACCESS_TOKEN_TTL", "0"],

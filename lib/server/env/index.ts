@@ -25,7 +25,8 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
 }
 
 function missing(name: string, message: string): string {
-  if (name === "SESSION_SECRET") return "is missing; make one with: openssl rand -base64 48";
+  if (name === "SESSION_SECRET" || name === "DATA_ENCRYPTION_KEYS")
+    return "is missing; make one with: openssl rand -base64 48";
   if (name === "DATABASE_URL") return "is missing; npm start sets it to the embedded database when it is unset";
   return message;
 }

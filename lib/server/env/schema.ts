@@ -57,10 +57,10 @@ const secret = z
     "looks like a default or a placeholder; make one with: openssl rand -base64 48",
   );
 
-const secretList = z
-  .string()
-  .transform((text) => text.split(",").map((part) => part.trim()))
-  .pipe(z.array(secret).min(1).max(2, "takes at most two secrets: current,previous"));
+const list = z.string().transform((text) => text.split(",").map((part) => part.trim()));
+const secretList = list.pipe(z.array(secret).min(1).max(2, "takes at most two secrets: current,previous"));
+/** Previous ones stay for as long as a row is encrypted under them, so there may be more of them. */
+const keyList = list.pipe(z.array(secret).min(1).max(16, "takes at most 16 keys: current,previous…"));
 
 export const envSchema = z
   .object({
@@ -72,6 +72,7 @@ export const envSchema = z
     JWT_KEYS_FILE: z.string().min(1).optional(),
     SESSION_SECRET: secretList,
     PASSWORD_PEPPER: secretList.optional(),
+    DATA_ENCRYPTION_KEYS: keyList,
     ACCESS_TOKEN_TTL: wholeNumber(1, maxAccessTokenTtl, 600),
     SESSION_IDLE_TTL: wholeNumber(1, 400 * day, 7 * day),
     SESSION_ABSOLUTE_TTL: wholeNumber(1, 400 * day, 30 * day),

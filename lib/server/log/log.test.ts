@@ -35,6 +35,7 @@ describe("log", () => {
     "secret",
     "client_secret",
     "SESSION_SECRET",
+    "DATA_ENCRYPTION_KEYS",
   ])("masks the field %s at any depth", (name) => {
     const { lines } = capture({ [name]: "hunter2-hunter2", request: { headers: [{ [name]: "hunter2-hunter2" }] } });
     expect(lines[0]).not.toContain("hunter2");

@@ -3,7 +3,8 @@ import "server-only";
 const masked = "[redacted]";
 
 /** Names of fields that hold something a reader of logs must not have, in any spelling (`set-cookie`, `passwordHash`). */
-const secretName = /authorization|cookie|passw(or)?d|passphrase|token|secret|pepper|privatekey|apikey|credential/i;
+const secretName =
+  /authorization|cookie|passw(or)?d|passphrase|token|secret|pepper|privatekey|apikey|encryptionkey|credential/i;
 /** These name a token without being one. */
 const harmlessName = /^token(Id|Type|Version)$/;
 

@@ -8,6 +8,7 @@ const other = "Zq0pLw8Xv5Rt7Yb1Nc4Hg6Fsk3Jd9-2m_";
 beforeAll(() => {
   vi.stubEnv("DATABASE_URL", "postgresql://nobody@localhost/none");
   vi.stubEnv("SESSION_SECRET", `${secret},${other}`);
+  vi.stubEnv("DATA_ENCRYPTION_KEYS", "q7Rt3-Xv9_Lp2Zm8Wk4Yc6Hb1Nd5Jf0Gs");
   vi.stubEnv("JWT_KEYS", "{}");
   vi.stubEnv("BCRYPT_COST", "6");
   vi.stubEnv("HASH_THREADS", "1");

@@ -8,6 +8,7 @@ const next = "Ww7Qe1-Rt5_Yu9Io3Pa6Sd2Fg8Hj4Kl0Zx";
 async function withSecret(secret: string) {
   vi.resetModules();
   vi.stubEnv("SESSION_SECRET", secret);
+  vi.stubEnv("DATA_ENCRYPTION_KEYS", "q7Rt3-Xv9_Lp2Zm8Wk4Yc6Hb1Nd5Jf0Gs");
   vi.stubEnv("DATABASE_URL", "postgresql://localhost/x");
   vi.stubEnv("JWT_KEYS", "{}");
   return { ...(await import("./refresh-token")), ...(await import("./known-device")) };
