@@ -1,0 +1,83 @@
+import "server-only";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { consumeTicket, findTicketRow, insertTicket, type Payload, type Ticket, type Transaction } from "./store";
+
+export type { Ticket } from "./store";
+
+/** What somebody has to wait with. */
+export type TicketRequest = {
+  /** What it is good for, such as `sign_up`. */
+  readonly purpose: string;
+  /** Normalised. Whoever uses one ticket of a purpose and an address ends the others. */
+  readonly email?: string;
+  readonly userId?: string;
+  /** What its purpose adds; whoever uses it parses it with the schema of that purpose. Never a password. */
+  readonly payload?: Payload;
+  readonly ttlSeconds: number;
+  /** The cookie of the one browser that may use it. Leave it out for what comes by mail. */
+  readonly boundTo?: string;
+  /** The user's, as it is now: once that is raised, the ticket is over. */
+  readonly credentialVersion?: number;
+};
+
+/** What a ticket is worth. */
+export type TicketState =
+  { readonly state: "good"; readonly ticket: Ticket } | { readonly state: "used" | "expired" | "unknown" };
+
+const shape = /^[\w-]{43}$/;
+const hash = (text: string): string => createHash("sha256").update(text).digest("base64url");
+
+/**
+ * Issues a ticket. Earlier ones of the same purpose and address go on working until one is used.
+ *
+ * @returns its secret, 256 random bits as base64url, which is stored nowhere; and when it expires, by the database's clock
+ */
+export async function issueTicket(
+  tx: Transaction,
+  { purpose, email, userId, payload = {}, ttlSeconds, boundTo, credentialVersion }: TicketRequest,
+): Promise<{ readonly secret: string; readonly expiresAt: Date }> {
+  const secret = randomBytes(32).toString("base64url");
+  const expiresAt = await insertTicket(tx, {
+    id: randomUUID(),
+    purpose,
+    secretHash: hash(secret),
+    email: email ?? null,
+    userId: userId ?? null,
+    payload,
+    boundTo: boundTo === undefined ? null : hash(boundTo),
+    credentialVersion: credentialVersion ?? null,
+    ttlSeconds,
+  });
+  return { secret, expiresAt };
+}
+
+/**
+ * Looks at a ticket and consumes nothing: for the page that a link leads to. One whose user has changed password, address or
+ * factor since counts as expired. Used and expired ones are told apart from unknown ones for a day.
+ *
+ * @throws AppError `unavailable`
+ */
+export async function findTicket(purpose: string, secret: string): Promise<TicketState> {
+  const found = shape.test(secret) ? await findTicketRow(purpose, hash(secret)) : undefined;
+  if (found === undefined) return { state: "unknown" };
+  const { used, expired, superseded, ...ticket } = found;
+  if (used) return { state: "used" };
+  return expired || superseded ? { state: "expired" } : { state: "good", ticket };
+}
+
+/**
+ * Uses a ticket: once, whoever asks how often at a time. It ends all others of its purpose and address. Rolled back with the
+ * transaction, so that what it was used for and its use happen together.
+ *
+ * @param boundTo the cookie of the browser that presents it, where it is bound to one
+ * @returns undefined when it is used, expired, unknown, bound to another browser, or older than its user's credentials
+ */
+export async function useTicket(
+  tx: Transaction,
+  purpose: string,
+  secret: string,
+  boundTo?: string,
+): Promise<Ticket | undefined> {
+  if (!shape.test(secret)) return undefined;
+  return consumeTicket(tx, purpose, hash(secret), boundTo === undefined ? null : hash(boundTo));
+}

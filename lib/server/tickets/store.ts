@@ -1,0 +1,99 @@
+import "server-only";
+import type { Prisma } from "@/prisma/generated/client";
+import { db, type Transaction } from "../db";
+
+export type { Transaction } from "../db";
+
+/** JSON that a row can keep. */
+export type Payload = Prisma.InputJsonObject;
+
+/** A ticket as it was issued. */
+export type Ticket = {
+  readonly id: string;
+  readonly purpose: string;
+  /** Normalised; null where no address is involved. */
+  readonly email: string | null;
+  readonly userId: string | null;
+  /** For the schema of its purpose. */
+  readonly payload: unknown;
+  readonly expiresAt: Date;
+};
+
+/** A ticket with the database's own judgement of it. */
+export type FoundTicket = Ticket & {
+  readonly used: boolean;
+  readonly expired: boolean;
+  /** Its user's password, address or factor has been changed since. */
+  readonly superseded: boolean;
+};
+
+export type NewTicket = {
+  readonly id: string;
+  readonly purpose: string;
+  readonly secretHash: string;
+  readonly email: string | null;
+  readonly userId: string | null;
+  readonly payload: Payload;
+  readonly boundTo: string | null;
+  readonly credentialVersion: number | null;
+  readonly ttlSeconds: number;
+};
+
+/** @returns when it expires, by the database's clock */
+export async function insertTicket(tx: Transaction, ticket: NewTicket): Promise<Date> {
+  const [row] = await tx.$queryRaw<{ expiresAt: Date }[]>`
+    INSERT INTO "Ticket" ("id", "purpose", "secretHash", "email", "userId", "payload", "boundTo", "credentialVersion", "expiresAt")
+    VALUES (${ticket.id}::uuid, ${ticket.purpose}, ${ticket.secretHash}, ${ticket.email}, ${ticket.userId}::uuid,
+      ${JSON.stringify(ticket.payload)}::jsonb, ${ticket.boundTo}, ${ticket.credentialVersion}::int,
+      now() + make_interval(secs => ${ticket.ttlSeconds}::int))
+    RETURNING "expiresAt"`;
+  if (row === undefined) throw new Error("the ticket was not inserted");
+  return row.expiresAt;
+}
+
+/** Looks at a ticket, and locks nothing. */
+export async function findTicketRow(purpose: string, secretHash: string): Promise<FoundTicket | undefined> {
+  const [row] = await db().$queryRaw<FoundTicket[]>`
+    SELECT t."id", t."purpose", t."email", t."userId", t."payload", t."expiresAt",
+      t."usedAt" IS NOT NULL AS "used", t."expiresAt" <= now() AS "expired",
+      t."credentialVersion" IS NOT NULL AND t."credentialVersion" IS DISTINCT FROM u."credentialVersion" AS "superseded"
+    FROM "Ticket" t LEFT JOIN "User" u ON u."id" = t."userId"
+    WHERE t."purpose" = ${purpose} AND t."secretHash" = ${secretHash}`;
+  return row;
+}
+
+/**
+ * Marks a ticket used, and with it every other one of its purpose and address. Of any number of parallel calls, one gets it.
+ *
+ * Locks are taken in one order (the user's row, then tickets by id), so that two links of one address that are opened at
+ * once wait for each other, and neither fails.
+ */
+export async function consumeTicket(
+  tx: Transaction,
+  purpose: string,
+  secretHash: string,
+  boundTo: string | null,
+): Promise<Ticket | undefined> {
+  // What is decided on its credentialVersion holds until this transaction ends.
+  await tx.$queryRaw`
+    SELECT u."id" FROM "User" u JOIN "Ticket" t ON t."userId" = u."id"
+    WHERE t."purpose" = ${purpose} AND t."secretHash" = ${secretHash} FOR NO KEY UPDATE OF u`;
+  const live = await tx.$queryRaw<(Ticket & { presented: boolean; good: boolean })[]>`
+    SELECT t."id", t."purpose", t."email", t."userId", t."payload", t."expiresAt",
+      t."secretHash" = ${secretHash} AS "presented",
+      t."expiresAt" > now() AND t."boundTo" IS NOT DISTINCT FROM ${boundTo}::text AND (
+        t."credentialVersion" IS NULL
+        OR t."credentialVersion" = (SELECT u."credentialVersion" FROM "User" u WHERE u."id" = t."userId")
+      ) AS "good"
+    FROM "Ticket" t
+    WHERE t."purpose" = ${purpose} AND t."usedAt" IS NULL AND (
+      t."secretHash" = ${secretHash}
+      OR t."email" = (SELECT "email" FROM "Ticket" WHERE "purpose" = ${purpose} AND "secretHash" = ${secretHash})
+    )
+    ORDER BY t."id" FOR UPDATE OF t`;
+  const mine = live.find(({ presented }) => presented);
+  if (mine?.good !== true) return undefined;
+  await tx.$executeRaw`UPDATE "Ticket" SET "usedAt" = now() WHERE "id" = ANY (${live.map((each) => each.id)}::uuid[])`;
+  const { id, email, userId, payload, expiresAt } = mine;
+  return { id, purpose, email, userId, payload, expiresAt };
+}
