@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Database, startDatabase } from "../harness";
 
@@ -54,11 +53,25 @@ describe("pruning", () => {
       Date.now() - 1000,
       Date.now() + 60_000,
     ]);
-    for (const expires of ["-1 second", "1 hour"]) {
+    const tickets = [
+      ["1 hour", null],
+      ["-23 hours", null],
+      ["1 hour", "-23 hours"],
+      ["-25 hours", null],
+      ["1 hour", "-25 hours"],
+    ];
+    for (const [expires, used] of tickets) {
       await database.query(
-        `INSERT INTO "EmailVerification" ("id", "tokenHash", "email", "name", "passwordHash", "expiresAt")
-         VALUES (gen_random_uuid(), $1::text, 'a@b', 'a', 'x', now() + $1::text::interval)`,
-        [expires],
+        `INSERT INTO "Ticket" ("id", "purpose", "secretHash", "payload", "expiresAt", "usedAt")
+         VALUES (gen_random_uuid(), 'p', gen_random_uuid()::text, '{}', now() + $1::interval, now() + $2::interval)`,
+        [expires, used],
+      );
+    }
+    for (const failed of [null, "-29 days", "-31 days"]) {
+      await database.query(
+        `INSERT INTO "OutboxMail" ("id", "purpose", "keyId", "content", "createdAt", "failedAt")
+         VALUES (gen_random_uuid(), 'p', 'k', '', now() - interval '40 days', now() + $1::interval)`,
+        [failed],
       );
     }
     const kept = [
@@ -70,28 +83,30 @@ describe("pruning", () => {
     await addSession("20 days", "-8 days", null);
     await addSession("20 days", "6 days", "-8 days");
 
-    expect(await pruneOnce()).toEqual({ Revocation: 2500, EmailVerification: 1, RateLimit: 1, Session: 3 });
+    expect(await pruneOnce()).toEqual({ Revocation: 2500, Ticket: 2, OutboxMail: 1, RateLimit: 1, Session: 3 });
     expect(await remaining("Revocation")).toBe(3);
-    expect(await remaining("EmailVerification")).toBe(1);
+    expect(await remaining("Ticket")).toBe(3);
+    expect(await remaining("OutboxMail")).toBe(2);
     expect(await remaining("RateLimit")).toBe(2);
     const rows = await database.query<{ id: string }>('SELECT "id" FROM "Session"');
     expect(rows.map(({ id }) => id).sort()).toEqual([...kept].sort());
     expect(await remaining("User")).toBe(1);
-    expect(await pruneOnce()).toEqual({ Revocation: 0, EmailVerification: 0, RateLimit: 0, Session: 0 });
+    expect(await pruneOnce()).toEqual({ Revocation: 0, Ticket: 0, OutboxMail: 0, RateLimit: 0, Session: 0 });
   });
 
   it("leaves it to the instance that prunes already, and takes over when that one is gone", async () => {
-    const { pruneOnce } = await import("@/lib/server/pruning");
+    const { startPruning } = await import("@/lib/server/pruning");
+    const { now } = await import("@/lib/server/jobs");
+    startPruning();
     await addRevocations(5, "-1 second");
-    const other = new pg.Client({ connectionString: database.url });
-    await other.connect();
-    await other.query("SELECT pg_advisory_lock(72707402)");
-    expect((await pruneOnce()).Revocation).toBe(0);
-    await other.end();
-    await vi.waitFor(async () => {
-      await pruneOnce();
-      expect(await remaining("Revocation")).toBe(3);
-    }, 20_000);
+    await database.query(
+      `INSERT INTO "Job" ("name", "holder", "leaseUntil") VALUES ('pruning', gen_random_uuid(), now() + interval '1 minute')`,
+    );
+    await now("pruning");
+    expect(await remaining("Revocation")).toBe(8);
+    await database.query(`UPDATE "Job" SET "leaseUntil" = now()`);
+    await now("pruning");
+    expect(await remaining("Revocation")).toBe(3);
   });
 
   it("deletes each row once when two prune at the same time", async () => {
@@ -101,19 +116,5 @@ describe("pruning", () => {
     while ((await pruneOnce()).Revocation > 0);
     expect(rounds.reduce((sum, { Revocation }) => sum + Revocation, 0)).toBeLessThanOrEqual(3000);
     expect(await remaining("Revocation")).toBe(3);
-  });
-
-  it("runs on a timer that keeps no process alive, once per process, and goes on after a failure", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout"] });
-    const { startPruning } = await import("@/lib/server/pruning");
-    const store = await import("@/lib/server/pruning/store");
-    const deleteExpired = vi.spyOn(store, "deleteExpiredBatch").mockRejectedValue(new Error("terminated"));
-    startPruning();
-    startPruning();
-    expect(vi.getTimerCount()).toBe(1);
-    await vi.advanceTimersByTimeAsync(8 * 60_000);
-    expect(deleteExpired).toHaveBeenCalled();
-    expect(vi.getTimerCount()).toBe(1);
-    vi.useRealTimers();
   });
 });

@@ -43,6 +43,7 @@ CREATE INDEX "OutboxMail_failedAt_nextAttemptAt_idx" ON "OutboxMail"("failedAt",
 CREATE TABLE "Job" (
     "name" TEXT NOT NULL,
     "leaseUntil" TIMESTAMPTZ(3) NOT NULL,
+    "holder" UUID NOT NULL,
     "finishedAt" TIMESTAMPTZ(3),
     CONSTRAINT "Job_pkey" PRIMARY KEY ("name")
 );
