@@ -2,8 +2,10 @@ import "server-only";
 import { audit } from "./audit";
 import { env, EnvError } from "./env";
 import { watchIngress } from "./http/ingress";
+import { every } from "./jobs";
 import { publishKeys } from "./keys";
 import { log } from "./log";
+import { outboxJob } from "./outbox";
 import { startPruning } from "./pruning";
 import { onLimitReached } from "./rate-limit";
 import { startRevocationFeed } from "./session/revocation";
@@ -25,5 +27,6 @@ export async function startServer(): Promise<void> {
   onLimitReached((policy, party) => audit({ type: "limiter_hit", outcome: "failure", ...party, detail: { policy } }));
   await startRevocationFeed();
   startPruning();
+  every(outboxJob.seconds, outboxJob.name, outboxJob.run);
   log.info({}, "started");
 }

@@ -14,6 +14,9 @@ const ranks: Readonly<Record<string, number>> = {
   "rate-limit": 4,
   audit: 4,
   users: 4,
+  tickets: 4,
+  jobs: 4,
+  outbox: 4,
   session: 5,
   // Beside the rooms of people's requests: only start-up code and one route import them.
   pruning: 6,

@@ -47,13 +47,43 @@ export function db(): ReturnType<typeof connect> {
 /** The client inside of a transaction. */
 export type Transaction = Parameters<Parameters<ReturnType<typeof connect>["$transaction"]>[0]>[0];
 
+type Afterwork = () => void | Promise<void>;
+
+/** What waits for the commit of each transaction that is under way. */
+const afterwork = new WeakMap<Transaction, Afterwork[]>();
+
 /**
- * Runs work in one transaction (READ COMMITTED); all of it happens or none.
+ * Runs work in one transaction (READ COMMITTED); all of it happens or none. Resolves when what `afterCommit` was given has
+ * ended too.
  *
  * @throws AppError `unavailable` when the database does not answer
  */
-export function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-  return orUnavailable(() => db().$transaction(work, { maxWait: connectTimeoutMs, timeout: queryTimeoutMs * 2 }));
+export async function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const later: Afterwork[] = [];
+  const begin = (tx: Transaction): Promise<T> => {
+    afterwork.set(tx, later);
+    return work(tx);
+  };
+  const options = { maxWait: connectTimeoutMs, timeout: queryTimeoutMs * 2 };
+  const result = await orUnavailable(() => db().$transaction(begin, options));
+  for (const each of later) {
+    try {
+      await each();
+    } catch (error) {
+      log.error({ err: error }, "work after a commit failed");
+    }
+  }
+  return result;
+}
+
+/**
+ * Leaves work for when a transaction has been committed: what must not happen for something that was rolled back. It runs in
+ * the order of the calls; a failure is logged and changes nothing any more. A process that dies in between never runs it.
+ */
+export function afterCommit(tx: Transaction, work: Afterwork): void {
+  const later = afterwork.get(tx);
+  if (later === undefined) throw new Error("afterCommit needs a transaction that `transaction` began");
+  later.push(work);
 }
 
 /** Whether the database answers. */

@@ -1,47 +1,51 @@
 import "server-only";
 import { buffer } from "node:stream/consumers";
 import { createTransport, type SendMailOptions } from "nodemailer";
-import { AppError } from "@/lib/shared/errors";
 import { env } from "../env";
 import { processWide } from "../process-wide";
+import type { Mail } from "./layout";
 import { writeToMailbox } from "./mailbox";
-import type { Mail } from "./templates";
 
 export { type MailboxEntry, readMailbox } from "./mailbox";
-export type { Mail } from "./templates";
-
-/** Milliseconds. A mail server that does not answer must not hold a request. */
-const timeouts = { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 10_000, dnsTimeout: 5_000 };
-const hardening = { disableFileAccess: true, disableUrlAccess: true };
-
-const smtp = (url: string) =>
-  processWide("mail.smtp", () => createTransport({ url, pool: true, maxConnections: 2, ...timeouts, ...hardening }));
-const composer = createTransport({ streamTransport: true, newline: "windows", ...hardening });
+export type { Mail } from "./layout";
+export { describeMailFailure } from "./refusal";
 
 /**
- * Sends one mail: to the server of MAIL_URL, or into the mailbox folder when there is none.
- *
- * @throws AppError `busy` when it could not be handed over; TypeError for an address that could become more than one
- *   recipient or a header, which no schema lets through
+ * Milliseconds. Nobody waits for a mail, and a server that scans one before it answers must not be cut off: it would get
+ * it a second time.
  */
-export async function sendMail({ to, subject, text, html }: Mail): Promise<void> {
-  if (/[\s\p{Cc},;:<>()"\\]/u.test(to) || !to.includes("@")) throw new TypeError("not a single e-mail address");
+const timeouts = { connectionTimeout: 5_000, greetingTimeout: 10_000, socketTimeout: 60_000, dnsTimeout: 5_000 };
+const hardening = { disableFileAccess: true, disableUrlAccess: true };
+
+// One connection a mail: a pool sends again by itself when one breaks, and nobody could tell how often.
+const smtp = (url: string) => processWide("mail.smtp", () => createTransport({ url, ...timeouts, ...hardening }));
+const composer = createTransport({ streamTransport: true, newline: "windows", ...hardening });
+
+/** Whether a mail to this can only go to one recipient: no list, no group, no header behind it. No schema lets others through. */
+export const isSingleAddress = (to: string): boolean => !/[\s\p{Cc},;:<>()"\\]/u.test(to) && to.includes("@");
+
+/**
+ * Hands one mail over: to the server of MAIL_URL, or to the mailbox folder when there is none. For the outbox alone, which
+ * tries again; whoever has a mail to send gives it to that.
+ *
+ * @param id unique, and the same each time this mail is sent: its Message-ID, by which mail programs know a second copy
+ * @throws what went wrong, for `describeMailFailure`; TypeError for what is not one address
+ */
+export async function sendMail({ to, subject, text, html }: Mail, id: string): Promise<void> {
+  if (!isSingleAddress(to)) throw new TypeError("not a single e-mail address");
+  const { APP_ORIGIN, MAIL_FROM, MAIL_URL } = env();
   const message = {
-    from: env().MAIL_FROM,
+    from: MAIL_FROM,
     // As an object it is one address, never parsed as a list.
     to: { name: "", address: to },
     subject: subject.replaceAll(/\p{Cc}+/gu, " "),
     text: plainPart(text),
     html,
+    messageId: `<${id}@${new URL(APP_ORIGIN).hostname}>`,
     headers: { "Auto-Submitted": "auto-generated" },
   };
-  const url = env().MAIL_URL;
-  try {
-    if (url !== undefined) await smtp(url).sendMail(message);
-    else await writeToMailbox(await compose(message));
-  } catch (error) {
-    throw new AppError("busy", { cause: error, retryAfterSeconds: 30 });
-  }
+  if (MAIL_URL !== undefined) await smtp(MAIL_URL).sendMail(message);
+  else await writeToMailbox(await compose(message));
 }
 
 /** The mail as RFC 5322 text. */
