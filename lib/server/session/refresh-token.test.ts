@@ -31,6 +31,14 @@ describe("a refresh token", () => {
     expect(new Set([...others, token.split(".")[2]]).size).toBe(4);
   });
 
+  it("has the bytes that every release before gave it, so that instances of two releases take each other's", async () => {
+    const { deriveRefreshToken, readRefreshToken } = await withSecret(current);
+    const handle = { sessionId: "0f8fad5b-d9cb-469f-a165-70867728950e", generation: 7 };
+    const token = "0f8fad5b-d9cb-469f-a165-70867728950e.7._Axz_J5h7MkPQS-UFDSGRA_vClFOlUlDeAEou5Qj61k";
+    expect(deriveRefreshToken(handle)).toBe(token);
+    expect(readRefreshToken(token)).toEqual(handle);
+  });
+
   it("is read back, and nothing that differs from it in any character is", async () => {
     const { deriveRefreshToken, readRefreshToken } = await withSecret(current);
     const token = deriveRefreshToken({ sessionId, generation: 12 });
@@ -63,6 +71,12 @@ describe("the mark of a known device", () => {
     expect(readDeviceToken(token, "ada@example.com")).toMatch(/^[\w-]{22}$/);
     expect(readDeviceToken(token, "grace@example.com")).toBeUndefined();
     expect(issueDeviceToken("ada@example.com")).not.toBe(token);
+  });
+
+  it("of the releases before is still read", async () => {
+    const { readDeviceToken } = await withSecret(current);
+    const token = "AAECAwQFBgcICQoLDA0ODw.8x7OONCkdDdmUBG3aqgpaXACWLAy1XegTQmtd7kGJLU";
+    expect(readDeviceToken(token, "ada@example.com")).toBe("AAECAwQFBgcICQoLDA0ODw");
   });
 
   it("is not read from anything else", async () => {
