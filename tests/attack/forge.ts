@@ -40,15 +40,17 @@ export function signingKey(server: TestServer): JsonWebKey & { readonly kid: str
   return keys[0];
 }
 
+/** The order of P-256 (SEC 2 §2.4.2). */
 const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 
-/** The other of the two values of `s` with which an ES256 signature verifies. */
-export function otherS(signature: Buffer): Buffer {
-  const s = BigInt(`0x${signature.subarray(32).toString("hex")}`);
-  return Buffer.concat([signature.subarray(0, 32), Buffer.from((order - s).toString(16).padStart(64, "0"), "hex")]);
+/** The same ES256 token under the other of its two signatures: of `s` and `n - s` both verify, and anybody can turn one into the other. */
+export function twinOf(token: string): string {
+  const cut = token.lastIndexOf(".") + 1;
+  const signature = Buffer.from(token.slice(cut), "base64url");
+  const s = order - BigInt(`0x${signature.subarray(32).toString("hex")}`);
+  signature.set(Buffer.from(s.toString(16).padStart(64, "0"), "hex"), 32);
+  return token.slice(0, cut) + encode(signature);
 }
-
-const isHigh = (signature: Buffer): boolean => BigInt(`0x${signature.subarray(32).toString("hex")}`) > order / 2n;
 
 /** A signature over any text, by the algorithm that the key is for. */
 export function signatureBy(jwk: JsonWebKey, text: string): Buffer {
@@ -59,8 +61,7 @@ export function signatureBy(jwk: JsonWebKey, text: string): Buffer {
   const key = createPrivateKey({ key: jwk, format: "jwk" });
   if (jwk.kty === "OKP") return sign(null, Buffer.from(text), key);
   if (jwk.kty === "RSA") return sign("sha256", Buffer.from(text), key);
-  const signature = sign("sha256", Buffer.from(text), { key, dsaEncoding: "ieee-p1363" });
-  return isHigh(signature) ? otherS(signature) : signature;
+  return sign("sha256", Buffer.from(text), { key, dsaEncoding: "ieee-p1363" });
 }
 
 /** A token made of two texts (encoded as they are) and a genuine signature over them. */

@@ -9,7 +9,7 @@ import {
   type TestServer,
   type TestUser,
 } from "../harness";
-import { accessCookie, accessTokenOf, refreshTokenOf } from "./forge";
+import { accessCookie, accessTokenOf, refreshTokenOf, twinOf } from "./forge";
 import { callAction, postForm, readAction } from "./form";
 import { rowOf } from "./session-row";
 
@@ -177,14 +177,18 @@ describe("one session", () => {
 
   it("may ask the database so often, by cookie and by header together; what asks none is free", async () => {
     const jar = await signIn(server, await createUser(server));
-    const authorization = `Bearer ${accessTokenOf(jar)}`;
+    const byHeader = (token: string) =>
+      send(twin.address, "/api/profile", { headers: { authorization: `Bearer ${token}` } });
+    const ways = [
+      () => jar.send("/api/profile"),
+      () => byHeader(accessTokenOf(jar)),
+      // The other signature of the same token: the limit counts the person, not the bytes.
+      () => byHeader(twinOf(accessTokenOf(jar))),
+    ];
     const statuses = [];
     for (let index = 0; index < 6; index += 1) {
-      const { status } =
-        index % 2 === 0
-          ? await jar.send("/api/profile")
-          : await send(twin.address, "/api/profile", { headers: { authorization } });
-      statuses.push(status);
+      const ask = ways[index % ways.length];
+      statuses.push((await ask?.())?.status);
     }
     expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
     for (let index = 0; index < 20; index += 1) expect((await jar.send("/api/me")).status).toBe(200);

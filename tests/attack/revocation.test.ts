@@ -14,7 +14,7 @@ import {
   type TestUser,
 } from "../harness";
 import { browse, endOf } from "./browser";
-import { accessTokenOf, read } from "./forge";
+import { accessTokenOf, read, twinOf } from "./forge";
 import { sessionIdOf } from "./session-row";
 
 /** What somebody copied from a browser before its session was ended. */
@@ -148,6 +148,33 @@ describe("a captured token", () => {
     );
     for (const { address } of [server, twin]) {
       await expect.poll(() => byHeader(address, captured), { interval: 5, timeout: 1000 }).toBe(401);
+    }
+  });
+
+  it("is refused under the other of its two signatures as well, whether or not that was seen while it was good", async () => {
+    const ends: readonly ((jar: CookieJar) => Promise<unknown>)[] = [
+      (jar) => jar.send("/api/auth/logout", { method: "POST" }),
+      (jar) =>
+        server.database.query(
+          `INSERT INTO "Revocation" ("kind", "subject", "expiresAt") VALUES ('token', $1, now() + interval '1 hour')`,
+          [read(accessTokenOf(jar)).claims["jti"]],
+        ),
+      async () => {
+        await disable(server.database, ada.id);
+        return server.database.query('UPDATE "User" SET "disabledAt" = NULL WHERE "id" = $1', [ada.id]);
+      },
+    ];
+    for (const end of ends) {
+      const jar = await signIn(server, ada);
+      const seen = capture(jar);
+      const seenTwin: Captured = { ...seen, accessToken: twinOf(seen.accessToken) };
+      expect([await byHeader(server.address, seen), await byHeader(server.address, seenTwin)]).toEqual([200, 200]);
+      await end(jar);
+      // The other instance has seen neither, so it verifies both afresh.
+      for (const { address } of [server, twin]) {
+        for (const token of [seen, seenTwin])
+          await expect.poll(() => byHeader(address, token), { interval: 5, timeout: 1000 }).toBe(401);
+      }
     }
   });
 

@@ -5,10 +5,6 @@ import { parseStrictJson } from "@/lib/shared/strict-json";
 const longestToken = 4096;
 const shape = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/;
 
-/** Half the order of P-256 (SEC 2): of the two valid values of `s` only the lower is accepted. */
-const p256Order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
-const halfOrder = p256Order / 2n;
-
 const toBase64url = (bytes: Uint8Array): string =>
   btoa(String.fromCharCode(...bytes))
     .replaceAll("+", "-")
@@ -19,10 +15,6 @@ function fromBase64url(text: string): Uint8Array {
   return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (character) => character.charCodeAt(0));
 }
 
-function toInteger(bytes: Uint8Array): bigint {
-  return BigInt(`0x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`);
-}
-
 /** The members of a protected header and of a payload before anything is trusted. */
 export type Unverified = {
   readonly header: Readonly<Record<string, unknown>>;
@@ -31,8 +23,10 @@ export type Unverified = {
 
 /**
  * The one accepted spelling of a JWS in compact serialization (RFC 7515 §7.1): exactly three parts, the base64url alphabet,
- * no padding or white space, no stray bits in the last character, strict JSON objects. Libraries accept more; two spellings of one
- * token would be two names for one thing.
+ * no padding or white space, no stray bits in the last character, strict JSON objects. Libraries accept more.
+ *
+ * The spelling is no name: an ES256 signature has two forms that both verify, and whoever sees one can write the other. What
+ * names a token is its `jti`.
  *
  * @returns undefined when the text is anything else
  */
@@ -55,25 +49,4 @@ function asObject(bytes: Uint8Array): Record<string, unknown> | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : undefined;
-}
-
-const signatureOf = (token: string): string => token.slice(token.lastIndexOf(".") + 1);
-
-/** Whether an ES256 signature is the lower of its two equivalent forms (`s` and `n - s` both verify). */
-export function hasLowS(token: string): boolean {
-  const signature = fromBase64url(signatureOf(token));
-  return signature.length === 64 && toInteger(signature.subarray(32)) <= halfOrder;
-}
-
-/** The same ES256 token with the lower form of its signature. */
-export function withLowS(token: string): string {
-  const signature = fromBase64url(signatureOf(token));
-  const s = toInteger(signature.subarray(32));
-  if (s <= halfOrder) return token;
-  const lower = (p256Order - s).toString(16).padStart(64, "0");
-  signature.set(
-    Uint8Array.from(lower.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16)),
-    32,
-  );
-  return token.slice(0, token.lastIndexOf(".") + 1) + toBase64url(signature);
 }

@@ -4,8 +4,8 @@ import { SignJWT } from "jose";
 import type { Role } from "@/lib/shared/schemas";
 import { env } from "../env";
 import { keySet } from "../keys";
-import { withLowS } from "./compact";
 
+/** Whom an access token is for, and by which session. */
 export type AccessTokenSubject = {
   readonly userId: string;
   readonly sessionId: string;
@@ -19,12 +19,14 @@ export type AccessTokenSubject = {
   readonly sessionExpiresAt: Date;
 };
 
+/** `expiresAt` is the claim `exp`, to the second. */
 export type IssuedAccessToken = { readonly token: string; readonly expiresAt: Date };
 
 const toSeconds = (date: Date): number => Math.floor(date.getTime() / 1000);
 
 /**
- * Signs an access token in the JWT profile of RFC 9068, valid for ACCESS_TOKEN_TTL seconds.
+ * Signs an access token in the JWT profile of RFC 9068, valid for ACCESS_TOKEN_TTL seconds, or for as long as its session
+ * lives when that is less. `jti` has 128 random bits.
  *
  * @param now milliseconds since the epoch
  */
@@ -52,5 +54,5 @@ export async function issueAccessToken(
     .setIssuedAt(issuedAt)
     .setExpirationTime(expiresAt)
     .sign(signing.key);
-  return { token: signing.alg === "ES256" ? withLowS(token) : token, expiresAt: new Date(expiresAt * 1000) };
+  return { token, expiresAt: new Date(expiresAt * 1000) };
 }
