@@ -18,7 +18,7 @@ function state(): { readonly replica: RevocationReplica; readonly feed: Revocati
   });
 }
 
-/** Starts following the table. Called once, at start-up; without it every check asks the database. */
+/** Starts following the table. Called once, at start-up; without it every check asks the database. Never throws for a database that is away. */
 export async function startRevocationFeed(): Promise<void> {
   if (env().REVOCATION_FEED === "database") return;
   const { replica, feed } = state();

@@ -10,6 +10,7 @@ const entrySchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("user"), subject: z.string(), version: z.number(), expiresAt: z.number() }),
 ]);
 
+/** Reads a row from a notification or from `selectUnexpired`. @throws ZodError when it is none */
 export const parseEntry = (value: unknown): RevocationEntry => entrySchema.parse(value);
 
 /** Reads the unexpired rows on the feed's own connection; `expiresAt` in milliseconds since the epoch. */
@@ -17,7 +18,12 @@ export const selectUnexpired = `
   SELECT "kind"::text AS "kind", "subject", "version", floor(extract(epoch FROM "expiresAt") * 1000)::float8 AS "expiresAt"
   FROM "Revocation" WHERE "expiresAt" > now()`;
 
-/** Asks the table itself: what every check does while the replica can't be trusted. */
+/** The backends of all other feeds of this database, by the name that they go by ($1), on the feed's own connection. */
+export const selectOtherFeeds = `
+  SELECT pid FROM pg_stat_activity
+  WHERE application_name = $1 AND datname = current_database() AND pid <> pg_backend_pid()`;
+
+/** Asks the table itself: what every check does while the replica can't be trusted. @throws AppError `unavailable` */
 export async function judgeByTable(token: RevocableToken): Promise<Verdict> {
   const rows = await db().$queryRaw<{ kind: string }[]>`
     SELECT "kind"::text AS "kind" FROM "Revocation"
@@ -28,7 +34,7 @@ export async function judgeByTable(token: RevocableToken): Promise<Verdict> {
   return rows.length > 0 ? "superseded" : "good";
 }
 
-/** Supersedes every access token of a user whose `ver` is below `version`. Belongs in the transaction that raises it. */
+/** Supersedes every access token of a user whose `ver` is below `version`. Belongs in the transaction that raises it. @throws AppError `unavailable` */
 export async function insertUserRevocation(userId: string, version: number, tx: Transaction): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO "Revocation" ("kind", "subject", "version", "expiresAt")
