@@ -13,7 +13,7 @@ import {
   type TestServer,
   type TestUser,
 } from "../harness";
-import { accessCookie, accessTokenOf, type Claims, forge, read, signingKey, twinOf } from "./forge";
+import { accessCookie, accessTokenOf, type Claims, forge, read, signingKey, twinOf, without } from "./forge";
 import {
   confused,
   embedded,
@@ -74,6 +74,8 @@ describe("a forged access token is refused with 401, by header and by cookie:", 
     const variants: Claims[] = [
       { ...claims, aud: ["https://else.example", claims["iss"]] },
       { ...claims, nbf: 1 },
+      // As the release before made them: a deploy that rolls ends nobody's session.
+      without(claims, "gen"),
     ];
     for (const variant of variants) {
       expect((await me(server, { authorization: `bearer ${forge(signingKey(server), header, variant)}` })).status).toBe(
@@ -197,7 +199,7 @@ describe("an access token of this app", () => {
     const { header, claims } = read(genuine);
     expect(header).toEqual({ alg: "ES256", typ: "at+jwt", kid: signingKey(server).kid });
     expect(Object.keys(claims).sort()).toEqual(
-      ["iss", "aud", "sub", "client_id", "sid", "jti", "iat", "exp", "roles", "ver", "auth_time", "amr"].sort(),
+      ["iss", "aud", "sub", "client_id", "sid", "jti", "iat", "exp", "roles", "ver", "gen", "auth_time", "amr"].sort(),
     );
     expect(claims).toMatchObject({
       iss: server.origin,
@@ -206,12 +208,21 @@ describe("an access token of this app", () => {
       client_id: "portcullis-web",
       roles: ["user"],
       ver: 1,
+      gen: 0,
       amr: ["pwd"],
     });
     expect(Number(claims["exp"]) - Number(claims["iat"])).toBe(600);
     expect(Math.abs(Number(claims["iat"]) - Date.now() / 1000)).toBeLessThan(60);
     const text = JSON.stringify(claims);
     for (const secret of [ada.email, ada.name, "Ada", "@", ada.password]) expect(text).not.toContain(secret);
+  });
+
+  it("says which generation of its session it belongs to", async () => {
+    const jar = await signIn(server, ada);
+    for (const generation of [0, 1, 2]) {
+      expect(read(accessTokenOf(jar)).claims["gen"]).toBe(generation);
+      await jar.send("/api/auth/refresh", { method: "POST" });
+    }
   });
 
   it("is verified by what the app publishes, where nothing private stands", async () => {

@@ -6,7 +6,7 @@ import { roleSchema } from "@/lib/shared/schemas";
 const seconds = z.int().min(0).max(9_999_999_999);
 
 /**
- * The claims of an access token (RFC 9068 §2.2, plus `sid` of OpenID Connect and our `ver`). No e-mail, no name: a token
+ * The claims of an access token (RFC 9068 §2.2, plus `sid` of OpenID Connect and our `ver` and `gen`). No e-mail, no name: a token
  * travels further than a row.
  */
 export const accessClaimsSchema = z
@@ -26,10 +26,13 @@ export const accessClaimsSchema = z
     roles: z.array(roleSchema).max(8),
     /** The user's token version when it was issued. */
     ver: z.int().min(1),
+    /** The session's generation when it was issued; tokens of the releases before have none. */
+    gen: z.int().min(0).optional(),
     auth_time: seconds,
     amr: z.array(z.string().max(32)).max(8),
   })
   // A token must never outlive the memory of its revocation.
   .refine((claims) => claims.exp > claims.iat && claims.exp - claims.iat <= maxAccessTokenTtl);
 
+/** The claims of a token whose signature has been verified. */
 export type AccessClaims = z.output<typeof accessClaimsSchema>;

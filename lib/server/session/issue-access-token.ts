@@ -9,6 +9,8 @@ import { keySet } from "../keys";
 export type AccessTokenSubject = {
   readonly userId: string;
   readonly sessionId: string;
+  /** How often the session has been rotated. */
+  readonly generation: number;
   readonly clientId: string;
   readonly role: Role;
   /** The user's token version. */
@@ -43,6 +45,7 @@ export async function issueAccessToken(
     sid: subject.sessionId,
     roles: [subject.role],
     ver: subject.version,
+    gen: subject.generation,
     auth_time: toSeconds(subject.authenticatedAt),
     amr: [...subject.amr],
   })

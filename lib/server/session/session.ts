@@ -4,27 +4,41 @@ import type { AccessClaims } from "./claims";
 
 /** A signed-in caller, as its access token proves: everything here comes from the token, nothing from the database. */
 export type Session = {
+  readonly kind: "session";
   readonly userId: string;
   readonly sessionId: string;
+  /** How often the session had been rotated when the token was issued; null when the token is of a release that did not say. */
+  readonly generation: number | null;
+  /** The OAuth client that the session belongs to (RFC 9068 §2.2). */
   readonly clientId: string;
   readonly roles: readonly Role[];
+  /** The claim `jti`. */
   readonly tokenId: string;
   /** The user's token version. */
   readonly version: number;
+  /** When the person proved who they are. */
   readonly authenticatedAt: Date;
   readonly issuedAt: Date;
   /** When the access token expires. */
   readonly expiresAt: Date;
+  /** How: authentication method references (RFC 8176). */
   readonly amr: readonly string[];
   readonly transport: "cookie" | "bearer";
 };
 
 const fromSeconds = (seconds: number): Date => new Date(seconds * 1000);
 
+/**
+ * The session that a verified access token speaks for.
+ *
+ * @param transport how the token came
+ */
 export function sessionFrom(claims: AccessClaims, transport: Session["transport"]): Session {
   return {
+    kind: "session",
     userId: claims.sub,
     sessionId: claims.sid,
+    generation: claims.gen ?? null,
     clientId: claims.client_id,
     roles: claims.roles,
     tokenId: claims.jti,

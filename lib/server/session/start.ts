@@ -24,6 +24,7 @@ export async function issueTokens(row: SessionRow): Promise<LiveSession> {
   const access = await issueAccessToken({
     userId: row.userId,
     sessionId: row.id,
+    generation: row.generation,
     clientId: row.clientId,
     role: row.role,
     version: row.version,
