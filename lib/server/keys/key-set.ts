@@ -9,6 +9,7 @@ import { type Algorithm, algorithmOf } from "./algorithm";
 /** The key that signs. */
 export type SigningKey = { readonly kid: string; readonly alg: Algorithm; readonly key: CryptoKey | Uint8Array };
 
+/** A JWK set (RFC 7517 §5) that has passed all checks. */
 export type KeySet = {
   /** The first key of the set. */
   readonly signing: SigningKey;

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { readVerificationKeys } from "../env";
 import { type Algorithm, algorithmOf } from "./algorithm";
 
+/** A key that verifies, with the one algorithm that it is for (RFC 8725 §3.1). */
 export type VerificationKey = { readonly alg: Algorithm; readonly key: CryptoKey | Uint8Array };
 
 const published = z.array(z.looseObject({ kty: z.string(), kid: z.string() }));
