@@ -9,9 +9,5 @@ export const maxAccessTokenTtl = hour;
 export const maxClockTolerance = minute;
 /** How long a revocation must be remembered so that it outlives every token it can hit, in seconds. */
 export const revocationLifetime = maxAccessTokenTtl + 2 * maxClockTolerance;
-/** How long a link to confirm an e-mail address works, in seconds. */
-export const emailVerificationTtl = day;
-/** How long the link to make the first administrator works, in seconds. */
-export const firstAdminTtl = hour;
 /** How long a device is remembered as one that has signed in before, in seconds (RFC 6265bis caps cookies at 400 days). */
 export const knownDeviceTtl = 400 * day;

@@ -1,21 +1,15 @@
-/** Every way in which a request can be refused: the HTTP status, the title for programs and the sentence for people. */
+import type { ErrorRow } from "./error-row";
+import { errors as signIn } from "./features/sign-in";
+
+/** Every way in which a request can be refused. */
 const catalogue = {
   invalid_request: [400, "Invalid request", "That request could not be understood."],
   invalid_input: [400, "Invalid input", "Some fields need another look."],
   link_invalid: [400, "Link invalid", "This link is no longer valid. It may have been used already, or it is too old."],
-  cookies_blocked: [
-    400,
-    "Cookies blocked",
-    "This browser refuses the cookie that keeps you signed in. Allow cookies for this site and try again. Safari refuses secure cookies on http://localhost: use https or another browser there.",
-  ],
   unauthenticated: [401, "Not signed in", "Sign in to continue."],
   invalid_token: [401, "Invalid token", "The access token is expired, revoked or malformed."],
   session_ended: [401, "Session ended", "Your session has ended. Sign in again."],
-  invalid_credentials: [
-    401,
-    "Invalid credentials",
-    "That e-mail and password do not match, or the address has not been confirmed yet.",
-  ],
+  reauthentication_required: [401, "Proof needed again", "Prove again who you are, then go on."],
   forbidden: [403, "Forbidden", "You are signed in, but this is not open to you."],
   cross_site: [403, "Cross-site request refused", "This request came from another site and was refused."],
   not_found: [404, "Not found", "There is nothing here."],
@@ -30,7 +24,8 @@ const catalogue = {
     "Unavailable",
     "The service cannot check your session right now. You are still signed in; try again.",
   ],
-} as const satisfies Record<string, readonly [status: number, title: string, sentence: string]>;
+  ...signIn,
+} as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof catalogue;
 

@@ -5,8 +5,7 @@ export const loginReasons = [
   "session_ended",
   "session_reused",
   "session_problem",
-  "verified",
-  "first_admin",
+  "proof_needed",
 ] as const;
 export type LoginReason = (typeof loginReasons)[number];
 
@@ -16,7 +15,7 @@ const withQuery = (path: string, query: Readonly<Record<string, string | undefin
 };
 
 /** The login page, and where to go from there. */
-export const loginPath = (query: { readonly next?: string; readonly reason?: LoginReason } = {}): string =>
+export const loginPath = (query: { readonly next?: string; readonly reason?: LoginReason | undefined } = {}): string =>
   withQuery("/login", query);
 
 /**
@@ -24,7 +23,8 @@ export const loginPath = (query: { readonly next?: string; readonly reason?: Log
  *
  * @param why `superseded` when a token was refused that had not expired: laps of that kind are counted
  */
-export const refreshPath = (next: string, why?: "superseded"): string => withQuery("/api/auth/refresh", { next, why });
+export const refreshPath = (next: string, why: "expired" | "superseded" = "expired"): string =>
+  withQuery("/api/auth/refresh", { next, why: why === "superseded" ? why : undefined });
 
 /** After how many laps through the refresh endpoint a refusal is final. */
 export const mostSupersededLaps = 3;

@@ -1,78 +1,59 @@
-/** How a request proves who sends it. `bearer` routes take `Authorization: Bearer` or the session cookie. */
-export type RouteAuth = "none" | "cookie" | "bearer";
-export type RouteMethod = "GET" | "POST" | "PATCH" | "DELETE";
+import { routes as cspReport } from "./features/csp-report"; // feature:csp-report
+import { routes as dashboard } from "./features/dashboard";
+import { routes as devices } from "./features/devices"; // feature:devices
+import { routes as firstAdmin } from "./features/first-admin"; // feature:first-admin
+import { routes as landing } from "./features/landing";
+import { routes as mailbox } from "./features/mailbox"; // feature:mailbox
+import { routes as openapi } from "./features/openapi"; // feature:openapi
+import { routes as profile } from "./features/profile"; // feature:profile
+import { routes as session } from "./features/session";
+import { routes as signIn } from "./features/sign-in";
+import { routes as signOut } from "./features/sign-out";
+import { routes as signUp } from "./features/sign-up"; // feature:sign-up
+import { routes as theme } from "./features/theme";
+import { complete, type Route } from "./route-row";
 
-export type Route = {
-  /** Path with `{name}` for one variable segment. */
-  readonly path: string;
-  readonly kind: "page" | "api";
-  /** HEAD and OPTIONS follow from these. A page that hosts a form answers POST too. */
-  readonly methods: readonly RouteMethod[];
-  readonly auth: RouteAuth;
-  /** The role that is needed on top of being signed in. */
-  readonly role: "admin" | null;
-};
+const rows = [
+  ...landing,
+  ...signIn,
+  ...signOut,
+  ...signUp, // feature:sign-up
+  ...firstAdmin, // feature:first-admin
+  ...dashboard,
+  ...profile, // feature:profile
+  ...devices, // feature:devices
+  ...session,
+  ...mailbox, // feature:mailbox
+  ...theme,
+  ...cspReport, // feature:csp-report
+  ...openapi, // feature:openapi
+] as const;
 
-const page = (
-  path: string,
-  auth: RouteAuth,
-  methods: readonly RouteMethod[] = ["GET"],
-  role: "admin" | null = null,
-): Route => ({
-  path,
-  kind: "page",
-  methods,
-  auth,
-  role,
-});
-const api = (path: string, auth: RouteAuth, methods: readonly RouteMethod[], role: "admin" | null = null): Route => ({
-  path,
-  kind: "api",
-  methods,
-  auth,
-  role,
-});
+type Row = (typeof rows)[number];
+
+/** The paths of the table, by what they are and whom they are for: a guard takes no other. */
+export type ProtectedPagePath = Extract<Row, { kind: "page"; auth: "cookie" | "bearer" }>["path"];
+export type ProtectedEndpointPath = Extract<Row, { kind: "api"; auth: "cookie" | "bearer" }>["path"];
 
 /**
- * Every page and endpoint that this app answers, and who may call it: the gate reads it, `npm run routes` prints it, and
- * the architecture tests compare it with the files in `app/` and with the guards in them.
+ * Every page and endpoint that this app answers, and who may call it: the gate and the guard decide by it, `npm run routes`
+ * prints it, and the architecture tests compare it with the files in `app/` and with the guards in them.
  */
-export const routes: readonly Route[] = [
-  page("/", "none"),
-  page("/login", "none", ["GET", "POST"]),
-  page("/signup", "none", ["GET", "POST"]),
-  page("/check-mail", "none", ["GET", "POST"]),
-  page("/verify-email", "none", ["GET", "POST"]),
-  page("/setup", "none", ["GET", "POST"]),
-  page("/dev/mailbox", "none"),
-  page("/dashboard", "cookie"),
-  page("/settings/profile", "cookie", ["GET", "POST"]),
-  page("/settings/sessions", "cookie", ["GET", "POST"]),
+export const routes: readonly Route[] = rows.map(complete);
 
-  api("/api/auth/signup", "none", ["POST"]),
-  api("/api/auth/verify-email", "none", ["POST"]),
-  api("/api/auth/login", "none", ["POST"]),
-  // Answers every method when it is on the way to `next`: a 307 makes the browser replay the method it came with.
-  api("/api/auth/refresh", "none", ["GET", "POST", "PATCH", "DELETE"]),
-  api("/api/auth/logout", "bearer", ["POST"]),
-  api("/api/auth/logout-all", "bearer", ["POST"]),
-  api("/api/auth/sessions", "bearer", ["GET"]),
-  api("/api/auth/sessions/{id}", "bearer", ["DELETE"]),
-  api("/api/me", "bearer", ["GET"]),
-  api("/api/profile", "bearer", ["GET", "PATCH"]),
-  api("/api/openapi.json", "none", ["GET"]),
-  api("/api/health/live", "none", ["GET"]),
-  api("/api/health/ready", "none", ["GET"]),
-  api("/.well-known/jwks.json", "none", ["GET"]),
-  api("/api/theme", "none", ["POST"]),
-  api("/api/csp-report", "none", ["POST"]),
-];
+/** The row of a path as the table spells it. */
+export function routeAt(path: Row["path"]): Route {
+  const route = byPath.get(path);
+  if (route === undefined) throw new Error(`there is no route ${path}`);
+  return route;
+}
 
 /** The route that answers a path (already decoded and normalised by the URL parser), or undefined. */
 export function findRoute(pathname: string): Route | undefined {
   return exact.get(pathname) ?? patterns.find(([pattern]) => pattern.test(pathname))?.[1];
 }
 
+const byPath = new Map(routes.map((route) => [route.path, route]));
 const exact = new Map(routes.filter((route) => !route.path.includes("{")).map((route) => [route.path, route]));
 const patterns = routes
   .filter((route) => route.path.includes("{"))

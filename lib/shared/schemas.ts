@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { roleNames } from "./roles";
 
 // The edge runtime and our Content-Security-Policy both forbid `new Function`, which zod would otherwise use.
 z.config({ jitless: true });
@@ -45,58 +46,14 @@ export const passwordSchema = z
     format: "password",
   });
 
-/** 256 bits, base64url. */
-export const mailTokenSchema = z
+/** 256 bits, base64url: the secret of a ticket. */
+export const ticketSecretSchema = z
   .string({ error: "The link is incomplete." })
   .regex(/^[A-Za-z0-9_-]{43}$/, "The link is incomplete.")
-  .meta({ description: "The token in the mail link." });
+  .meta({ description: "The token in the link." });
 
-export const signUpSchema = z
-  .strictObject({ email: emailSchema, password: passwordSchema, name: nameSchema })
-  .meta({ id: "SignUp" });
-export const verifyEmailSchema = z.strictObject({ token: mailTokenSchema }).meta({ id: "VerifyEmail" });
-/** The link of `npm start`: the second at which it ends, and its seal. */
-export const firstAdminTokenSchema = z
-  .string({ error: "The link is incomplete." })
-  .regex(/^\d{10}\.[A-Za-z0-9_-]{43}$/, "The link is incomplete.");
-export const firstAdminSchema = signUpSchema.extend({ token: firstAdminTokenSchema });
-export const resendSchema = z.strictObject({ email: emailSchema });
-export const signInSchema = z.strictObject({ email: emailSchema, password: passwordSchema }).meta({ id: "SignIn" });
-export const profilePatchSchema = z.strictObject({ name: nameSchema }).meta({ id: "ProfilePatch" });
-export const sessionIdSchema = z.uuid().meta({ description: "A session id." });
-export const revokeSchema = z.strictObject({ id: sessionIdSchema });
-
-const instant = z.iso.datetime().meta({ description: "UTC, RFC 3339." });
-export const roleSchema = z.enum(["user", "admin"]);
-
-export const signedInSchema = z
-  .strictObject({
-    user: z.strictObject({ id: z.uuid(), roles: z.array(roleSchema) }),
-    session: z.strictObject({ id: z.uuid(), expiresAt: instant }),
-  })
-  .meta({ id: "SignedIn" });
-
-export const meSchema = z
-  .strictObject({ id: z.uuid(), roles: z.array(roleSchema), sessionId: z.uuid(), expiresAt: instant })
-  .meta({ id: "Me", description: "What the access token says; no database is asked." });
-
-export const profileSchema = z
-  .strictObject({ id: z.uuid(), email: z.string(), name: z.string(), role: roleSchema, createdAt: instant })
-  .meta({ id: "Profile" });
-
-export const deviceSchema = z
-  .strictObject({
-    id: z.uuid(),
-    current: z.boolean().meta({ description: "Whether this is the session that asks." }),
-    browser: z.string(),
-    system: z.string(),
-    ip: z.string().nullable(),
-    createdAt: instant,
-    lastSeenAt: instant,
-    expiresAt: instant.meta({ description: "When it ends if it is not used again." }),
-  })
-  .meta({ id: "Device" });
-export const devicesSchema = z.strictObject({ sessions: z.array(deviceSchema) }).meta({ id: "Devices" });
+export const instantSchema = z.iso.datetime().meta({ description: "UTC, RFC 3339." });
+export const roleSchema = z.enum(roleNames);
 
 export const problemSchema = z
   .object({
@@ -108,9 +65,3 @@ export const problemSchema = z
     errors: z.array(z.strictObject({ field: z.string(), code: z.string(), message: z.string() })).optional(),
   })
   .meta({ id: "Problem", description: "RFC 9457 problem details." });
-
-export type Role = z.output<typeof roleSchema>;
-export type SignedIn = z.output<typeof signedInSchema>;
-export type Me = z.output<typeof meSchema>;
-export type Profile = z.output<typeof profileSchema>;
-export type Device = z.output<typeof deviceSchema>;

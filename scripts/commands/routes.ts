@@ -1,29 +1,49 @@
+import type { Route } from "@/lib/shared/route-row";
 import { routes } from "@/lib/shared/routes";
 import { print, runCommand, table, UsageError } from "./command";
 
 const usage = `Usage: npm run --silent routes [-- --json]
 
-Every page and endpoint: path, methods, how a request proves who sends it (none; cookie; bearer: a token or the cookie),
-the role it needs, and which methods are refused when another site sends them.`;
+What the gate and the guard enforce for every page and endpoint: path, methods, how a request proves who sends it (none; cookie;
+bearer: a token or the cookie), the permission it needs, and what is special about it.`;
 
-/** Only methods that change something are checked: everything else can be linked to from anywhere. */
-const checked = (methods: readonly string[]) => methods.filter((method) => method !== "GET");
+/** The columns that differ from what a row leaves out. */
+function remarks({
+  auth,
+  scopes,
+  freshWithin,
+  limited,
+  anyOrigin,
+  ownGuard,
+  probesCookies,
+  replayable,
+}: Route): string {
+  const said = [
+    ...scopes.map((scope) => `scope ${scope}`),
+    freshWithin === null ? "" : `proof of the last ${freshWithin} s`,
+    auth !== "none" && !limited ? "not counted" : "",
+    anyOrigin ? "from any site" : "",
+    ownGuard ? "own guard" : "",
+    probesCookies ? "probes cookies" : "",
+    replayable ? "any method with next" : "",
+  ].filter((text) => text !== "");
+  return said.join(", ") || "-";
+}
 
 await runCommand(usage, { json: { type: "boolean", default: false } }, async (words, { json }) => {
   if (words.length > 0) throw new UsageError("routes takes no words.");
-  const manifest = routes.map((route) => ({ ...route, crossSiteCheck: checked(route.methods) }));
-  const rows = manifest.map((route) => [
+  const rows = routes.map((route) => [
     route.path,
     route.kind,
     route.methods.join(" "),
     route.auth,
-    route.role ?? "-",
-    route.crossSiteCheck.join(" ") || "-",
+    route.permission ?? "-",
+    remarks(route),
   ]);
   await print(
     json
-      ? JSON.stringify(manifest, null, 2)
-      : table([["PATH", "KIND", "METHODS", "AUTH", "ROLE", "CROSS-SITE CHECK"], ...rows]),
+      ? JSON.stringify(routes, null, 2)
+      : table([["PATH", "KIND", "METHODS", "AUTH", "PERMISSION", "SPECIAL"], ...rows]),
   );
   return 0;
 });

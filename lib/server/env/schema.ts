@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { limits, type LimitVariable } from "@/lib/shared/limits";
 import { day, maxAccessTokenTtl, maxClockTolerance } from "@/lib/shared/durations";
 
 // The edge runtime forbids `new Function`, which zod would otherwise use to speed parsers up.
@@ -62,6 +63,15 @@ const secretList = list.pipe(z.array(secret).min(1).max(2, "takes at most two se
 /** Previous ones stay for as long as a row is encrypted under them, so there may be more of them. */
 const keyList = list.pipe(z.array(secret).min(1).max(16, "takes at most 16 keys: current,previous…"));
 
+type RateLimits = Record<LimitVariable, ReturnType<typeof ratePolicy>>;
+
+/** One variable for each limit that has one; what it says by default stands with the limit. */
+const rateLimits = Object.fromEntries(
+  Object.values(limits).flatMap((limit) =>
+    "variable" in limit ? [[limit.variable, ratePolicy(limit.points, limit.seconds)]] : [],
+  ),
+) as RateLimits;
+
 export const envSchema = z
   .object({
     APP_ORIGIN: origin.default("http://localhost:3000"),
@@ -88,12 +98,7 @@ export const envSchema = z
       .regex(/^smtps?:\/\//, "must be an smtp:// or smtps:// URL")
       .optional(),
     MAIL_FROM: z.string().min(3).max(320).default("Portcullis <no-reply@portcullis.localhost>"),
-    RATE_LIMIT_LOGIN_ACCOUNT: ratePolicy(10, 600),
-    RATE_LIMIT_LOGIN_SOURCE: ratePolicy(60, 600),
-    RATE_LIMIT_SIGNUP_SOURCE: ratePolicy(10, 3600),
-    RATE_LIMIT_VERIFY_SOURCE: ratePolicy(20, 600),
-    RATE_LIMIT_REFRESH_SESSION: ratePolicy(120, 60),
-    RATE_LIMIT_API_SUBJECT: ratePolicy(600, 60),
+    ...rateLimits,
     AUDIT_LOG: z.string().min(1).default("stdout"),
     REVOCATION_FEED: z.enum(["listen", "database"]).default("listen"),
     LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
@@ -114,4 +119,4 @@ export const envSchema = z
   .readonly();
 
 export type Env = z.output<typeof envSchema>;
-export type RatePolicy = Env["RATE_LIMIT_LOGIN_ACCOUNT"];
+export type RatePolicy = Env["RATE_LIMIT_API_SUBJECT"];

@@ -3,18 +3,18 @@ import { createHash } from "node:crypto";
 import { RateLimiterPostgres, type RateLimiterRes } from "rate-limiter-flexible";
 import { AppError } from "@/lib/shared/errors";
 import { pool } from "../db";
-import type { ClientInfo } from "../http/client";
 import { log } from "../log";
 import { processWide } from "../process-wide";
-import { type Policy, type PolicyRule, policyRules } from "./policies";
+import type { Policy } from "@/lib/shared/limits";
+import { type PolicyRule, policyRules } from "./policies";
 
-export type { Policy } from "./policies";
+export type { Policy } from "@/lib/shared/limits";
 export { sourceKey } from "./source-key";
 
 type Limiter = { readonly rule: PolicyRule; readonly store: RateLimiterPostgres };
 
 /** Who ran into a limit, as far as the caller knows. */
-export type LimitedParty = { readonly client?: ClientInfo; readonly userId?: string; readonly sessionId?: string };
+export type LimitedParty = { readonly userId?: string; readonly sessionId?: string };
 type LimitListener = (policy: Policy, party: LimitedParty) => Promise<void>;
 
 const listeners = () => processWide("rate-limit.listeners", () => new Set<LimitListener>());

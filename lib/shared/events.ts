@@ -1,0 +1,26 @@
+import { events as devices } from "./features/devices"; // feature:devices
+import { events as firstAdmin } from "./features/first-admin"; // feature:first-admin
+import { events as operator } from "./features/operator";
+import { events as profile } from "./features/profile"; // feature:profile
+import { events as session } from "./features/session";
+import { events as signIn } from "./features/sign-in";
+import { events as signOut } from "./features/sign-out";
+import { events as signUp } from "./features/sign-up"; // feature:sign-up
+
+/** Everything that the app says has happened: one type for each thing, whether it succeeds or fails. */
+export const eventTypes = [
+  // Signed in, but not allowed; `detail.needs` names what is missing.
+  "access_refused",
+  // A rate limit closed; `detail.policy` names it. Once a window, not for each attempt behind it.
+  "limiter_hit",
+  ...session,
+  ...signIn,
+  ...signOut,
+  ...signUp, // feature:sign-up
+  ...firstAdmin, // feature:first-admin
+  ...profile, // feature:profile
+  ...devices, // feature:devices
+  ...operator,
+] as const;
+
+export type EventType = (typeof eventTypes)[number];

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import type { RouteRow } from "../route-row";
+import { instantSchema } from "../schemas";
+
+export const routes = [
+  { path: "/settings/sessions", kind: "page", methods: ["GET", "POST"], auth: "cookie" },
+  { path: "/api/auth/sessions", kind: "api", methods: ["GET"], auth: "bearer" },
+  { path: "/api/auth/sessions/{id}", kind: "api", methods: ["DELETE"], auth: "bearer" },
+] as const satisfies readonly RouteRow[];
+
+export const sessionIdSchema = z.uuid().meta({ description: "A session id." });
+export const revokeSchema = z.strictObject({ id: sessionIdSchema });
+
+export const deviceSchema = z
+  .strictObject({
+    id: z.uuid(),
+    current: z.boolean().meta({ description: "Whether this is the session that asks." }),
+    browser: z.string(),
+    system: z.string(),
+    ip: z.string().nullable(),
+    createdAt: instantSchema,
+    lastSeenAt: instantSchema,
+    expiresAt: instantSchema.meta({ description: "When it ends if it is not used again." }),
+  })
+  .meta({ id: "Device" });
+export const devicesSchema = z
+  .strictObject({ sessions: z.array(deviceSchema), nextCursor: z.string().nullable() })
+  .meta({ id: "Devices" });
+
+export type Device = z.output<typeof deviceSchema>;
+
+/** `session_revoked`: a person ended one of their own sessions from another device. */
+export const events = ["session_revoked"] as const;

@@ -1,0 +1,5 @@
+import type { RouteRow } from "../route-row";
+
+export const routes = [
+  { path: "/dev/mailbox", kind: "page", methods: ["GET"], auth: "none" },
+] as const satisfies readonly RouteRow[];

@@ -1,0 +1,18 @@
+import { z } from "zod";
+import type { RouteRow } from "../route-row";
+import { instantSchema, nameSchema, roleSchema } from "../schemas";
+
+export const routes = [
+  { path: "/settings/profile", kind: "page", methods: ["GET", "POST"], auth: "cookie" },
+  { path: "/api/profile", kind: "api", methods: ["GET", "PATCH"], auth: "bearer" },
+] as const satisfies readonly RouteRow[];
+
+export const profilePatchSchema = z.strictObject({ name: nameSchema }).meta({ id: "ProfilePatch" });
+
+export const profileSchema = z
+  .strictObject({ id: z.uuid(), email: z.string(), name: z.string(), role: roleSchema, createdAt: instantSchema })
+  .meta({ id: "Profile" });
+
+export type Profile = z.output<typeof profileSchema>;
+
+export const events = ["profile_updated"] as const;

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import type { LimitRow } from "../limit-row";
+import type { RouteRow } from "../route-row";
+import { instantSchema, roleSchema } from "../schemas";
+
+export const routes = [
+  {
+    path: "/api/auth/refresh",
+    kind: "api",
+    methods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
+    auth: "none",
+    replayable: true,
+  },
+  // Answered from the token alone: there is no database to protect.
+  { path: "/api/me", kind: "api", methods: ["GET"], auth: "bearer", limited: false },
+  { path: "/api/health/live", kind: "api", methods: ["GET"], auth: "none" },
+  { path: "/api/health/ready", kind: "api", methods: ["GET"], auth: "none" },
+  { path: "/.well-known/jwks.json", kind: "api", methods: ["GET"], auth: "none" },
+] as const satisfies readonly RouteRow[];
+
+export const meSchema = z
+  .strictObject({ id: z.uuid(), roles: z.array(roleSchema), sessionId: z.uuid(), expiresAt: instantSchema })
+  .meta({ id: "Me", description: "What the access token says; no database is asked." });
+
+export type Me = z.output<typeof meSchema>;
+
+/** The key is the session's id. */
+export const limits = {
+  refresh_session: { variable: "RATE_LIMIT_REFRESH_SESSION", points: 120, seconds: 60, forgives: "one" },
+} as const satisfies Record<string, LimitRow>;
+
+export const events = [
+  "session_start",
+  // Failures only: a success on every rotation would bury the rest.
+  "session_refresh",
+  // A spent refresh token was used; the session has been ended.
+  "refresh_reuse",
+] as const;

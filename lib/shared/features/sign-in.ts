@@ -1,0 +1,47 @@
+import { z } from "zod";
+import type { ErrorRow } from "../error-row";
+import type { LimitRow } from "../limit-row";
+import type { RouteRow } from "../route-row";
+import { emailSchema, instantSchema, passwordSchema, roleSchema } from "../schemas";
+
+export const routes = [
+  { path: "/login", kind: "page", methods: ["GET", "POST"], auth: "none", probesCookies: true },
+  { path: "/api/auth/login", kind: "api", methods: ["POST"], auth: "none" },
+] as const satisfies readonly RouteRow[];
+
+export const signInSchema = z.strictObject({ email: emailSchema, password: passwordSchema }).meta({ id: "SignIn" });
+
+/** What every way in answers, by `state`. A way in that wants a second step adds its own state here. */
+export const signedInSchema = z
+  .strictObject({
+    state: z.literal("signed_in"),
+    user: z.strictObject({ id: z.uuid(), roles: z.array(roleSchema) }),
+    session: z.strictObject({ id: z.uuid(), expiresAt: instantSchema }),
+  })
+  .meta({ id: "SignedIn" });
+
+export type SignedIn = z.output<typeof signedInSchema>;
+
+export const errors = {
+  invalid_credentials: [401, "Invalid credentials", "That e-mail and password do not match."],
+  cookies_blocked: [
+    400,
+    "Cookies blocked",
+    "This browser refuses the cookie that keeps you signed in. Allow cookies for this site and try again. Safari refuses secure cookies on http://localhost: use https or another browser there.",
+  ],
+} as const satisfies Record<string, ErrorRow>;
+
+export const limits = {
+  // From devices that have not signed in to the account before; the key is the normalised address.
+  login_account: { variable: "RATE_LIMIT_LOGIN_ACCOUNT", points: 10, seconds: 600, forgives: "all" },
+  // From one device that has; the key is the address and the device's id. Strangers can't use it up.
+  login_known_device: { variable: "RATE_LIMIT_LOGIN_ACCOUNT", points: 10, seconds: 600, forgives: "all" },
+  // From one network address, whichever accounts it tries.
+  login_source: { variable: "RATE_LIMIT_LOGIN_SOURCE", points: 60, seconds: 600, forgives: "one" },
+} as const satisfies Record<string, LimitRow>;
+
+export const events = [
+  // A password was checked. `detail.reason` says why not: `unknown`, `password`, `disabled`.
+  "sign_in",
+  "password_rehashed",
+] as const;

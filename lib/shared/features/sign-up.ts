@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { day, hour } from "../durations";
+import type { LimitRow } from "../limit-row";
+import type { RouteRow } from "../route-row";
+import { emailSchema, nameSchema, passwordSchema, roleSchema, ticketSecretSchema } from "../schemas";
+
+export const routes = [
+  { path: "/signup", kind: "page", methods: ["GET", "POST"], auth: "none" },
+  { path: "/check-mail", kind: "page", methods: ["GET", "POST"], auth: "none" },
+  { path: "/verify-email", kind: "page", methods: ["GET", "POST"], auth: "none", probesCookies: true },
+  { path: "/api/auth/signup", kind: "api", methods: ["POST"], auth: "none" },
+  { path: "/api/auth/verify-email", kind: "api", methods: ["POST"], auth: "none" },
+] as const satisfies readonly RouteRow[];
+
+/** How long the link of a sign-up works, in seconds. */
+export const signUpTtl = day;
+
+export const signUpSchema = z.strictObject({ email: emailSchema }).meta({ id: "SignUp" });
+export const verifyEmailSchema = z
+  .strictObject({ token: ticketSecretSchema, name: nameSchema, password: passwordSchema })
+  .meta({ id: "VerifyEmail" });
+
+/** What the ticket of a sign-up remembers until its link is used. */
+export const signUpPayloadSchema = z.strictObject({ role: roleSchema });
+export type SignUpPayload = z.output<typeof signUpPayloadSchema>;
+
+export const limits = {
+  signup_source: { variable: "RATE_LIMIT_SIGNUP_SOURCE", points: 10, seconds: 3600, forgives: "one" },
+  verify_source: { variable: "RATE_LIMIT_VERIFY_SOURCE", points: 20, seconds: 600, forgives: "one" },
+  // Mails to one address, so that nobody can fill a stranger's mailbox; the key is the normalised address.
+  signup_mail: { points: 5, seconds: hour, forgives: "one" },
+} as const satisfies Record<string, LimitRow>;
+
+export const events = [
+  // Somebody asked for an account.
+  "sign_up",
+  // The link in the mail was used, or could not be.
+  "email_verification",
+] as const;

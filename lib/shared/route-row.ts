@@ -1,0 +1,70 @@
+import type { Permission } from "./roles";
+
+/** How a request proves who sends it. `bearer` routes take `Authorization: Bearer` or the session cookie. */
+export type RouteAuth = "none" | "cookie" | "bearer";
+export type RouteMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** What a program may be allowed to do for somebody, such as `notes:read`. No row asks for one yet. */
+export type Scope = `${string}:${string}`;
+
+/** A row of the table as a capability declares it: what it leaves out is what `complete` says. */
+export type RouteRow = {
+  /** Path with `{name}` for one variable segment. */
+  readonly path: `/${string}`;
+  readonly kind: "page" | "api";
+  /** HEAD and OPTIONS follow from these. A page that hosts a form answers POST too. */
+  readonly methods: readonly RouteMethod[];
+  readonly auth: RouteAuth;
+  /** What the caller's roles must allow on top of being signed in. */
+  readonly permission?: Permission;
+  /** What a program's token must allow. */
+  readonly scopes?: readonly Scope[];
+  /** For how many seconds after proving who one is this may be done. */
+  readonly freshWithin?: number;
+  /** False where nothing is worth a counter, since no database is touched. */
+  readonly limited?: boolean;
+  /** Takes unsafe requests from other sites too. */
+  readonly anyOrigin?: boolean;
+  /** Decides by itself who may: the guard is not asked. */
+  readonly ownGuard?: boolean;
+  /** Sets a cookie with its page, to find out whether this browser keeps any. */
+  readonly probesCookies?: boolean;
+  /** Passed through by requests of any method, on their way to where they were going. */
+  readonly replayable?: boolean;
+};
+
+/** A row with every column filled in: all that the gate and the guard know about a route. */
+export type Route = {
+  readonly path: string;
+  readonly kind: "page" | "api";
+  readonly methods: readonly RouteMethod[];
+  readonly auth: RouteAuth;
+  readonly permission: Permission | null;
+  readonly scopes: readonly Scope[];
+  readonly freshWithin: number | null;
+  readonly limited: boolean;
+  readonly anyOrigin: boolean;
+  readonly ownGuard: boolean;
+  readonly probesCookies: boolean;
+  readonly replayable: boolean;
+};
+
+/** Fills the columns that a row leaves out. */
+export const complete = (row: RouteRow): Route => ({
+  permission: null,
+  scopes: [],
+  freshWithin: null,
+  limited: row.auth !== "none",
+  anyOrigin: false,
+  ownGuard: false,
+  probesCookies: false,
+  replayable: false,
+  ...row,
+});
+
+type ParamName<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParamName<Rest>
+  : never;
+
+/** The variable segments of a path: `Params<"/notes/{id}">` is `{ readonly id: string }`. */
+export type Params<Path extends string> = Readonly<Record<ParamName<Path>, string>>;
