@@ -20,14 +20,16 @@ afterAll(async () => {
 describe("the audit trail in the database", () => {
   it("keeps every event, also with text that PostgreSQL refuses as it is", async () => {
     const { audit } = await import("@/lib/server/audit");
+    const at = new Date();
     await audit({
+      at,
       type: "sign_in",
       outcome: "failure",
       userId,
       client: { ip: "203.0.113.7", userAgent: "a\u0000b\ud800" },
       detail: { reason: "pass\u0000word" },
     });
-    await audit({ type: "user_disabled", outcome: "success" });
+    await audit({ at, type: "user_disabled", outcome: "success", client: null });
     const rows = await database.query('SELECT * FROM "AuditEvent" ORDER BY "id"');
     expect(rows).toHaveLength(2);
     expect(rows[0]).toMatchObject({

@@ -98,7 +98,7 @@ describe("rate limits on PostgreSQL", () => {
     const reports: unknown[] = [];
     onLimitReached((policy, party) => Promise.resolve(void reports.push({ policy, party })));
     onLimitReached(() => Promise.reject(new Error("a listener that fails changes nothing")));
-    const party = { client: { ip: "203.0.113.7", userAgent: null } };
+    const party = { userId: "0197c0de-0000-4000-8000-000000000001" };
     const attempts = Array.from({ length: 40 }, () => consume("login_account", "ada@example.com", party));
     expect((await Promise.allSettled(attempts)).filter(({ status }) => status === "fulfilled")).toHaveLength(10);
     await passed(20, "login_account", "ada@example.com");

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { AuditEventInput } from "./events";
+import type { Happened } from "../events";
 import { toRecord } from "./record";
 
 const folder = mkdtempSync(join(tmpdir(), "audit-"));
@@ -23,14 +23,20 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const now = new Date("2026-11-22T12:00:00.000Z");
 const userId = "0197c0de-0000-4000-8000-000000000001";
-const failedSignIn: AuditEventInput = { type: "sign_in", outcome: "failure", detail: { reason: "password" } };
+const failedSignIn: Happened = {
+  at: now,
+  client: null,
+  type: "sign_in",
+  outcome: "failure",
+  detail: { reason: "password" },
+};
 const linesOf = () => readFileSync(file, "utf8").trimEnd().split("\n");
 
 describe("an audit record", () => {
   it("says when, who, from where, what and how it ended", () => {
     const client = { ip: "203.0.113.7", userAgent: "Firefox" };
     const detail = { reason: "password", attempt: 3, known: true, gone: null };
-    expect(toRecord({ type: "sign_in", outcome: "failure", userId, client, detail }, now)).toEqual({
+    expect(toRecord({ ...failedSignIn, userId, client, detail })).toEqual({
       at: now,
       type: "sign_in",
       outcome: "failure",
@@ -52,15 +58,11 @@ describe("an audit record", () => {
     ["a bcrypt hash", `$2b$12$${"a".repeat(53)}`],
     ["a header", "Bearer abcdef0123456789"],
   ])("masks %s, wherever it stands", (_, secret) => {
-    const record = toRecord(
-      {
-        type: "sign_in",
-        outcome: "failure",
-        client: { ip: secret, userAgent: `x ${secret} y` },
-        detail: { a: secret },
-      },
-      now,
-    );
+    const record = toRecord({
+      ...failedSignIn,
+      client: { ip: secret, userAgent: `x ${secret} y` },
+      detail: { a: secret },
+    });
     expect(JSON.stringify(record)).not.toContain(secret);
     expect(JSON.stringify(record)).not.toContain(mac);
     expect(record.userAgent).toMatch(/^x .*\[redacted\] y$/);
@@ -69,7 +71,7 @@ describe("an audit record", () => {
   it.each(["password", "token", "refreshToken", "cookie", "secret", "authorization"])(
     "masks whatever is called %s",
     (name) => {
-      expect(toRecord({ ...failedSignIn, detail: { [name]: "hunter2" } }, now).detail).toEqual({
+      expect(toRecord({ ...failedSignIn, detail: { [name]: "hunter2" } }).detail).toEqual({
         [name]: "[redacted]",
       });
     },
@@ -80,7 +82,7 @@ describe("an audit record", () => {
     const detail = Object.fromEntries(
       Array.from({ length: 100 }, (_, index) => [`k${String(index)}`, "v".repeat(9999)]),
     );
-    const record = toRecord({ ...failedSignIn, client, detail }, now);
+    const record = toRecord({ ...failedSignIn, client, detail });
     expect(record.ip).toHaveLength(64);
     expect(record.userAgent).toHaveLength(256);
     expect(Object.keys(record.detail)).toHaveLength(16);
@@ -89,7 +91,7 @@ describe("an audit record", () => {
 
   it("has no control character, no invisible one, and no lone surrogate, which the database would refuse", () => {
     const userAgent = 'a\r\nb\u0000c\u001b[31md\u2028e\u202ef\ud800g","outcome":"success';
-    const record = toRecord({ ...failedSignIn, client: { ip: "::1", userAgent }, detail: { note: userAgent } }, now);
+    const record = toRecord({ ...failedSignIn, client: { ip: "::1", userAgent }, detail: { note: userAgent } });
     for (const text of [record.userAgent ?? "", String(record.detail["note"])]) {
       expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
       expect(text.startsWith("a\ufffd\ufffdb\ufffdc")).toBe(true);
@@ -97,7 +99,7 @@ describe("an audit record", () => {
   });
 
   it("takes no id that is not one, and no number that JSON can't hold", () => {
-    const record = toRecord({ ...failedSignIn, userId: "1; DROP TABLE", detail: { n: NaN } }, now);
+    const record = toRecord({ ...failedSignIn, userId: "1; DROP TABLE", detail: { n: NaN } });
     expect(record).toMatchObject({ userId: null, detail: { n: null } });
   });
 });

@@ -1,6 +1,6 @@
 import "server-only";
+import type { Happened } from "../events";
 import { log } from "../log";
-import type { AuditEventInput } from "./events";
 import { writeAuditLine } from "./lines";
 import { toRecord } from "./record";
 import { insertAuditEvent } from "./store";
@@ -10,9 +10,9 @@ import { insertAuditEvent } from "./store";
  * happened, and a trail that is out of order must not turn a success into an error. Its own failures are logged, with the
  * type of the event.
  */
-export async function audit(event: AuditEventInput): Promise<void> {
+export async function audit(event: Happened): Promise<void> {
   try {
-    const record = toRecord(event, new Date());
+    const record = toRecord(event);
     // The line first: it survives a database that is down.
     attempt(() => writeAuditLine(record), event);
     await insertAuditEvent(record);
@@ -21,7 +21,7 @@ export async function audit(event: AuditEventInput): Promise<void> {
   }
 }
 
-function attempt(write: () => void, event: AuditEventInput): void {
+function attempt(write: () => void, event: Happened): void {
   try {
     write();
   } catch (error) {

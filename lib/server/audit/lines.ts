@@ -4,7 +4,7 @@ import { destination, type Logger, pino } from "pino";
 import { env } from "../env";
 import { log } from "../log";
 import { processWide } from "../process-wide";
-import type { AuditRecord } from "./events";
+import type { AuditRecord } from "./record";
 
 /** Writes an event as one line of JSON to AUDIT_LOG: a file that only its owner can read, or standard output. */
 export function writeAuditLine({ at, type, ...rest }: AuditRecord): void {

@@ -1,6 +1,20 @@
 import "server-only";
 import { redact, redactText } from "../log";
-import type { AuditDetail, AuditEventInput, AuditRecord } from "./events";
+import type { EventType } from "@/lib/shared/events";
+import type { EventDetail, Happened } from "../events";
+
+/** An event as it is kept. */
+export type AuditRecord = {
+  /** UTC. */
+  readonly at: Date;
+  readonly type: EventType;
+  readonly outcome: "success" | "failure";
+  readonly userId: string | null;
+  readonly sessionId: string | null;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+  readonly detail: EventDetail;
+};
 
 const longestUserAgent = 256;
 const longestAddress = 64;
@@ -13,9 +27,9 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  * An event in the form in which it is kept: lengths bounded, characters that could forge or reorder a line replaced, and
  * whatever looks like a credential masked.
  */
-export function toRecord(event: AuditEventInput, at: Date): AuditRecord {
+export function toRecord(event: Happened): AuditRecord {
   return {
-    at,
+    at: event.at,
     type: event.type,
     outcome: event.outcome,
     userId: idOrNull(event.userId),
@@ -43,8 +57,8 @@ function clean(text: string, longest: number): string {
     .toWellFormed();
 }
 
-function cleanDetail(detail: AuditDetail): AuditDetail {
-  const masked = redact(Object.fromEntries(Object.entries(detail).slice(0, mostDetails))) as AuditDetail;
+function cleanDetail(detail: EventDetail): EventDetail {
+  const masked = redact(Object.fromEntries(Object.entries(detail).slice(0, mostDetails))) as EventDetail;
   return Object.fromEntries(
     Object.entries(masked).map(([name, value]) => [
       clean(name, 64),

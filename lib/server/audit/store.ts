@@ -1,6 +1,6 @@
 import "server-only";
 import { db } from "../db";
-import type { AuditRecord } from "./events";
+import type { AuditRecord } from "./record";
 
 /** Appends an event; the table refuses every change. */
 export async function insertAuditEvent(record: AuditRecord): Promise<void> {

@@ -1,12 +1,10 @@
 import "server-only";
+import type { NextRequest } from "next/server";
 import { AppError } from "@/lib/shared/errors";
 import { env } from "../env";
 import { log } from "../log";
-import { type ClientInfo, clientInfoFrom } from "./client";
 import { isCrossSite } from "./cross-site";
 import { problem } from "./problem";
-
-export type Exchange = { readonly request: Request; readonly client: ClientInfo };
 
 /** A JSON answer. Nothing that this app says about a person may be kept by a cache. */
 export function json(
@@ -48,12 +46,12 @@ export function toProblem(error: unknown): Response {
  * whatever is thrown into problem details.
  */
 export function endpoint(
-  work: (exchange: Exchange) => Response | Promise<Response>,
-): (request: Request) => Promise<Response> {
+  work: (request: NextRequest) => Response | Promise<Response>,
+): (request: NextRequest) => Promise<Response> {
   return async (request) => {
     try {
       if (isCrossSite(request.method, request.headers, env().APP_ORIGIN)) throw new AppError("cross_site");
-      return await work({ request, client: clientInfoFrom(request.headers) });
+      return await work(request);
     } catch (error) {
       return toProblem(error);
     }

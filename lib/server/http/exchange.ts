@@ -1,20 +1,13 @@
 import "server-only";
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { ServerResponse } from "node:http";
 import { processWide } from "../process-wide";
-
-const exchange = () => processWide("http.exchange", () => new AsyncLocalStorage<ServerResponse>());
-
-/** Remembers the response that belongs to everything this request's handling will run. Called by `ingress.ts`. */
-export function enterExchange(response: ServerResponse): void {
-  exchange().enterWith(response);
-}
+import { requestContext } from "../request-context";
 
 const reached = () => processWide("http.exchange.reached", () => new WeakSet<ServerResponse>());
 
 /** Called at the border of every action: from here on, an error is ours. */
 export function actionReached(): void {
-  const response = exchange().getStore();
+  const response = requestContext()?.response;
   if (response !== undefined) reached().add(response);
 }
 
@@ -35,7 +28,7 @@ export function blameUnreadableForm(response: ServerResponse): void {
  *   a way that isn't a 200
  */
 export function answerWithStatus(status: number, headers: Readonly<Record<string, string>> = {}): boolean {
-  const response = exchange().getStore();
+  const response = requestContext()?.response;
   if (response === undefined || response.headersSent) return false;
   const writeHead = response.writeHead.bind(response) as (status: number, ...rest: unknown[]) => ServerResponse;
   response.writeHead = (given: number, ...rest: unknown[]): ServerResponse => {

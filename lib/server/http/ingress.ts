@@ -1,10 +1,12 @@
 import "server-only";
+import { randomUUID } from "node:crypto";
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { securityHeaders } from "@/lib/shared/security-headers.js";
 import { processWide } from "../process-wide";
+import { enterRequest } from "../request-context";
 import { clientAddress } from "./client-address";
-import { blameUnreadableForm, enterExchange } from "./exchange";
+import { blameUnreadableForm } from "./exchange";
 import { prefetchHeader } from "./prefetch";
 
 type IngressOptions = {
@@ -13,6 +15,8 @@ type IngressOptions = {
   /** TRUSTED_PROXY_HOPS. */
   readonly trustedProxyHops: number;
 };
+
+const longestUserAgent = 256;
 
 type RequestStart = { readonly request: IncomingMessage; readonly response: ServerResponse };
 
@@ -30,11 +34,8 @@ export function watchIngress(options: IngressOptions): void {
     subscribe("http.server.request.start", (message) => {
       const { request, response } = message as RequestStart;
       const headers = request.headers;
-      headers["x-forwarded-for"] = clientAddress(
-        headers["x-forwarded-for"],
-        request.socket.remoteAddress,
-        options.trustedProxyHops,
-      );
+      const ip = clientAddress(headers["x-forwarded-for"], request.socket.remoteAddress, options.trustedProxyHops);
+      headers["x-forwarded-for"] = ip;
       // In absolute form (RFC 9112 §3.2.2) the target brings a host of its own, to which Next would redirect.
       request.url = originForm(request.url ?? "/");
       // No Request can be made with these (Fetch §4.6), so Next would answer 500; under another name the gate answers 405.
@@ -50,11 +51,25 @@ export function watchIngress(options: IngressOptions): void {
       for (const { key, value } of securityHeaders) response.setHeader(key, value);
       // Every answer carries it, static files and refusals of the HTTP parser's neighbours included (RFC 6797).
       if (https) response.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
-      enterExchange(response);
+      const id = randomUUID();
+      response.setHeader("x-request-id", id);
+      const route = `${request.method ?? ""} ${request.url.split("?")[0] ?? ""}`;
+      enterRequest({
+        id,
+        client: { ip, userAgent: printable(headers["user-agent"]) },
+        route,
+        url: request.url,
+        response,
+      });
       if (request.method === "POST" && !request.url.startsWith("/api/")) blameUnreadableForm(response);
     });
     return true;
   });
+}
+
+/** Control characters can't come through Node's HTTP parser; bidi overrides and the like can. */
+function printable(userAgent: string | undefined): string | null {
+  return userAgent?.replaceAll(/[^\u0020-\u007e]/g, "?").slice(0, longestUserAgent) || null;
 }
 
 /** A request target without scheme and host; anything that is neither path nor URL becomes the root. */

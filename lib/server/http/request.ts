@@ -1,15 +1,28 @@
 import "server-only";
-import { headers } from "next/headers";
-import { type ClientInfo, clientInfoFrom } from "./client";
+import { cookies, headers } from "next/headers";
+import { cookieAttributes, type CookieChange } from "./cookie";
 
-/** The headers of the request that is being answered, in a page or an action. The only call of `headers()`. */
+/** The cookies of a request, to read. */
+export type CookieJar = {
+  readonly get: (name: string) => { readonly value: string } | undefined;
+  readonly has: (name: string) => boolean;
+};
+
+/** The headers of the request that is being answered, in a page or an action. This file alone imports `next/headers`. */
 export async function requestHeaders(): Promise<Headers> {
   return await headers();
 }
 
-/** Who is calling the page or action that runs. */
-export async function requestClient(): Promise<ClientInfo> {
-  return clientInfoFrom(await requestHeaders());
+/** The cookies of the request that is being answered, in a page or an action. A route handler has them in its request. */
+export async function requestCookies(): Promise<CookieJar> {
+  return await cookies();
+}
+
+/** Gives the browser cookies with the answer of an action. */
+export async function applyCookies(changes: readonly CookieChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  const jar = await cookies();
+  for (const { name, value, maxAge } of changes) jar.set(name, value, { ...cookieAttributes, maxAge });
 }
 
 /** The nonce that the gate put into this document's Content-Security-Policy. */

@@ -2,6 +2,7 @@ import "server-only";
 import { type Logger, pino } from "pino";
 import { env } from "../env";
 import { processWide } from "../process-wide";
+import { requestContext } from "../request-context";
 import { redact } from "./redact";
 
 export { redact, redactText } from "./redact";
@@ -30,6 +31,10 @@ export function createLogger(level: string, destination?: { write(line: string):
     level,
     base: { app: "portcullis", pid: process.pid },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    mixin: () => {
+      const id = requestContext()?.id;
+      return id === undefined ? {} : { request: id };
+    },
     formatters: {
       level: (label: string) => ({ level: label }),
       log: (fields: object) => redact(fields) as Record<string, unknown>,

@@ -1,0 +1,22 @@
+import "server-only";
+
+/** A cookie that a use-case wants the browser to have; the border of the request applies it. */
+export type CookieChange = {
+  readonly name: string;
+  readonly value: string;
+  /** Seconds; 0 takes the cookie back. */
+  readonly maxAge: number;
+};
+
+/** What all our cookies share (RFC 6265bis §4.1.2). */
+export const cookieAttributes = { httpOnly: true, secure: true, sameSite: "lax", path: "/" } as const;
+
+/** The answer with the cookies that go with it. They are stored in this order. */
+export function withCookies(response: Response, changes: readonly CookieChange[]): Response {
+  for (const { name, value, maxAge } of changes)
+    response.headers.append(
+      "set-cookie",
+      `${name}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; Secure; SameSite=lax`,
+    );
+  return response;
+}

@@ -1,0 +1,41 @@
+import "server-only";
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { ServerResponse } from "node:http";
+import { processWide } from "./process-wide";
+
+/** Who is calling, as far as the network tells. */
+export type ClientInfo = {
+  /** The client's address as the ingress decided it, or `unknown`. */
+  readonly ip: string;
+  /** At most 256 characters of printable ASCII, or null. */
+  readonly userAgent: string | null;
+};
+
+/** What everything that one request's handling runs may know about it. */
+export type RequestContext = {
+  /** In every log line, and in the answer as `x-request-id`. */
+  readonly id: string;
+  readonly client: ClientInfo;
+  /** Method and path, without the query: that may hold a token. */
+  readonly route: string;
+  /** Path and query, to come back to. Never logged: a query may hold a token. */
+  readonly url: string;
+  readonly response: ServerResponse;
+};
+
+const storage = () => processWide("request-context", () => new AsyncLocalStorage<RequestContext>());
+
+/** Called by the ingress when a request begins. */
+export function enterRequest(context: RequestContext): void {
+  storage().enterWith(context);
+}
+
+/** The request under way; undefined in commands and in background work. */
+export function requestContext(): RequestContext | undefined {
+  return storage().getStore();
+}
+
+/** Who is calling; nobody in commands and in background work. */
+export function currentClient(): ClientInfo {
+  return requestContext()?.client ?? { ip: "unknown", userAgent: null };
+}
