@@ -15,6 +15,3 @@ export const cookieNames = {
   /** Set with the login page, so that the form behind it can tell whether this browser keeps cookies at all. */
   probe: "__Host-Http-probe",
 } as const;
-
-/** What all of them share. */
-export const cookieAttributes = { httpOnly: true, secure: true, sameSite: "lax", path: "/" } as const;

@@ -1,9 +1,9 @@
 import "server-only";
-import { cookies } from "next/headers";
-import type { NextRequest } from "next/server";
 import { knownDeviceTtl } from "@/lib/shared/durations";
 import { env } from "../env";
-import { cookieAttributes, cookieNames } from "./cookie-names";
+import type { CookieChange } from "../http/cookie";
+import { type CookieJar, requestCookies } from "../http/request";
+import { cookieNames } from "./cookie-names";
 
 /** The tokens that a browser is given at sign-in and at every rotation. */
 export type TokenCookies = {
@@ -24,20 +24,20 @@ export type PresentedCookies = {
   readonly acceptsCookies: boolean;
 };
 
-/** Reads our cookies in a page or an action. This file is the only one that calls `cookies()` for them: it sets, reads and clears. */
+/** Reads our cookies in a page or an action. */
 export async function readCookies(): Promise<PresentedCookies> {
-  return presentedIn(await cookies());
+  return presentedIn(await requestCookies());
 }
 
 /**
- * Reads our cookies in a route handler, whose request has them parsed already: `cookies()` would build a second, writable
+ * Reads our cookies in a route handler, whose request has them parsed already: `readCookies` would build a second, writable
  * jar for every request.
  */
-export function readCookiesOf(request: NextRequest): PresentedCookies {
+export function readCookiesOf(request: { readonly cookies: CookieJar }): PresentedCookies {
   return presentedIn(request.cookies);
 }
 
-function presentedIn(jar: Pick<NextRequest["cookies"], "get" | "has">): PresentedCookies {
+function presentedIn(jar: CookieJar): PresentedCookies {
   const value = (name: string): string | undefined => {
     const found = jar.get(name)?.value;
     return found === "" ? undefined : found;
@@ -55,18 +55,19 @@ function presentedIn(jar: Pick<NextRequest["cookies"], "get" | "has">): Presente
 const secondsUntil = (date: Date): number => Math.max(1, Math.ceil((date.getTime() - Date.now()) / 1000));
 
 /**
- * Gives a browser its tokens. The access cookie lives as long as the session, not as the token in it: an expired token still
+ * A browser's tokens. The access cookie lives as long as the session, not as the token in it: an expired token still
  * tells the gate that this browser has a session to refresh.
  */
-export async function setTokenCookies(tokens: TokenCookies): Promise<void> {
-  const jar = await cookies();
+export function tokenCookies(tokens: TokenCookies): readonly CookieChange[] {
   const maxAge = secondsUntil(tokens.sessionExpiresAt);
-  jar.set(cookieNames.access, tokens.accessToken, { ...cookieAttributes, maxAge });
-  jar.set(cookieNames.refresh, tokens.refreshToken, { ...cookieAttributes, maxAge });
+  return [
+    { name: cookieNames.access, value: tokens.accessToken, maxAge },
+    { name: cookieNames.refresh, value: tokens.refreshToken, maxAge },
+  ];
 }
 
 /**
- * How long the mark of `markRefreshed` lasts, in seconds: less than any new access token lives, else a token that expired in
+ * How long the mark of `refreshedMark` lasts, in seconds: less than any new access token lives, else a token that expired in
  * the ordinary way would look like one refused at once.
  */
 export function refreshedMarkTtl(): number {
@@ -75,23 +76,22 @@ export function refreshedMarkTtl(): number {
 }
 
 /**
- * Marks the browser as coming back from a refresh: whoever is refused
- * while the mark is there has been refused with a fresh token, and another refresh would only repeat it. Browsers store cookies in the
- * order in which they are sent, so the mark is set last and never seen without the tokens.
+ * Marks the browser as coming back from a refresh: whoever is refused while the mark is there has been refused with a fresh
+ * token, and another refresh would only repeat it. Browsers store cookies in the order in which they are sent, so the mark goes
+ * last and is never seen without the tokens.
  */
-export async function markRefreshed(count: number): Promise<void> {
-  (await cookies()).set(cookieNames.refreshed, String(count), { ...cookieAttributes, maxAge: refreshedMarkTtl() });
+export function refreshedMark(count: number): CookieChange {
+  return { name: cookieNames.refreshed, value: String(count), maxAge: refreshedMarkTtl() };
 }
 
 /** Remembers that this browser has signed in; see `known-device.ts`. */
-export async function setDeviceCookie(token: string): Promise<void> {
-  (await cookies()).set(cookieNames.device, token, { ...cookieAttributes, maxAge: knownDeviceTtl });
+export function deviceCookie(token: string): CookieChange {
+  return { name: cookieNames.device, value: token, maxAge: knownDeviceTtl };
 }
 
 /** Takes the tokens back. Only a sign-out does this: a refused refresh may be a late loser, and must not clear a winner's cookies. */
-export async function clearTokenCookies(): Promise<void> {
-  const jar = await cookies();
-  for (const name of [cookieNames.access, cookieNames.refresh, cookieNames.refreshed]) {
-    jar.set(name, "", { ...cookieAttributes, maxAge: 0 });
-  }
-}
+export const clearedTokenCookies: readonly CookieChange[] = [
+  cookieNames.access,
+  cookieNames.refresh,
+  cookieNames.refreshed,
+].map((name) => ({ name, value: "", maxAge: 0 }));

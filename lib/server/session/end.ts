@@ -1,4 +1,5 @@
 import "server-only";
+import { transaction, type Transaction } from "../db";
 import { announce } from "./revocation";
 import { type EndReason, type EndScope, endSessionRows } from "./store";
 
@@ -6,10 +7,19 @@ import { type EndReason, type EndScope, endSessionRows } from "./store";
  * Ends sessions: their refresh tokens stop at once because the row says so, their access tokens because the revocation
  * written with it is applied here and announced everywhere before this resolves.
  *
+ * @param alongside what belongs into the same transaction, such as the event that tells of it
  * @returns the ids of the sessions that were alive until now
  */
-export async function endSessions(scope: EndScope, reason: EndReason): Promise<readonly string[]> {
-  const ids = await endSessionRows(scope, reason);
+export async function endSessions(
+  scope: EndScope,
+  reason: EndReason,
+  alongside?: (tx: Transaction, ended: readonly string[]) => Promise<void>,
+): Promise<readonly string[]> {
+  const ids = await transaction(async (tx) => {
+    const ended = await endSessionRows(scope, reason, tx);
+    await alongside?.(tx, ended);
+    return ended;
+  });
   await announce(ids.map((sessionId) => ({ kind: "session", sessionId })));
   return ids;
 }

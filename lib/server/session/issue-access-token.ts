@@ -1,7 +1,7 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
 import { SignJWT } from "jose";
-import type { Role } from "@/lib/shared/schemas";
+import type { Role } from "@/lib/shared/roles";
 import { env } from "../env";
 import { keySet } from "../keys";
 

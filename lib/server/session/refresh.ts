@@ -1,9 +1,9 @@
 import "server-only";
 import { AppError } from "@/lib/shared/errors";
-import { audit } from "../audit";
 import { env } from "../env";
-import type { ClientInfo } from "../http/client";
+import { happened } from "../events";
 import { consume } from "../rate-limit";
+import { currentClient } from "../request-context";
 import { endSessions } from "./end";
 import { readRefreshToken, type RefreshHandle } from "./refresh-token";
 import { issueTokens, type LiveSession } from "./start";
@@ -14,12 +14,7 @@ export type RefusalReason = "session_ended" | "session_reused";
 
 export type RefreshOutcome =
   | { readonly kind: "refreshed"; readonly session: LiveSession }
-  | {
-      readonly kind: "refused";
-      readonly reason: RefusalReason;
-      /** The user whose session this very call has ended for reuse; they should be told. */
-      readonly reuseDetectedFor?: string;
-    };
+  | { readonly kind: "refused"; readonly reason: RefusalReason };
 
 const ended: RefreshOutcome = { kind: "refused", reason: "session_ended" };
 
@@ -28,33 +23,28 @@ const ended: RefreshOutcome = { kind: "refused", reason: "session_ended" };
  *
  * Of any number of parallel callers with the current generation one rotates; the others, and whoever lost the answer, present
  * the previous generation and within REFRESH_LEEWAY seconds get the identical successor. Anything older is reuse (RFC 9700
- * §4.14.2): two parties hold tokens of one session, so the session ends for both.
+ * §4.14.2): two parties hold tokens of one session, so the session ends for both, and its owner is told.
  *
  * @throws AppError `rate_limited`; `unavailable` on a database fault, with nothing decided
  */
-export async function refreshSession(token: string | undefined, client: ClientInfo): Promise<RefreshOutcome> {
+export async function refreshSession(token: string | undefined): Promise<RefreshOutcome> {
   const handle = token === undefined ? undefined : readRefreshToken(token);
   // Anybody can send garbage; it costs no query, so no row of the audit trail either.
   if (handle === undefined) return ended;
-  await consume("refresh_session", handle.sessionId, { client, sessionId: handle.sessionId });
-  const rotated = await rotateSession(handle.sessionId, handle.generation, env().SESSION_IDLE_TTL, client.ip);
+  await consume("refresh_session", handle.sessionId, { sessionId: handle.sessionId });
+  const rotated = await rotateSession(handle.sessionId, handle.generation, env().SESSION_IDLE_TTL, currentClient().ip);
   if (rotated !== undefined) return { kind: "refreshed", session: await issueTokens(rotated) };
-  return explain(handle, await findSession(handle.sessionId), client);
+  return explain(handle, await findSession(handle.sessionId));
 }
 
-async function explain(
-  handle: RefreshHandle,
-  found: FoundSession | undefined,
-  client: ClientInfo,
-): Promise<RefreshOutcome> {
+async function explain(handle: RefreshHandle, found: FoundSession | undefined): Promise<RefreshOutcome> {
   const refused = async (reason: string): Promise<RefreshOutcome> => {
     const who = found === undefined ? {} : { userId: found.userId };
-    await audit({
+    await happened({
       type: "session_refresh",
       outcome: "failure",
       ...who,
       sessionId: handle.sessionId,
-      client,
       detail: { reason },
     });
     return { kind: "refused", reason: found?.endReason === "refresh_reuse" ? "session_reused" : "session_ended" };
@@ -68,16 +58,17 @@ async function explain(
     return { kind: "refreshed", session: await issueTokens(found) };
   // A token from the future can only come from a database that was set back; the row is the truth, so it is not accepted.
   if (behind < 1) return refused("generation_ahead");
-  await endSessions({ sessionId: handle.sessionId }, "refresh_reuse");
-  await audit({
-    type: "refresh_reuse",
-    outcome: "failure",
-    userId: found.userId,
-    sessionId: handle.sessionId,
-    client,
-    detail: { presented: handle.generation, current: found.generation },
+  const { sessionId, generation: presented } = handle;
+  const { userId, generation: current } = found;
+  await endSessions({ sessionId }, "refresh_reuse", async (tx, ended) => {
+    // Of any number of parallel replays one has ended it, and one mail tells of it.
+    if (ended.length === 0) return;
+    await happened(
+      { type: "refresh_reuse", outcome: "failure", userId, sessionId, detail: { presented, current } },
+      tx,
+    );
   });
-  return { kind: "refused", reason: "session_reused", reuseDetectedFor: found.userId };
+  return { kind: "refused", reason: "session_reused" };
 }
 
 /** Why the session of a refresh token is over, for the person who comes back to it. Costs a read, and only those who are refused. */

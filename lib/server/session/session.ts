@@ -1,5 +1,5 @@
 import "server-only";
-import type { Role } from "@/lib/shared/schemas";
+import type { Role } from "@/lib/shared/roles";
 import type { AccessClaims } from "./claims";
 
 /** A signed-in caller, as its access token proves: everything here comes from the token, nothing from the database. */

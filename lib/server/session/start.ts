@@ -1,9 +1,9 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { AppError } from "@/lib/shared/errors";
-import { audit } from "../audit";
+import { happened } from "../events";
 import { env } from "../env";
-import type { ClientInfo } from "../http/client";
+import { currentClient } from "../request-context";
 import type { TokenCookies } from "./cookies";
 import { issueAccessToken } from "./issue-access-token";
 import { deriveRefreshToken } from "./refresh-token";
@@ -20,7 +20,8 @@ export type LiveSession = {
 
 /** Issues the tokens of a session in its present generation. */
 export async function issueTokens(row: SessionRow): Promise<LiveSession> {
-  const sessionExpiresAt = row.idleExpiresAt < row.absoluteExpiresAt ? row.idleExpiresAt : row.absoluteExpiresAt;
+  // The idle end is never behind the absolute one (a CHECK).
+  const sessionExpiresAt = row.idleExpiresAt;
   const access = await issueAccessToken({
     userId: row.userId,
     sessionId: row.id,
@@ -51,13 +52,9 @@ export async function issueTokens(row: SessionRow): Promise<LiveSession> {
  * @param amr how they did, RFC 8176
  * @throws AppError `invalid_credentials` when the user was disabled meanwhile
  */
-export async function startSession(
-  userId: string,
-  clientId: string,
-  amr: readonly string[],
-  client: ClientInfo,
-): Promise<LiveSession> {
+export async function startSession(userId: string, clientId: string, amr: readonly string[]): Promise<LiveSession> {
   const { SESSION_IDLE_TTL, SESSION_ABSOLUTE_TTL } = env();
+  const client = currentClient();
   const row = await insertSession({
     id: randomUUID(),
     userId,
@@ -69,12 +66,11 @@ export async function startSession(
     userAgent: client.userAgent,
   });
   if (row === undefined) throw new AppError("invalid_credentials");
-  await audit({
+  await happened({
     type: "session_start",
     outcome: "success",
     userId,
     sessionId: row.id,
-    client,
     detail: { amr: amr.join(" ") },
   });
   return issueTokens(row);

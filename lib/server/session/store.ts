@@ -1,7 +1,7 @@
 import "server-only";
 import type { EndReason, Role, Session } from "@/prisma/generated/client";
 import { revocationLifetime } from "@/lib/shared/durations";
-import { db, transaction, type Transaction } from "../db";
+import { db, type Transaction } from "../db";
 
 export type { EndReason } from "@/prisma/generated/client";
 
@@ -11,6 +11,8 @@ export type SessionRow = {
   readonly userId: string;
   readonly clientId: string;
   readonly generation: number;
+  /** The highest generation that a client is known to hold. */
+  readonly seenGeneration: number;
   readonly rotatedAt: Date;
   readonly authenticatedAt: Date;
   readonly amr: readonly string[];
@@ -91,44 +93,30 @@ export async function findSession(id: string): Promise<FoundSession | undefined>
   return row;
 }
 
-/** Which sessions to end: one, or those of a user but for one. */
-export type EndScope =
-  | { readonly sessionId: string; readonly userId?: string }
-  | { readonly userId: string; readonly exceptSessionId?: string };
+/** Which sessions to end: one (of this user's, where it says whose), or all of a user. */
+export type EndScope = { readonly sessionId: string; readonly userId?: string } | { readonly userId: string };
 
 /**
- * Ends sessions and writes the revocations of their access tokens, in one transaction.
+ * Ends sessions and writes the revocations of their access tokens.
  *
  * @returns the ids of the sessions that were alive until now
  */
-export async function endSessionRows(
-  scope: EndScope,
-  reason: EndReason,
-  within?: Transaction,
-): Promise<readonly string[]> {
-  const work = async (tx: Transaction): Promise<readonly string[]> => {
-    const where =
-      "sessionId" in scope
-        ? { id: scope.sessionId, ...(scope.userId === undefined ? {} : { userId: scope.userId }) }
-        : {
-            userId: scope.userId,
-            ...(scope.exceptSessionId === undefined ? {} : { id: { not: scope.exceptSessionId } }),
-          };
-    const ended = await tx.session.updateManyAndReturn({
-      where: { ...where, endedAt: null },
-      data: { endedAt: new Date(), endReason: reason },
-      select: { id: true },
-    });
-    const ids = ended.map(({ id }) => id);
-    if (ids.length > 0) {
-      await tx.$executeRaw`
-        INSERT INTO "Revocation" ("kind", "subject", "expiresAt")
-        SELECT 'session', unnest(${ids}::text[]), now() + make_interval(secs => ${revocationLifetime}::int)
-        ON CONFLICT ("kind", "subject") DO UPDATE SET "expiresAt" = EXCLUDED."expiresAt"`;
-    }
-    return ids;
-  };
-  return within === undefined ? transaction(work) : work(within);
+export async function endSessionRows(scope: EndScope, reason: EndReason, tx: Transaction): Promise<readonly string[]> {
+  const where = "sessionId" in scope ? { id: scope.sessionId } : {};
+  const owner = scope.userId === undefined ? {} : { userId: scope.userId };
+  const ended = await tx.session.updateManyAndReturn({
+    where: { ...where, ...owner, endedAt: null },
+    data: { endedAt: new Date(), endReason: reason },
+    select: { id: true },
+  });
+  const ids = ended.map(({ id }) => id);
+  if (ids.length > 0) {
+    await tx.$executeRaw`
+      INSERT INTO "Revocation" ("kind", "subject", "expiresAt")
+      SELECT 'session', unnest(${ids}::text[]), now() + make_interval(secs => ${revocationLifetime}::int)
+      ON CONFLICT ("kind", "subject") DO UPDATE SET "expiresAt" = EXCLUDED."expiresAt"`;
+  }
+  return ids;
 }
 
 /** The live sessions of a user, the one used last first. */

@@ -1,27 +1,28 @@
 import "server-only";
 import type { Credential } from "../session/credential";
 import { judge } from "../session/revocation";
-import { type Session, sessionFrom } from "../session/session";
+import { sessionFrom } from "../session/session";
 import { verifyAccessToken } from "../session/verify-access-token";
+import type { Caller } from "./caller";
 
 /** What a credential is worth right now. */
-export type Authentication =
-  | { readonly state: "signed_in"; readonly session: Session }
+export type Identified =
+  | { readonly state: "known"; readonly caller: Caller }
   /** `superseded`: good, but the user's roles have changed since; a refresh gives a new one. `revoked`: dead, and so is its session. */
   | { readonly state: "missing" | "invalid" | "expired" | "superseded" | "revoked" };
 
 /**
- * The check that everything protected makes: signature, claims and revocation, without asking the database while the
- * revocation feed is fresh.
+ * Makes a caller of a credential: signature, claims and revocation, without asking the database while the revocation feed is
+ * fresh. The one place where a new kind of caller enters.
  *
  * @throws AppError `unavailable` when revocation can't be checked
  */
-export async function authenticate(credential: Credential | undefined): Promise<Authentication> {
+export async function identify(credential: Credential | undefined): Promise<Identified> {
   if (credential === undefined) return { state: "missing" };
   const verification = await verifyAccessToken(credential.token);
   if (!verification.ok) return { state: verification.reason };
   const verdict = await judge(verification.claims);
   return verdict === "good"
-    ? { state: "signed_in", session: sessionFrom(verification.claims, credential.transport) }
+    ? { state: "known", caller: sessionFrom(verification.claims, credential.transport) }
     : { state: verdict };
 }

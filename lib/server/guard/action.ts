@@ -1,0 +1,79 @@
+import "server-only";
+import { redirect } from "next/navigation";
+import type { z } from "zod";
+import { AppError } from "@/lib/shared/errors";
+import type { FormState } from "@/lib/shared/form-state";
+import { loginPath } from "@/lib/shared/links";
+import { requestContext } from "../request-context";
+import type { Route } from "@/lib/shared/route-row";
+import { type ProtectedPagePath, routeAt } from "@/lib/shared/routes";
+import { formAction } from "../http/form";
+import { applyCookies } from "../http/request";
+import { type PresentedCookies, readCookies, refreshedMark, tokenCookies } from "../session/cookies";
+import { refreshSession } from "../session/refresh";
+import type { Session } from "../session/session";
+import { type Admission, admit } from "./admit";
+import { loginReason } from "./login-reason";
+
+/** What a guarded action works with. */
+export type GuardedForm<S extends z.ZodObject> = {
+  readonly session: Session;
+  readonly input: z.output<S>;
+  /** What was typed, to show it again: text only, and never a password. */
+  readonly typed: Readonly<Record<string, string>>;
+};
+
+/**
+ * A Server Action for signed-in people: the guard, then the form's border. A token that is only expired or superseded is
+ * refreshed in place, since an action can set cookies: nothing that was typed has to travel twice.
+ *
+ * @param path the page that hosts the form, as the route table spells it
+ */
+export function protectedAction<S extends z.ZodObject>(
+  path: ProtectedPagePath,
+  schema: S,
+  work: (form: GuardedForm<S>) => Promise<FormState>,
+): (form: FormData) => Promise<FormState> {
+  const route = routeAt(path);
+  return (form) =>
+    formAction(schema, form, async (input, typed) =>
+      work({ session: await requireActionSession(route), input, typed }),
+    );
+}
+
+async function requireActionSession(route: Route): Promise<Session> {
+  const cookies = await readCookies();
+  const next = requestContext()?.url ?? route.path;
+  const admission = await admittedAfterRefresh(route, cookies, next);
+  switch (admission.verdict) {
+    case "in":
+      if (admission.caller.kind === "session") return admission.caller;
+      throw new AppError("forbidden");
+    case "refresh":
+    case "out":
+      return redirect(
+        loginPath({
+          next,
+          reason: admission.verdict === "out" ? await loginReason(admission, cookies) : "session_problem",
+        }),
+      );
+    case "step_up":
+      return redirect(loginPath({ next, reason: "proof_needed" }));
+    case "forbidden":
+      throw new AppError("forbidden");
+    case "limited":
+    case "unavailable":
+      throw admission.error;
+  }
+}
+
+async function admittedAfterRefresh(route: Route, cookies: PresentedCookies, next: string): Promise<Admission> {
+  const admission = await admit({ authorization: null, cookies }, route);
+  if (admission.verdict !== "refresh") return admission;
+  const outcome = await refreshSession(cookies.refreshToken);
+  if (outcome.kind === "refused") redirect(loginPath({ next, reason: outcome.reason }));
+  const { tokens } = outcome.session;
+  await applyCookies([...tokenCookies(tokens), refreshedMark(1)]);
+  const { accessToken, refreshToken } = tokens;
+  return admit({ authorization: null, cookies: { ...cookies, accessToken, refreshToken, refreshedCount: 1 } }, route);
+}

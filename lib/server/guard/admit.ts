@@ -1,0 +1,109 @@
+import "server-only";
+import { AppError, type ErrorCode } from "@/lib/shared/errors";
+import { mostSupersededLaps } from "@/lib/shared/links";
+import { allows } from "@/lib/shared/roles";
+import type { Route } from "@/lib/shared/route-row";
+import { happened } from "../events";
+import { processWide } from "../process-wide";
+import { consume } from "../rate-limit";
+import { requestContext } from "../request-context";
+import type { PresentedCookies } from "../session/cookies";
+import { type Credential, pickCredential } from "../session/credential";
+import type { Caller } from "./caller";
+import { identify, type Identified } from "./identify";
+
+/** What a request brings to prove who sends it. */
+export type Presented = {
+  /** The header; looked at where the route takes bearer tokens. */
+  readonly authorization: string | null;
+  readonly cookies: PresentedCookies;
+};
+
+/** What is decided about a request. Pages, endpoints and actions only translate it. */
+export type Admission =
+  | { readonly verdict: "in"; readonly caller: Caller }
+  /** Good but for its age: a browser may fetch a new token and come back. */
+  | { readonly verdict: "refresh"; readonly why: "expired" | "superseded" }
+  | { readonly verdict: "out"; readonly code: ErrorCode; readonly state: Exclude<Identified["state"], "known"> }
+  | { readonly verdict: "forbidden" }
+  /** The proof of who one is lies back longer than that. */
+  | { readonly verdict: "step_up"; readonly maxAgeSeconds: number }
+  | { readonly verdict: "limited"; readonly error: AppError }
+  | { readonly verdict: "unavailable"; readonly error: AppError };
+
+/**
+ * Decides whether a request may do what a route does, from the route's own row: who may, with which permission and scopes, how
+ * fresh the proof has to be, and whether it counts. The one place that decides, whichever way a request comes in. Refusals of
+ * people who are signed in are told to the audit trail.
+ */
+export async function admit(presented: Presented, route: Route): Promise<Admission> {
+  try {
+    return await decide(presented, route);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    if (error.code === "rate_limited") return { verdict: "limited", error };
+    if (error.code === "unavailable") return { verdict: "unavailable", error };
+    throw error;
+  }
+}
+
+async function decide({ authorization, cookies }: Presented, route: Route): Promise<Admission> {
+  const credential = pickCredential(route.auth === "bearer" ? authorization : null, cookies.accessToken);
+  const identified = await identify(credential);
+  if (identified.state !== "known") return turnedAway(identified.state, credential, cookies);
+  const { caller } = identified;
+  const missing = missingRight(caller, route);
+  if (missing !== undefined) {
+    await happened({ type: "access_refused", outcome: "failure", ...subject(caller), detail: { needs: missing } });
+    return { verdict: "forbidden" };
+  }
+  const { freshWithin } = route;
+  if (freshWithin !== null && !isFresh(caller, freshWithin)) return { verdict: "step_up", maxAgeSeconds: freshWithin };
+  if (route.limited) await count(caller);
+  return { verdict: "in", caller };
+}
+
+/** Whether a browser goes through a refresh, and what anybody else is told. */
+function turnedAway(
+  state: Exclude<Identified["state"], "known">,
+  credential: Credential | undefined,
+  cookies: PresentedCookies,
+): Admission {
+  const isBearer = credential?.transport === "bearer";
+  const why = state === "superseded" ? "superseded" : "expired";
+  // Whoever comes back from a refresh and is refused again would go round in circles.
+  const laps = why === "superseded" ? mostSupersededLaps : 1;
+  const refreshable = !isBearer && state !== "revoked" && cookies.refreshToken !== undefined;
+  if (refreshable && cookies.refreshedCount < laps) return { verdict: "refresh", why };
+  const code = credential === undefined ? "unauthenticated" : isBearer ? "invalid_token" : "session_ended";
+  return { verdict: "out", code, state };
+}
+
+/** The permission or scope that is missing, or undefined. Rights without scopes belong to people's own sessions. */
+function missingRight(caller: Caller, route: Route): string | undefined {
+  if (route.permission !== null && !(caller.kind !== "service" && allows(caller.roles, route.permission)))
+    return route.permission;
+  if (caller.kind === "session") return undefined;
+  if (route.scopes.length === 0) return "session";
+  return route.scopes.find((scope) => !caller.scopes.includes(scope));
+}
+
+/** Only a person can prove again who they are. */
+function isFresh(caller: Caller, withinSeconds: number): boolean {
+  return caller.kind === "session" && Date.now() - caller.authenticatedAt.getTime() <= withinSeconds * 1000;
+}
+
+function subject(caller: Caller): { readonly userId?: string; readonly sessionId?: string } {
+  if (caller.kind === "session") return { userId: caller.userId, sessionId: caller.sessionId };
+  return caller.kind === "api_token" ? { userId: caller.userId } : {};
+}
+
+const counted = () => processWide("guard.counted", () => new WeakSet<object>());
+
+/** An action and the page that is rendered after it are one request, and count once. */
+async function count(caller: Caller): Promise<void> {
+  const request = requestContext();
+  if (request !== undefined && counted().has(request)) return;
+  await consume("api_subject", caller.kind === "service" ? caller.clientId : caller.userId, subject(caller));
+  if (request !== undefined) counted().add(request);
+}

@@ -1,0 +1,23 @@
+import "server-only";
+import type { Scope } from "@/lib/shared/route-row";
+import type { Role } from "@/lib/shared/roles";
+import type { Session } from "../session/session";
+
+/** A program that a person has given a token of theirs. */
+export type ApiToken = {
+  readonly kind: "api_token";
+  readonly userId: string;
+  readonly roles: readonly Role[];
+  readonly scopes: readonly Scope[];
+  readonly tokenId: string;
+  readonly expiresAt: Date;
+};
+
+/** A program that acts for itself (OAuth 2.0 client credentials). */
+export type Service = { readonly kind: "service"; readonly clientId: string; readonly scopes: readonly Scope[] };
+
+/**
+ * Whoever has proved who they are. Only sessions exist yet; a new kind enters in `identify.ts`, where a credential becomes a
+ * caller, and TypeScript then names every place that has to tell the kinds apart.
+ */
+export type Caller = Session | ApiToken | Service;

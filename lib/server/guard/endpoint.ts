@@ -1,0 +1,59 @@
+import "server-only";
+import type { NextRequest } from "next/server";
+import { AppError } from "@/lib/shared/errors";
+import { refreshPath } from "@/lib/shared/links";
+import type { Params } from "@/lib/shared/route-row";
+import { type ProtectedEndpointPath, routeAt } from "@/lib/shared/routes";
+import { endpoint, redirectTo } from "../http/endpoint";
+import { readCookiesOf } from "../session/cookies";
+import type { Session } from "../session/session";
+import { admit } from "./admit";
+
+/** What a guarded route handler works with. */
+export type Guarded<Path extends string> = {
+  readonly request: NextRequest;
+  readonly session: Session;
+  readonly params: Params<Path>;
+};
+
+/**
+ * The guard of route handlers: signature, claims and revocation are checked here, whatever middleware did. Answers 401, 403 and
+ * 429 as problem details, and sends a browser whose token is only expired or superseded through the refresh endpoint (307: method
+ * and body come back).
+ *
+ * @param path the handler's own path, as the route table spells it
+ */
+export function protectedEndpoint<const Path extends ProtectedEndpointPath>(
+  path: Path,
+  work: (guarded: Guarded<Path>) => Response | Promise<Response>,
+): (request: NextRequest, context: { readonly params: Promise<Params<Path>> }) => Promise<Response> {
+  const route = routeAt(path);
+  return (given, { params }) =>
+    endpoint(async (request) => {
+      const presented = { authorization: request.headers.get("authorization"), cookies: readCookiesOf(request) };
+      const admission = await admit(presented, route);
+      switch (admission.verdict) {
+        case "in":
+          if (admission.caller.kind !== "session") throw new AppError("forbidden");
+          return work({ request, session: admission.caller, params: await params });
+        case "refresh": {
+          const { pathname, search } = new URL(request.url);
+          return redirectTo(refreshPath(pathname + search, admission.why), 307);
+        }
+        case "out":
+          throw new AppError(admission.code);
+        case "forbidden":
+          throw new AppError("forbidden");
+        case "step_up":
+          throw new AppError("reauthentication_required", { headers: challenge(admission.maxAgeSeconds) });
+        case "limited":
+        case "unavailable":
+          throw admission.error;
+      }
+    })(given);
+}
+
+/** RFC 9470 §3. */
+const challenge = (maxAgeSeconds: number): Record<string, string> => ({
+  "www-authenticate": `Bearer error="insufficient_user_authentication", max_age="${maxAgeSeconds}"`,
+});

@@ -1,0 +1,70 @@
+import "server-only";
+import { forbidden, notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import { AppError } from "@/lib/shared/errors";
+import { loginPath, refreshPath } from "@/lib/shared/links";
+import { type ProtectedPagePath, routeAt } from "@/lib/shared/routes";
+import { readCookies } from "../session/cookies";
+import { pickCredential } from "../session/credential";
+import type { Session } from "../session/session";
+import { admit } from "./admit";
+import { identify } from "./identify";
+import { loginReason } from "./login-reason";
+
+/**
+ * The guard of pages: the session of whoever asks, or a redirect of Next. A token that is only expired or superseded goes
+ * through the refresh endpoint and comes back; anything else ends at the login page with the reason.
+ *
+ * @param here path and query of this very request, to come back to
+ * @throws AppError `unavailable`, `rate_limited`; redirects and `forbidden()` of Next
+ */
+export async function requirePageSession(path: ProtectedPagePath, here: string): Promise<Session> {
+  const cookies = await readCookies();
+  const admission = await admit({ authorization: null, cookies }, routeAt(path));
+  switch (admission.verdict) {
+    case "in":
+      return admission.caller.kind === "session" ? admission.caller : forbidden();
+    case "refresh":
+      return redirect(refreshPath(here, admission.why));
+    case "out":
+      return redirect(loginPath({ next: here, reason: await loginReason(admission, cookies) }));
+    case "forbidden":
+      return forbidden();
+    case "step_up":
+      return redirect(loginPath({ next: here, reason: "proof_needed" }));
+    case "limited":
+    case "unavailable":
+      throw admission.error;
+  }
+}
+
+/**
+ * What the use-cases behind a page refuse, in Next's words: 404, 403, or the login page when the session outlived its user's row.
+ *
+ * @returns the refusal where Next has no word for it (429, 503): the page says it itself
+ */
+export function translateRefusal(error: unknown, here: string): AppError {
+  if (!(error instanceof AppError)) throw error;
+  if (error.code === "not_found") notFound();
+  if (error.code === "forbidden") forbidden();
+  if (error.code === "session_ended") redirect(loginPath({ next: here, reason: "session_ended" }));
+  return error;
+}
+
+const identified = cache(async () => identify(pickCredential(null, (await readCookies()).accessToken)));
+
+/** The session of whoever looks at a public page, or null; also null while it can't be checked. */
+export async function optionalSession(): Promise<Session | null> {
+  try {
+    const found = await identified();
+    return found.state === "known" && found.caller.kind === "session" ? found.caller : null;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "unavailable") return null;
+    throw error;
+  }
+}
+
+/** Whether this browser seems to have a session, signed in or to be refreshed: good enough to choose a link, for nothing else. */
+export async function hasSessionCookie(): Promise<boolean> {
+  return (await readCookies()).refreshToken !== undefined;
+}
