@@ -3,7 +3,7 @@ import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { ReactNode } from "react";
 import { nonce } from "@/lib/server/http/request";
-import { readTheme } from "@/lib/server/http/theme";
+import { readTheme } from "@/lib/server/features/theme/theme";
 import "./globals.css";
 
 export const metadata: Metadata = {

@@ -1,47 +1,54 @@
-import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
-import { Unavailable } from "@/app/_components/shell/unavailable";
-import { requirePageSession } from "@/lib/server/auth/page-guard";
+import { Refused } from "@/app/_components/shell/refused";
+import { requirePageSession, translateRefusal } from "@/lib/server/guard/page";
 import { answerWithStatus } from "@/lib/server/http/exchange";
 import type { Session } from "@/lib/server/session/session";
-import { AppError } from "@/lib/shared/errors";
-import { loginPath } from "@/lib/shared/links";
-import type { Role } from "@/lib/shared/schemas";
+import type { Params } from "@/lib/shared/route-row";
+import type { ProtectedPagePath } from "@/lib/shared/routes";
 
 type Search = Readonly<Record<string, string | string[] | undefined>>;
-export type PageProps = { readonly searchParams: Promise<Search> };
+type PageProps<Path extends string> = {
+  readonly params: Promise<Params<Path>>;
+  readonly searchParams: Promise<Search>;
+};
+
+/** What a page for signed-in people is rendered from. */
+export type ProtectedPage<Path extends string> = {
+  readonly session: Session;
+  readonly params: Params<Path>;
+  readonly searchParams: Search;
+};
 
 /**
- * A page for signed-in people. The guard runs before anything of the page does; when the session can't be checked, the page
+ * A page for signed-in people. The guard runs before anything of the page does. When the session can't be checked the page
  * answers 503 in plain words instead, and trying again is all that is needed.
  *
- * @param path the page's own path, to come back to after a refresh or a sign-in
+ * @param path the page's own path, as the route table spells it
  */
-export function protectedPage(
-  path: string,
-  render: (session: Session, props: PageProps) => Promise<ReactNode>,
-  options: { readonly role?: Role } = {},
-): (props: PageProps) => Promise<ReactNode> {
-  return async function ProtectedPage(props) {
-    const here = path + queryOf(await props.searchParams);
+export function protectedPage<const Path extends ProtectedPagePath>(
+  path: Path,
+  render: (page: ProtectedPage<Path>) => Promise<ReactNode> | ReactNode,
+): (props: PageProps<Path>) => Promise<ReactNode> {
+  return async function Page(props) {
+    const [params, searchParams] = await Promise.all([props.params, props.searchParams]);
+    const here = addressOf(path, params, searchParams);
     try {
-      const session = await requirePageSession(here, options.role);
-      return await render(session, props);
+      const session = await requirePageSession(path, here);
+      return await render({ session, params, searchParams });
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      // The session outlived its user's row.
-      if (error.code === "session_ended") redirect(loginPath({ next: here, reason: "session_ended" }));
-      if (error.status !== 503) throw error;
+      const { code, status, retryAfterSeconds = 2 } = translateRefusal(error, here);
       // Where no status can be set, failing is better than a page that looks like success to a program.
-      if (!answerWithStatus(503, { "Retry-After": String(error.retryAfterSeconds ?? 2) })) throw error;
-      return <Unavailable path={here} />;
+      if (!answerWithStatus(status, { "Retry-After": String(retryAfterSeconds) })) throw error;
+      return <Refused code={code} path={here} />;
     }
   };
 }
 
-function queryOf(search: Search): string {
+/** The real path and query of this request, to come back to. */
+function addressOf(path: string, params: Readonly<Record<string, string>>, search: Search): string {
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? "");
   const pairs = Object.entries(search).flatMap(([name, value]) =>
     [value ?? []].flat().map((item): [string, string] => [name, item]),
   );
-  return pairs.length === 0 ? "" : `?${new URLSearchParams(pairs).toString()}`;
+  return pairs.length === 0 ? filled : `${filled}?${new URLSearchParams(pairs).toString()}`;
 }

@@ -7,9 +7,9 @@ import { RefusalDemo } from "@/app/_components/landing/refusal-demo";
 import { TwoLanes } from "@/app/_components/landing/two-lanes";
 import { SiteFooter } from "@/app/_components/shell/site-footer";
 import { SiteHeader } from "@/app/_components/shell/site-header";
-import { hasSessionCookie } from "@/lib/server/auth/page-guard";
+import { hasSessionCookie } from "@/lib/server/guard/page";
 import { env } from "@/lib/server/env";
-import { readTheme } from "@/lib/server/http/theme";
+import { readTheme } from "@/lib/server/features/theme/theme";
 import { span } from "@/lib/shared/spans";
 
 export default async function LandingPage() {

@@ -1,5 +1,4 @@
 import "server-only";
-import { audit } from "./audit";
 import { env, EnvError } from "./env";
 import { watchIngress } from "./http/ingress";
 import { every } from "./jobs";
@@ -7,8 +6,8 @@ import { publishKeys } from "./keys";
 import { log } from "./log";
 import { outboxJob } from "./outbox";
 import { startPruning } from "./pruning";
-import { onLimitReached } from "./rate-limit";
 import { startRevocationFeed } from "./session/revocation";
+import { connectSubscribers } from "./subscribers";
 
 /**
  * What must stand before the first request: a valid configuration, the keys, truthful request headers, the revocation feed.
@@ -24,7 +23,7 @@ export async function startServer(): Promise<void> {
     process.stderr.write(`Portcullis can't start:\n${error.message}\n`);
     process.exit(1);
   }
-  onLimitReached((policy, party) => audit({ type: "limiter_hit", outcome: "failure", ...party, detail: { policy } }));
+  connectSubscribers();
   await startRevocationFeed();
   startPruning();
   every(outboxJob.seconds, outboxJob.name, outboxJob.run);

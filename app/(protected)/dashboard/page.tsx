@@ -8,14 +8,14 @@ import { PrivateShell } from "@/app/_components/shell/private-shell";
 import { SessionTimeline } from "@/app/_components/timeline/session-timeline";
 import { PageHeading } from "@/app/_components/ui/page-heading";
 import { Panel } from "@/app/_components/ui/panel";
-import { readProfile } from "@/lib/server/auth/profile";
-import { readSessionLife } from "@/lib/server/auth/session-life";
+import { readProfile } from "@/lib/server/features/profile/profile";
+import { readSessionLife } from "@/lib/server/features/dashboard/session-life";
 import { env } from "@/lib/server/env";
-import { readTheme } from "@/lib/server/http/theme";
+import { readTheme } from "@/lib/server/features/theme/theme";
 
 export const metadata: Metadata = { title: "Dashboard", robots: { index: false } };
 
-export default protectedPage("/dashboard", async (session) => {
+export default protectedPage("/dashboard", async ({ session }) => {
   const [profile, life, theme] = await Promise.all([readProfile(session), readSessionLife(session), readTheme()]);
   const now = Date.now();
   const times = {

@@ -4,10 +4,10 @@ import { Field } from "@/app/_components/form/field";
 import { FormMessage } from "@/app/_components/form/form-message";
 import { Submit } from "@/app/_components/form/submit";
 import { useForm } from "@/app/_components/form/use-form";
-import { resendAction } from "./action";
+import { sendAgainAction } from "./action";
 
 export function ResendForm() {
-  const { around, state, pending, props } = useForm(resendAction);
+  const { around, state, pending, props } = useForm(sendAgainAction);
   return (
     <form ref={around} {...props} className="flex flex-col gap-5">
       <FormMessage state={state} />

@@ -3,7 +3,7 @@ import Link from "next/link";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { Notice } from "@/app/_components/ui/notice";
 import { env } from "@/lib/server/env";
-import { readTheme } from "@/lib/server/http/theme";
+import { readTheme } from "@/lib/server/features/theme/theme";
 import { ResendForm } from "./form";
 
 export const metadata: Metadata = { title: "Check your mail" };

@@ -5,8 +5,8 @@ import type { GateState } from "@/app/_components/gate/gate";
 import { SessionEnded } from "@/app/_components/session/session-watch";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { Notice } from "@/app/_components/ui/notice";
-import { optionalSession } from "@/lib/server/auth/page-guard";
-import { readTheme } from "@/lib/server/http/theme";
+import { optionalSession } from "@/lib/server/guard/page";
+import { readTheme } from "@/lib/server/features/theme/theme";
 import { type LoginReason, loginReasons } from "@/lib/shared/links";
 import { safeNextPath } from "@/lib/shared/next-path";
 import { LoginForm } from "./form";
@@ -42,10 +42,9 @@ const told: Readonly<Record<LoginReason, Told>> = {
     gate: "closed",
     over: false,
   },
-  verified: { tone: "live", text: "Your address is confirmed. Sign in to start.", gate: "closed", over: false },
-  first_admin: {
-    tone: "live",
-    text: "The administrator’s account is ready. Sign in with it.",
+  proof_needed: {
+    tone: "plain",
+    text: "This needs a fresh proof that it is you. Sign in again to go on.",
     gate: "closed",
     over: false,
   },

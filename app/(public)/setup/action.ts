@@ -1,16 +1,20 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { createFirstAdmin } from "@/lib/server/auth/first-admin";
+import { createFirstAdmin } from "@/lib/server/features/first-admin/first-admin";
 import { formAction } from "@/lib/server/http/form";
-import { requestClient } from "@/lib/server/http/request";
+import { applyCookies } from "@/lib/server/http/request";
+import { readCookies } from "@/lib/server/session/cookies";
+import { AppError } from "@/lib/shared/errors";
+import { firstAdminSchema } from "@/lib/shared/features/first-admin";
 import type { FormState } from "@/lib/shared/form-state";
-import { loginPath } from "@/lib/shared/links";
-import { firstAdminSchema } from "@/lib/shared/schemas";
 
 export async function createFirstAdminAction(_: FormState, form: FormData): Promise<FormState> {
   return formAction(firstAdminSchema, form, async (input) => {
-    await createFirstAdmin(input, await requestClient());
-    redirect(loginPath({ reason: "first_admin" }));
+    const presented = await readCookies();
+    if (!presented.acceptsCookies) throw new AppError("cookies_blocked");
+    const { cookies } = await createFirstAdmin(input, presented);
+    await applyCookies(cookies);
+    redirect("/dashboard");
   });
 }

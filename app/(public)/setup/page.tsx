@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { env } from "@/lib/server/env";
-import { readTheme } from "@/lib/server/http/theme";
-import { firstAdminTokenSchema } from "@/lib/shared/schemas";
+import { readTheme } from "@/lib/server/features/theme/theme";
+import { ticketSecretSchema } from "@/lib/shared/schemas";
 import { SetupForm } from "./form";
 
 export const metadata: Metadata = { title: "Set up", referrer: "same-origin" };
@@ -10,7 +10,7 @@ export const metadata: Metadata = { title: "Set up", referrer: "same-origin" };
 type Search = Promise<Readonly<Record<string, string | string[] | undefined>>>;
 
 export default async function SetupPage({ searchParams }: { searchParams: Search }) {
-  const token = firstAdminTokenSchema.safeParse((await searchParams)["token"]);
+  const token = ticketSecretSchema.safeParse((await searchParams)["token"]);
   return (
     <AuthShell theme={await readTheme()} caption="The first key opens the rest.">
       {token.success ? (

@@ -1,16 +1,20 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { verifyEmail } from "@/lib/server/auth/sign-up";
+import { verifyEmail } from "@/lib/server/features/sign-up/sign-up";
 import { formAction } from "@/lib/server/http/form";
-import { requestClient } from "@/lib/server/http/request";
+import { applyCookies } from "@/lib/server/http/request";
+import { readCookies } from "@/lib/server/session/cookies";
+import { AppError } from "@/lib/shared/errors";
+import { verifyEmailSchema } from "@/lib/shared/features/sign-up";
 import type { FormState } from "@/lib/shared/form-state";
-import { loginPath } from "@/lib/shared/links";
-import { verifyEmailSchema } from "@/lib/shared/schemas";
 
 export async function verifyEmailAction(_: FormState, form: FormData): Promise<FormState> {
   return formAction(verifyEmailSchema, form, async (input) => {
-    await verifyEmail(input, await requestClient());
-    redirect(loginPath({ reason: "verified" }));
+    const presented = await readCookies();
+    if (!presented.acceptsCookies) throw new AppError("cookies_blocked");
+    const { cookies } = await verifyEmail(input, presented);
+    await applyCookies(cookies);
+    redirect("/dashboard");
   });
 }

@@ -1,30 +1,38 @@
 "use client";
 
-import Link from "next/link";
+import { Field } from "@/app/_components/form/field";
 import { FormMessage } from "@/app/_components/form/form-message";
+import { PasswordField } from "@/app/_components/form/password-field";
 import { Submit } from "@/app/_components/form/submit";
 import { useForm } from "@/app/_components/form/use-form";
 import { verifyEmailAction } from "./action";
 
-export function VerifyForm({ token }: { token: string }) {
+export function VerifyForm({ token, email, minimum }: { token: string; email: string; minimum: number }) {
   const { around, state, pending, props } = useForm(verifyEmailAction);
   return (
     <form ref={around} {...props} className="flex flex-col gap-5">
       <FormMessage state={state} />
       <input type="hidden" name="token" value={token} />
-      <Submit pending={pending} doing="Confirming">
-        Confirm
+      {/* For password managers: which account the new password belongs to. */}
+      <input type="email" autoComplete="username" value={email} readOnly hidden />
+      <Field
+        label="Name"
+        name="name"
+        autoComplete="name"
+        required
+        defaultValue={state.typed["name"]}
+        error={state.fields["name"]}
+      />
+      <PasswordField
+        label="Password"
+        autoComplete="new-password"
+        minimum={minimum}
+        error={state.fields["password"]}
+        hint={`At least ${minimum} characters. A few words in a row will do.`}
+      />
+      <Submit pending={pending} doing="Making your account">
+        Make my account
       </Submit>
-      {state.status === "error" ? (
-        <div className="flex flex-wrap gap-x-5 text-[0.9375rem]">
-          <Link href="/check-mail" className="link inline-flex min-h-11 items-center">
-            Send a new link
-          </Link>
-          <Link href="/login" className="link inline-flex min-h-11 items-center">
-            Sign in
-          </Link>
-        </div>
-      ) : null}
     </form>
   );
 }

@@ -5,7 +5,7 @@ const examples = [
     id: "tab-1",
     name: "A page",
     file: "app/(protected)/reports/page.tsx",
-    source: `export default protectedPage("/reports", async (session) => {
+    source: `export default protectedPage("/reports", async ({ session }) => {
   const reports = await listReports(session.userId);
   return <ReportTable reports={reports} />;
 });`,

@@ -1,3 +1,3 @@
-import { cspReport } from "@/lib/server/http/csp-report";
+import { cspReport } from "@/lib/server/features/csp-report/csp-report";
 
 export const POST = cspReport;

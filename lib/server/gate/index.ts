@@ -3,28 +3,21 @@ import { type NextRequest, NextResponse } from "next/server";
 import { AppError } from "@/lib/shared/errors";
 import { loginPath, refreshPath } from "@/lib/shared/links";
 import { safeNextPath } from "@/lib/shared/next-path";
-import { findRoute, type Route } from "@/lib/shared/routes";
+import type { Route } from "@/lib/shared/route-row";
+import { findRoute } from "@/lib/shared/routes";
 import { env, isDevelopment } from "../env";
 import { isCrossSite } from "../http/cross-site";
 import { plainPage, wantsDocument } from "../http/plain-page";
 import { isPrefetch } from "../http/prefetch";
 import { problem } from "../http/problem";
-import { cookieAttributes, cookieNames } from "../session/cookie-names";
+import { cookieAttributes } from "../http/cookie";
+import { cookieNames } from "../session/cookie-names";
 import { pickCredential } from "../session/credential";
 import { verifyAccessToken } from "../session/verify-access-token";
 import { contentSecurityPolicy, createNonce } from "./content-security-policy";
 
-/** Sign-out proves its sessions by itself: it works with an expired token and must never be sent through a refresh first. */
-const signOutPath = "/api/auth/logout";
-
 /** Methods that no route has and that intermediaries treat in their own ways. */
 const knownMethods = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]);
-
-/**
- * The login page, and the pages whose actions lead to it: Next fetches the target of an action's redirect by itself, and the cookies
- * of that answer never reach the browser.
- */
-const probed = new Set(["/login", "/verify-email", "/setup"]);
 
 /**
  * What happens to every request before a page or a handler sees it: refuse what no route declares and what another site
@@ -38,10 +31,10 @@ export async function gate(request: NextRequest): Promise<Response> {
   const route = findRoute(pathname);
   const undeclared = refuseMethod(request, route);
   if (undeclared !== undefined) return undeclared;
-  if (isCrossSite(request.method, request.headers, env().APP_ORIGIN) && pathname !== "/api/csp-report")
+  if (isCrossSite(request.method, request.headers, env().APP_ORIGIN) && route?.anyOrigin !== true)
     return refuse(request, new AppError("cross_site"));
   if (pathname === "/login") return login(request);
-  if (route === undefined || route.auth === "none" || route.path === signOutPath) return pass(request, route);
+  if (route === undefined || route.auth === "none" || route.ownGuard) return pass(request, route);
   return authenticate(request, route);
 }
 
@@ -63,9 +56,8 @@ function refuseMethod(request: NextRequest, route: Route | undefined): Response 
   const declared: readonly string[] = route.methods;
   const allow = [...declared, ...(declared.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
   if (method === "OPTIONS") return new NextResponse(null, { status: 204, headers: { allow } });
-  // A refresh is passed through by requests of any method, on their way to where they were going.
-  const replayed =
-    route.path === "/api/auth/refresh" && knownMethods.has(method) && request.nextUrl.searchParams.has("next");
+  // The refresh endpoint is passed through by requests of any method, on their way to where they were going.
+  const replayed = route.replayable && knownMethods.has(method) && request.nextUrl.searchParams.has("next");
   if (declared.includes(method) || (method === "HEAD" && declared.includes("GET")) || replayed) return undefined;
   return refuse(request, new AppError("method_not_allowed", { headers: { allow } }));
 }
@@ -123,8 +115,9 @@ function pass(request: NextRequest, route: Route | undefined): NextResponse {
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   response.headers.set("reporting-endpoints", 'csp="/api/csp-report"');
-  // Only with the page: Next shows a cookie set here to the request that is under way, and the form would always find it.
-  if (request.method === "GET" && probed.has(route?.path ?? "") && !request.cookies.has(cookieNames.probe))
+  // Only with the page: Next shows a cookie set here to the request that is under way, and the form would always find it. (Not
+  // set by the login page alone: Next fetches the target of an action's redirect by itself, and that answer's cookies get lost.)
+  if (request.method === "GET" && route?.probesCookies === true && !request.cookies.has(cookieNames.probe))
     response.cookies.set(cookieNames.probe, "1", cookieAttributes);
   return response;
 }

@@ -1,9 +1,11 @@
 import "server-only";
 import { z } from "zod";
 import { type ErrorCode, sentenceOf, statusOf } from "@/lib/shared/errors";
-import { findRoute, type Route } from "@/lib/shared/routes";
+import type { Route } from "@/lib/shared/route-row";
+import { findRoute } from "@/lib/shared/routes";
 import { problemSchema } from "@/lib/shared/schemas";
-import { type Operation, operations } from "./operations";
+import type { Operation } from "../http/operation";
+import { operations } from "./operations";
 
 type Json = Record<string, unknown>;
 

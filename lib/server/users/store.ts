@@ -1,7 +1,8 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import type { Role, User } from "@/prisma/generated/client";
-import { db, transaction, type Transaction } from "../db";
+import type { Role } from "@/lib/shared/roles";
+import type { User } from "@/prisma/generated/client";
+import { db, type Transaction } from "../db";
 
 export type UserRow = Readonly<User>;
 
@@ -20,8 +21,8 @@ export function findUserByEmail(email: string): Promise<UserRow | null> {
   return db().user.findUnique({ where: { email } });
 }
 
-export function findUserById(id: string): Promise<UserRow | null> {
-  return db().user.findUnique({ where: { id } });
+export function findUserById(id: string, within?: Transaction): Promise<UserRow | null> {
+  return (within ?? db()).user.findUnique({ where: { id } });
 }
 
 /** All accounts, the oldest first. */
@@ -49,14 +50,12 @@ export async function insertUser(
 /**
  * Makes an administrator if there is none. Of any number of parallel calls, one makes an account.
  *
- * @returns its id, or null when there is an administrator, or the address has an account
+ * @returns null when there is an administrator, or the address has an account
  */
-export function insertFirstAdmin(user: Omit<NewUser, "role">): Promise<string | null> {
-  return transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${firstAdminLock}::bigint)`;
-    if ((await tx.user.count({ where: { role: "admin" } })) > 0) return null;
-    return (await insertUser({ ...user, role: "admin" }, tx))?.id ?? null;
-  });
+export async function insertFirstAdmin(user: Omit<NewUser, "role">, tx: Transaction): Promise<UserRow | null> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${firstAdminLock}::bigint)`;
+  if ((await tx.user.count({ where: { role: "admin" } })) > 0) return null;
+  return insertUser({ ...user, role: "admin" }, tx);
 }
 
 /** @returns the row as it is now, or null when there is no such user; so do all that follow */

@@ -1,14 +1,13 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { protectedAction } from "@/lib/server/auth/action-guard";
-import { updateProfile } from "@/lib/server/auth/profile";
-import { requestClient } from "@/lib/server/http/request";
+import { updateProfile } from "@/lib/server/features/profile/profile";
+import { protectedAction } from "@/lib/server/guard/action";
+import { profilePatchSchema } from "@/lib/shared/features/profile";
 import { doneForm, type FormState } from "@/lib/shared/form-state";
-import { profilePatchSchema } from "@/lib/shared/schemas";
 
-const update = protectedAction({ path: "/settings/profile", schema: profilePatchSchema }, async (session, patch) => {
-  const { name } = await updateProfile(session, patch, await requestClient());
+const update = protectedAction("/settings/profile", profilePatchSchema, async ({ session, input }) => {
+  const { name } = await updateProfile(session, input);
   revalidatePath("/dashboard");
   return doneForm("Saved.", { name });
 });

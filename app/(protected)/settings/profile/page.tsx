@@ -5,13 +5,13 @@ import { PrivateShell } from "@/app/_components/shell/private-shell";
 import { LocalTime } from "@/app/_components/time/local-time";
 import { PageHeading } from "@/app/_components/ui/page-heading";
 import { Panel } from "@/app/_components/ui/panel";
-import { readProfile } from "@/lib/server/auth/profile";
-import { readTheme } from "@/lib/server/http/theme";
+import { readProfile } from "@/lib/server/features/profile/profile";
+import { readTheme } from "@/lib/server/features/theme/theme";
 import { ProfileForm } from "./form";
 
 export const metadata: Metadata = { title: "Profile", robots: { index: false } };
 
-export default protectedPage("/settings/profile", async (session) => {
+export default protectedPage("/settings/profile", async ({ session }) => {
   const profile = await readProfile(session);
   return (
     <PrivateShell here="profile" theme={await readTheme()}>

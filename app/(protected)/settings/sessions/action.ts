@@ -1,17 +1,14 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { protectedAction } from "@/lib/server/auth/action-guard";
-import { revokeDevice } from "@/lib/server/auth/devices";
-import { requestClient } from "@/lib/server/http/request";
+import { revokeDevice } from "@/lib/server/features/devices/devices";
+import { protectedAction } from "@/lib/server/guard/action";
+import { revokeSchema } from "@/lib/shared/features/devices";
 import { doneForm, type FormState } from "@/lib/shared/form-state";
-import { revokeSchema } from "@/lib/shared/schemas";
 
-const path = "/settings/sessions";
-
-const revoke = protectedAction({ path, schema: revokeSchema }, async (session, { id }) => {
-  await revokeDevice(session, id, await requestClient());
-  revalidatePath(path);
+const revoke = protectedAction("/settings/sessions", revokeSchema, async ({ session, input }) => {
+  await revokeDevice(session, input.id);
+  revalidatePath("/settings/sessions");
   return doneForm("Signed out there. Its next request is refused.");
 });
 

@@ -8,7 +8,7 @@ import { Submit } from "@/app/_components/form/submit";
 import { useForm } from "@/app/_components/form/use-form";
 import { LocalTime } from "@/app/_components/time/local-time";
 import { ago } from "@/lib/shared/spans";
-import type { Device } from "@/lib/shared/schemas";
+import type { Device } from "@/lib/shared/features/devices";
 import { revokeAction } from "./action";
 
 /** The places where this account is signed in. Each other one can be signed out from here. */

@@ -3,13 +3,13 @@ import { protectedPage } from "@/app/(protected)/protected-page";
 import { PrivateShell } from "@/app/_components/shell/private-shell";
 import { PageHeading } from "@/app/_components/ui/page-heading";
 import { Panel } from "@/app/_components/ui/panel";
-import { listDevices } from "@/lib/server/auth/devices";
-import { readTheme } from "@/lib/server/http/theme";
+import { listDevices } from "@/lib/server/features/devices/devices";
+import { readTheme } from "@/lib/server/features/theme/theme";
 import { DeviceList } from "./device-list";
 
 export const metadata: Metadata = { title: "Sessions", robots: { index: false } };
 
-export default protectedPage("/settings/sessions", async (session) => {
+export default protectedPage("/settings/sessions", async ({ session }) => {
   const devices = await listDevices(session);
   return (
     <PrivateShell here="sessions" theme={await readTheme()}>

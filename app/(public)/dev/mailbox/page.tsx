@@ -5,9 +5,9 @@ import { SiteFooter } from "@/app/_components/shell/site-footer";
 import { SiteHeader } from "@/app/_components/shell/site-header";
 import { LocalTime } from "@/app/_components/time/local-time";
 import { PageHeading } from "@/app/_components/ui/page-heading";
-import { hasSessionCookie } from "@/lib/server/auth/page-guard";
+import { hasSessionCookie } from "@/lib/server/guard/page";
 import { env } from "@/lib/server/env";
-import { readTheme } from "@/lib/server/http/theme";
+import { readTheme } from "@/lib/server/features/theme/theme";
 import { readMailbox } from "@/lib/server/mail";
 
 export const metadata: Metadata = { title: "Mailbox", robots: { index: false } };

@@ -1,12 +1,14 @@
 import { loginPath } from "@/lib/shared/links";
-import { protectedEndpoint } from "@/lib/server/auth/protected-endpoint";
-import { clearSiteData, signOutEverywhere } from "@/lib/server/auth/sign-out";
+import { clearSiteData, signOutEverywhere } from "@/lib/server/features/sign-out/sign-out";
+import { protectedEndpoint } from "@/lib/server/guard/endpoint";
+import { withCookies } from "@/lib/server/http/cookie";
 import { empty, redirectTo } from "@/lib/server/http/endpoint";
 import { wantsDocument } from "@/lib/server/http/plain-page";
 
-export const POST = protectedEndpoint({}, async ({ request, client, session }) => {
-  await signOutEverywhere(session, client);
-  if (wantsDocument(request.headers))
-    return redirectTo(loginPath({ reason: "signed_out_everywhere" }), 303, clearSiteData);
-  return empty(204, clearSiteData);
+export const POST = protectedEndpoint("/api/auth/logout-all", async ({ request, session }) => {
+  const { cookies } = await signOutEverywhere(session);
+  const answer = wantsDocument(request.headers)
+    ? redirectTo(loginPath({ reason: "signed_out_everywhere" }), 303, clearSiteData)
+    : empty(204, clearSiteData);
+  return withCookies(answer, cookies);
 });

@@ -1,20 +1,21 @@
 import { AppError } from "@/lib/shared/errors";
 import { loginPath } from "@/lib/shared/links";
-import { clearSiteData, signOut } from "@/lib/server/auth/sign-out";
+import { clearSiteData, signOut } from "@/lib/server/features/sign-out/sign-out";
+import { withCookies } from "@/lib/server/http/cookie";
 import { empty, endpoint, redirectTo, toProblem } from "@/lib/server/http/endpoint";
 import { plainPage, wantsDocument } from "@/lib/server/http/plain-page";
+import { readCookiesOf } from "@/lib/server/session/cookies";
 
 /**
  * Sign-out works with an expired access token too, so its guard is of its own kind: `signOut` ends exactly the sessions that the
  * request proves.
  */
-export const POST = endpoint(async ({ request, client }) => {
+export const POST = endpoint(async (request) => {
   const form = wantsDocument(request.headers);
   try {
-    const ended = await signOut(request.headers.get("authorization"), client);
-    if (form) return redirectTo(loginPath({ reason: "signed_out" }), 303, clearSiteData);
-    if (!ended) throw new AppError("unauthenticated");
-    return empty(204, clearSiteData);
+    const { ended, cookies } = await signOut(request.headers.get("authorization"), readCookiesOf(request));
+    if (form) return withCookies(redirectTo(loginPath({ reason: "signed_out" }), 303, clearSiteData), cookies);
+    return withCookies(ended > 0 ? empty(204, clearSiteData) : toProblem(new AppError("unauthenticated")), cookies);
   } catch (error) {
     if (form && error instanceof AppError) return plainPage(error, "/dashboard");
     return toProblem(error);

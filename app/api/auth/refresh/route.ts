@@ -1,27 +1,30 @@
 import { AppError } from "@/lib/shared/errors";
 import { loginPath } from "@/lib/shared/links";
 import { safeNextPath } from "@/lib/shared/next-path";
-import { refreshBrowser } from "@/lib/server/auth/refresh";
+import { refreshBrowser } from "@/lib/server/features/session/refresh";
+import { withCookies } from "@/lib/server/http/cookie";
 import { empty, endpoint, redirectTo, toProblem } from "@/lib/server/http/endpoint";
 import { plainPage, wantsDocument } from "@/lib/server/http/plain-page";
 import { isPrefetch } from "@/lib/server/http/prefetch";
+import { readCookiesOf } from "@/lib/server/session/cookies";
 
 /**
  * Without `next`: rotates and answers 204. With it: rotates and sends the browser back with 307, so that it repeats the method
  * and the body it came with; or, when the session is over, to the login page.
  */
-const refresh = endpoint(async ({ request, client }) => {
+const refresh = endpoint(async (request) => {
   const { searchParams } = new URL(request.url);
   const next = searchParams.has("next") ? safeNextPath(searchParams.get("next")) : undefined;
   if (isPrefetch(request.headers)) throw new AppError("unauthenticated");
+  const presented = readCookiesOf(request);
   try {
     if (next === undefined) {
-      const outcome = await refreshBrowser(client);
+      const outcome = await refreshBrowser(presented);
       if (outcome.kind === "refused") throw new AppError("session_ended");
-      return empty(204);
+      return withCookies(empty(204), outcome.cookies);
     }
-    const outcome = await refreshBrowser(client, { superseded: searchParams.get("why") === "superseded" });
-    if (outcome.kind === "refreshed") return redirectTo(next, 307);
+    const outcome = await refreshBrowser(presented, { superseded: searchParams.get("why") === "superseded" });
+    if (outcome.kind === "refreshed") return withCookies(redirectTo(next, 307), outcome.cookies);
     if (next.startsWith("/api/")) throw new AppError("session_ended");
     return redirectTo(loginPath({ next, reason: outcome.reason }), 303);
   } catch (error) {

@@ -1,5 +1,7 @@
-import { listDevices } from "@/lib/server/auth/devices";
-import { protectedEndpoint } from "@/lib/server/auth/protected-endpoint";
+import { listDevices } from "@/lib/server/features/devices/devices";
+import { protectedEndpoint } from "@/lib/server/guard/endpoint";
 import { json } from "@/lib/server/http/endpoint";
 
-export const GET = protectedEndpoint({}, async ({ session }) => json({ sessions: await listDevices(session) }));
+export const GET = protectedEndpoint("/api/auth/sessions", async ({ session }) =>
+  json({ sessions: await listDevices(session), nextCursor: null }),
+);

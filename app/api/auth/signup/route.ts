@@ -1,9 +1,9 @@
-import { signUpSchema } from "@/lib/shared/schemas";
-import { signUp } from "@/lib/server/auth/sign-up";
+import { signUpSchema } from "@/lib/shared/features/sign-up";
+import { requestSignUp } from "@/lib/server/features/sign-up/sign-up";
 import { readJson } from "@/lib/server/http/body";
 import { empty, endpoint } from "@/lib/server/http/endpoint";
 
-export const POST = endpoint(async ({ request, client }) => {
-  await signUp(await readJson(request, signUpSchema), client);
+export const POST = endpoint(async (request) => {
+  await requestSignUp(await readJson(request, signUpSchema));
   return empty(202);
 });

@@ -1,9 +1,11 @@
-import { verifyEmailSchema } from "@/lib/shared/schemas";
-import { verifyEmail } from "@/lib/server/auth/sign-up";
+import { verifyEmailSchema } from "@/lib/shared/features/sign-up";
+import { verifyEmail } from "@/lib/server/features/sign-up/sign-up";
 import { readJson } from "@/lib/server/http/body";
+import { withCookies } from "@/lib/server/http/cookie";
 import { endpoint, json } from "@/lib/server/http/endpoint";
+import { readCookiesOf } from "@/lib/server/session/cookies";
 
-export const POST = endpoint(async ({ request, client }) => {
-  await verifyEmail(await readJson(request, verifyEmailSchema), client);
-  return json({ verified: true });
+export const POST = endpoint(async (request) => {
+  const { answer, cookies } = await verifyEmail(await readJson(request, verifyEmailSchema), readCookiesOf(request));
+  return withCookies(json(answer), cookies);
 });

@@ -1,8 +1,8 @@
-import { revokeDevice } from "@/lib/server/auth/devices";
-import { protectedEndpoint } from "@/lib/server/auth/protected-endpoint";
+import { revokeDevice } from "@/lib/server/features/devices/devices";
+import { protectedEndpoint } from "@/lib/server/guard/endpoint";
 import { empty } from "@/lib/server/http/endpoint";
 
-export const DELETE = protectedEndpoint<{ readonly id: string }>({}, async ({ session, params, client }) => {
-  await revokeDevice(session, params.id, client);
+export const DELETE = protectedEndpoint("/api/auth/sessions/{id}", async ({ session, params }) => {
+  await revokeDevice(session, params.id);
   return empty(204);
 });

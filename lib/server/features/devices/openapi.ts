@@ -1,0 +1,21 @@
+import "server-only";
+import { devicesSchema } from "@/lib/shared/features/devices";
+import type { Operation } from "../../http/operation";
+
+/** What the endpoints of this capability take and give. */
+export const operations: readonly Operation[] = [
+  {
+    path: "/api/auth/sessions",
+    method: "GET",
+    summary: "List my live sessions",
+    success: { status: 200, description: "The sessions, this one first.", schema: devicesSchema },
+    errors: ["rate_limited"],
+  },
+  {
+    path: "/api/auth/sessions/{id}",
+    method: "DELETE",
+    summary: "End one of my sessions",
+    success: { status: 204, description: "Ended." },
+    errors: ["not_found", "rate_limited"],
+  },
+];

@@ -1,0 +1,61 @@
+import "server-only";
+import { firstAdminTtl } from "@/lib/shared/features/first-admin";
+import { AppError } from "@/lib/shared/errors";
+import { transaction } from "../../db";
+import { env } from "../../env";
+import { happened } from "../../events";
+import { hashPassword, refuseWeakPassword } from "../../password";
+import { consume, sourceKey } from "../../rate-limit";
+import { currentClient } from "../../request-context";
+import type { PresentedCookies } from "../../session/cookies";
+import { decide, type Decision } from "../../session/sign-in";
+import { findTicket, issueTicket, useTicket } from "../../tickets";
+import { normalizeEmail } from "../../users/email";
+import { countAdmins, insertFirstAdmin } from "../../users/store";
+
+const purpose = "first_admin";
+
+/**
+ * A link that makes the first administrator, valid for an hour and for as long as there is none.
+ *
+ * @returns null when there is an administrator
+ */
+export async function createFirstAdminLink(): Promise<string | null> {
+  if ((await countAdmins()) > 0) return null;
+  const { secret } = await transaction((tx) => issueTicket(tx, { purpose, ttlSeconds: firstAdminTtl }));
+  return `${env().APP_ORIGIN}/setup?token=${secret}`;
+}
+
+/** Whether a link is known, unused, in time, and still of use. @throws AppError `unavailable` */
+export async function isFirstAdminLinkGood(secret: string): Promise<boolean> {
+  return (await findTicket(purpose, secret)).state === "good" && (await countAdmins()) === 0;
+}
+
+export type FirstAdmin = {
+  readonly token: string;
+  readonly email: string;
+  readonly name: string;
+  readonly password: string;
+};
+
+/**
+ * Makes the first administrator and signs them in. Of any number of parallel calls one succeeds.
+ *
+ * @throws AppError `link_invalid`; `invalid_input`, with the link still good; `rate_limited`, `busy`, `unavailable`
+ */
+export async function createFirstAdmin(input: FirstAdmin, presented: PresentedCookies): Promise<Decision> {
+  await consume("first_admin_source", sourceKey(currentClient().ip));
+  if (!(await isFirstAdminLinkGood(input.token))) throw new AppError("link_invalid");
+  const { name, password } = input;
+  const email = normalizeEmail(input.email);
+  refuseWeakPassword(password, { email, name });
+  const passwordHash = await hashPassword(password);
+  const user = await transaction(async (tx) => {
+    if ((await useTicket(tx, purpose, input.token)) === undefined) return null;
+    const made = await insertFirstAdmin({ email, name, passwordHash }, tx);
+    if (made !== null) await happened({ type: "first_admin", outcome: "success", userId: made.id }, tx);
+    return made;
+  });
+  if (user === null) throw new AppError("link_invalid");
+  return decide({ user, amr: ["pwd"] }, presented);
+}

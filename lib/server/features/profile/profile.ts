@@ -1,0 +1,34 @@
+import "server-only";
+import { AppError } from "@/lib/shared/errors";
+import type { Profile } from "@/lib/shared/features/profile";
+import { happened } from "../../events";
+import type { Session } from "../../session/session";
+import { findUserById, setName, type UserRow } from "../../users/store";
+
+const toProfile = ({ id, email, name, role, createdAt }: UserRow): Profile => ({
+  id,
+  email,
+  name,
+  role,
+  createdAt: createdAt.toISOString(),
+});
+
+/** The person's own record. @throws AppError `session_ended` when it is gone */
+export async function readProfile(session: Session): Promise<Profile> {
+  const user = await findUserById(session.userId);
+  if (user === null) throw new AppError("session_ended");
+  return toProfile(user);
+}
+
+/** Changes what a person may change about themselves; the schema admits nothing else. */
+export async function updateProfile(session: Session, patch: { readonly name: string }): Promise<Profile> {
+  const user = await setName(session.userId, patch.name);
+  if (user === null) throw new AppError("session_ended");
+  await happened({
+    type: "profile_updated",
+    outcome: "success",
+    userId: session.userId,
+    sessionId: session.sessionId,
+  });
+  return toProfile(user);
+}

@@ -1,0 +1,45 @@
+import "server-only";
+import { meSchema } from "@/lib/shared/features/session";
+import type { Operation } from "../../http/operation";
+
+const refresh = {
+  summary: "Refresh the session of this browser",
+  query: { next: "A path on this origin to go on to. The browser repeats its method and body there." },
+  success: { status: 204, description: "Refreshed; with `next` a 307 to it instead.", setsCookies: true },
+  errors: ["session_ended", "rate_limited"],
+} as const;
+
+/** What the endpoints of this capability take and give. */
+export const operations: readonly Operation[] = [
+  { path: "/api/auth/refresh", method: "GET", ...refresh },
+  { path: "/api/auth/refresh", method: "POST", ...refresh },
+  {
+    path: "/api/me",
+    method: "GET",
+    summary: "Who am I",
+    description: "Answered from the access token alone, without a database read.",
+    success: { status: 200, description: "What the token says.", schema: meSchema },
+    errors: [],
+  },
+  {
+    path: "/api/health/live",
+    method: "GET",
+    summary: "Is the process alive",
+    success: { status: 200, description: "Yes." },
+    errors: [],
+  },
+  {
+    path: "/api/health/ready",
+    method: "GET",
+    summary: "Can it do its work",
+    success: { status: 200, description: "Yes." },
+    errors: [],
+  },
+  {
+    path: "/.well-known/jwks.json",
+    method: "GET",
+    summary: "The public keys of our access tokens",
+    success: { status: 200, description: "A JWK set (RFC 7517)." },
+    errors: [],
+  },
+];

@@ -1,0 +1,42 @@
+import "server-only";
+import { env } from "../../env";
+import { identify } from "../../guard/identify";
+import type { CookieChange } from "../../http/cookie";
+import { type PresentedCookies, refreshedMark, refreshedMarkTtl, tokenCookies } from "../../session/cookies";
+import { pickCredential } from "../../session/credential";
+import { refreshSession, type RefusalReason } from "../../session/refresh";
+
+export type BrowserRefresh =
+  | { readonly kind: "refreshed"; readonly cookies: readonly CookieChange[] }
+  | { readonly kind: "refused"; readonly reason: RefusalReason };
+
+/**
+ * Refreshes the session of a browser. On a refusal no cookie is touched: the browser may hold newer ones by now than the request
+ * that was refused.
+ *
+ * @param chain set when the browser is on its way to a page: a token that another request has fetched meanwhile is used as
+ *   it is, so that any number of requests that expire together cost one rotation
+ * @throws AppError `rate_limited`, `unavailable`
+ */
+export async function refreshBrowser(
+  presented: PresentedCookies,
+  chain?: { readonly superseded: boolean },
+): Promise<BrowserRefresh> {
+  const mark = refreshedMark(chain?.superseded === true ? presented.refreshedCount + 1 : 1);
+  if (chain !== undefined && (await isGoodForAWhile(presented.accessToken)))
+    return { kind: "refreshed", cookies: [mark] };
+  const outcome = await refreshSession(presented.refreshToken);
+  if (outcome.kind === "refused") return outcome;
+  return {
+    kind: "refreshed",
+    cookies: [...tokenCookies(outcome.session.tokens), ...(chain === undefined ? [] : [mark])],
+  };
+}
+
+/** Whether a token will outlive the mark that goes with it. */
+async function isGoodForAWhile(accessToken: string | undefined): Promise<boolean> {
+  const identified = await identify(pickCredential(null, accessToken));
+  if (identified.state !== "known" || identified.caller.kind !== "session") return false;
+  const secondsLeft = (identified.caller.expiresAt.getTime() - Date.now()) / 1000 + env().CLOCK_TOLERANCE;
+  return secondsLeft > refreshedMarkTtl() + 1;
+}

@@ -1,0 +1,15 @@
+import "server-only";
+import { signedInSchema, signInSchema } from "@/lib/shared/features/sign-in";
+import type { Operation } from "../../http/operation";
+
+/** What the endpoints of this capability take and give. */
+export const operations: readonly Operation[] = [
+  {
+    path: "/api/auth/login",
+    method: "POST",
+    summary: "Sign in",
+    body: signInSchema,
+    success: { status: 200, description: "Signed in.", schema: signedInSchema, setsCookies: true },
+    errors: ["invalid_credentials", "rate_limited", "busy"],
+  },
+];

@@ -1,0 +1,22 @@
+import "server-only";
+import type { Operation } from "../../http/operation";
+
+/** What the endpoints of this capability take and give. */
+export const operations: readonly Operation[] = [
+  {
+    path: "/api/auth/logout",
+    method: "POST",
+    summary: "Sign out",
+    description:
+      "Ends this session; its access token is refused on the next request, on every instance. As a plain form it answers 303 to /login.",
+    success: { status: 204, description: "Signed out." },
+    errors: [],
+  },
+  {
+    path: "/api/auth/logout-all",
+    method: "POST",
+    summary: "Sign out everywhere",
+    success: { status: 204, description: "All sessions of this person have ended." },
+    errors: ["rate_limited"],
+  },
+];

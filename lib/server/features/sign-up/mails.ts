@@ -1,0 +1,34 @@
+import "server-only";
+import { hour } from "@/lib/shared/durations";
+import { signUpTtl } from "@/lib/shared/features/sign-up";
+import { env } from "../../env";
+import { type Mail, render } from "../../mail/layout";
+
+/** Asks the owner of an address to confirm it. Whoever asked has told nothing but the address, so there is no name to greet. */
+export function signUpMail(to: string, secret: string): Mail {
+  return render(to, "", {
+    subject: "Confirm your e-mail address",
+    paragraphs: [
+      "Someone, hopefully you, asked for an account with this address.",
+      `Open this link within ${String(signUpTtl / hour)} hours, choose a name and a password, and you are in. It works once.`,
+    ],
+    link: { label: "Confirm and go on", url: `${env().APP_ORIGIN}/verify-email?token=${secret}` },
+    footer: "If it was not you, do nothing: without this link there is no account.",
+  });
+}
+
+/**
+ * Tells the owner of an account that someone tried to sign up with their address. The sign-up page shows the same as for
+ * a new address, so only the owner learns it.
+ */
+export function alreadyRegisteredMail(to: string, name: string): Mail {
+  return render(to, name, {
+    subject: "You already have an account",
+    paragraphs: [
+      "Someone, hopefully you, tried to sign up with this address. There is an account with it already, so nothing was changed.",
+      "Sign in with the password that you chose then.",
+    ],
+    link: { label: "Sign in", url: `${env().APP_ORIGIN}/login` },
+    footer: "If it was not you, do nothing: your account is as it was.",
+  });
+}
