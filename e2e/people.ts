@@ -20,21 +20,28 @@ export async function linkFor(email: string, dataDir: string): Promise<string> {
 /** Somebody with an account: signed up and confirmed through the API, where that is not what the test is about. */
 export async function makePerson(origin: string, dataDir: string): Promise<Person> {
   const person = stranger();
-  await post(`${origin}/api/auth/signup`, person, 202);
-  const token = new URL(await linkFor(person.email, dataDir)).searchParams.get("token");
-  await post(`${origin}/api/auth/verify-email`, { token }, 200);
+  const { email, name, password } = person;
+  await post(`${origin}/api/auth/signup`, { email }, 202);
+  const token = new URL(await linkFor(email, dataDir)).searchParams.get("token");
+  const signedIn = await post(`${origin}/api/auth/verify-email`, { token, name, password }, 200);
+  // The session that it begins with is nobody's device.
+  const cookie = signedIn.headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0])
+    .join("; ");
+  await post(`${origin}/api/auth/logout`, {}, 204, { cookie });
   return person;
 }
 
-async function post(url: string, body: unknown, status: number): Promise<void> {
+async function post(url: string, body: unknown, status: number, headers: Record<string, string> = {}) {
   const response = await fetch(url, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", ...headers },
     body: JSON.stringify(body),
   });
-  if (response.status !== status)
-    throw new Error(`${new URL(url).pathname} answered ${response.status}: ${await response.text()}`);
-  await response.body?.cancel();
+  const text = await response.text();
+  if (response.status !== status) throw new Error(`${new URL(url).pathname} answered ${response.status}: ${text}`);
+  return response;
 }
 
 /** Gives a browser a session of somebody's, without the form. */

@@ -1,14 +1,18 @@
 import { text } from "node:stream/consumers";
 import { AppError } from "@/lib/shared/errors";
-import { roleSchema, signUpSchema } from "@/lib/shared/schemas";
+import { z } from "zod";
+import { type Role, roleNames } from "@/lib/shared/roles";
+import { emailSchema, nameSchema, passwordSchema, roleSchema } from "@/lib/shared/schemas";
 import { StepError } from "../bootstrap/steps.mjs";
 import { withApp } from "./app";
 import { print, runCommand, table, UsageError } from "./command";
 
 const usage = `Usage: npm run --silent user -- <action> [--json]
 
-create --email E --password-stdin [--name N] [--role user|admin] [--verified]
-                         makes an account; without --verified the person confirms the address by mail first
+create --email E [--role R]
+                         mails a link; whoever opens it chooses name and password and has the role
+create --email E --verified --password-stdin [--name N] [--role R]
+                         makes the account at once
 list                     all accounts
 disable --email E        no sign-in, every session ends at once
 enable --email E         lets a disabled account sign in again
@@ -54,15 +58,18 @@ function prepareAction(action: string | undefined, email: string | undefined): (
   return () => act(email);
 }
 
-type NewUser = {
-  readonly input: {
-    readonly email: string;
-    readonly password: string;
-    readonly name: string;
-    readonly role: "user" | "admin";
-  };
-  readonly verified: boolean;
-};
+type NewUser =
+  | { readonly kind: "invited"; readonly email: string; readonly role: Role }
+  | {
+      readonly kind: "made";
+      readonly email: string;
+      readonly role: Role;
+      readonly name: string;
+      readonly password: string;
+    };
+
+const invitedSchema = z.object({ kind: z.literal("invited"), email: emailSchema, role: roleSchema });
+const madeSchema = invitedSchema.extend({ kind: z.literal("made"), name: nameSchema, password: passwordSchema });
 
 async function readNewUser(values: {
   readonly email?: string | undefined;
@@ -71,35 +78,39 @@ async function readNewUser(values: {
   readonly "password-stdin": boolean;
   readonly verified: boolean;
 }): Promise<NewUser> {
-  const role = roleSchema.safeParse(values.role);
-  if (!role.success) throw new UsageError("--role takes user or admin.");
-  if (!values["password-stdin"]) {
+  const { email = "", role, verified } = values;
+  const name = values.name ?? email.split("@")[0];
+  if (!roleSchema.safeParse(role).success) throw new UsageError(`--role takes one of ${roleNames.join(", ")}.`);
+  if (verified !== values["password-stdin"]) {
     throw new UsageError(
-      "create needs --password-stdin, and the password on standard input: what is typed as an argument can be seen by others.",
+      "--verified and --password-stdin go together: an account that exists at once needs its password, on standard input (what is typed as an argument can be seen by others). Without both, the person chooses one.",
     );
   }
-  const email = values.email ?? "";
-  const password = (await text(process.stdin)).replace(/\r?\n$/, "");
-  const input = signUpSchema.safeParse({ email, password, name: values.name ?? email.split("@")[0] });
-  if (!input.success)
-    throw new StepError(input.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("\n"));
-  return { input: { ...input.data, role: role.data }, verified: values.verified };
+  const password = verified ? (await text(process.stdin)).replace(/\r?\n$/, "") : undefined;
+  const input = z
+    .discriminatedUnion("kind", [invitedSchema, madeSchema])
+    .safeParse({ kind: verified ? "made" : "invited", email, role, name, password });
+  if (input.success) return input.data;
+  throw new StepError(input.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("\n"));
 }
 
-async function create({ input, verified }: NewUser): Promise<Answer> {
+async function create(input: NewUser): Promise<Answer> {
   const { normalizeEmail } = await import("@/lib/server/users/email");
   const email = normalizeEmail(input.email);
-  const { name, role } = input;
-  if (verified) {
-    const { createUser } = await import("@/lib/server/auth/operator");
+  const { role } = input;
+  if (input.kind === "made") {
+    const { createUser } = await import("@/lib/server/features/operator/operator");
     const id = await createUser(input);
-    return { data: { id, email, name, role, verified }, words: `Created ${email} (${role}).` };
+    return {
+      data: { id, email, name: input.name, role, verified: true },
+      words: `Created ${email} (${role}).`,
+    };
   }
-  const { inviteUser } = await import("@/lib/server/auth/sign-up");
-  await inviteUser(input);
+  const { invite } = await import("@/lib/server/features/sign-up/sign-up"); // feature:sign-up
+  await invite({ email, role }); // feature:sign-up
   return {
-    data: { email, name, role, verified },
-    words: `${email} (${role}) gets a mail to confirm the address; the account begins with that.`,
+    data: { email, role, verified: false },
+    words: `${email} (${role}) gets a mail; the account begins with the link in it.`,
   };
 }
 
@@ -127,7 +138,7 @@ async function list(): Promise<Answer> {
 }
 
 async function disable(email: string): Promise<Answer> {
-  const { disableUser, findUser } = await import("@/lib/server/auth/operator");
+  const { disableUser, findUser } = await import("@/lib/server/features/operator/operator");
   const user = await findUser(email);
   const ended = await disableUser(user);
   return {
@@ -137,14 +148,14 @@ async function disable(email: string): Promise<Answer> {
 }
 
 async function enable(email: string): Promise<Answer> {
-  const { enableUser, findUser } = await import("@/lib/server/auth/operator");
+  const { enableUser, findUser } = await import("@/lib/server/features/operator/operator");
   const user = await findUser(email);
   await enableUser(user);
   return { data: { id: user.id, email: user.email, disabled: false }, words: `Enabled ${user.email}.` };
 }
 
 async function sessions(email: string): Promise<Answer> {
-  const { findUser, liveSessionsOf } = await import("@/lib/server/auth/operator");
+  const { findUser, liveSessionsOf } = await import("@/lib/server/features/operator/operator");
   const data = (await liveSessionsOf(await findUser(email))).map(
     ({ id, clientId, createdAt, lastSeenAt, idleExpiresAt, absoluteExpiresAt, ip, userAgent }) => ({
       id,
@@ -170,7 +181,7 @@ async function sessions(email: string): Promise<Answer> {
 }
 
 async function endSessions(email: string): Promise<Answer> {
-  const { endSessionsOf, findUser } = await import("@/lib/server/auth/operator");
+  const { endSessionsOf, findUser } = await import("@/lib/server/features/operator/operator");
   const user = await findUser(email);
   const ended = await endSessionsOf(user);
   return { data: { id: user.id, email: user.email, endedSessions: ended }, words: `${sessionsIn(ended)} ended.` };

@@ -32,11 +32,7 @@ export async function ensurePrismaClient(root: string): Promise<void> {
       });
       writeFileSync(
         stamp,
-        fingerprint(
-          root,
-          ["prisma/schema", "prisma.config.ts", "node_modules/prisma/package.json"],
-          () => false,
-        ),
+        fingerprint(root, ["prisma/schema", "prisma.config.ts", "node_modules/prisma/package.json"], () => false),
       );
     });
   } finally {

@@ -40,10 +40,10 @@ describe("imports", () => {
 
   it("go to lower ranks only", () => {
     expect(upwardImports(imports)).toEqual([]);
-    expect(upwardImports([made("lib/server/session/x.ts", "lib/server/auth/sign-in.ts")])).toHaveLength(1);
+    expect(upwardImports([made("lib/server/session/x.ts", "lib/server/features/sign-in/sign-in.ts")])).toHaveLength(1);
     expect(upwardImports([made("lib/server/mail/x.ts", "lib/server/http/client.ts")])).toHaveLength(1);
     expect(upwardImports([made("lib/server/new/x.ts", "lib/server/env/index.ts")])).toHaveLength(1);
-    expect(upwardImports([made("lib/server/auth/x.ts", "lib/server/env/index.ts")])).toEqual([]);
+    expect(upwardImports([made("lib/server/features/x/x.ts", "lib/server/env/index.ts")])).toEqual([]);
   });
 
   it("make no circles", () => {
@@ -57,11 +57,11 @@ describe("imports", () => {
   it("leave app out of lib, lib/server out of lib/shared and of parts, and stores out of app", () => {
     expect(strayImports(imports)).toEqual([]);
     for (const [from, to] of [
-      ["lib/server/auth/x.ts", "app/page.tsx"],
+      ["lib/server/features/x/x.ts", "app/page.tsx"],
       ["lib/shared/x.ts", "lib/server/env/index.ts"],
       ["app/_components/x.tsx", "lib/server/env/index.ts"],
       ["app/page.tsx", "lib/server/users/store.ts"],
-      ["app/page.tsx", "lib/server/users/verification-store.ts"],
+      ["app/page.tsx", "lib/server/session/store.ts"],
       ["lib/server/db/x.ts", "scripts/db/migrate.ts"],
     ] as const) {
       expect(strayImports([made(from, to)])).toHaveLength(1);
@@ -71,10 +71,10 @@ describe("imports", () => {
   it("of Prisma, of pg and of the client stand in stores and in db", () => {
     expect(databaseOutsideStores(imports)).toEqual([]);
     expect(
-      databaseOutsideStores([made("lib/server/auth/x.ts", "prisma/generated/client.ts", { typeOnly: true })]),
+      databaseOutsideStores([made("lib/server/features/x/x.ts", "prisma/generated/client.ts", { typeOnly: true })]),
     ).toHaveLength(1);
-    expect(databaseOutsideStores([made("lib/server/auth/x.ts", "lib/server/db/index.ts")])).toHaveLength(1);
-    expect(databaseOutsideStores([made("lib/server/auth/x.ts", "node_modules/pg/lib/index.js")])).toHaveLength(1);
+    expect(databaseOutsideStores([made("lib/server/mail/x.ts", "lib/server/db/index.ts")])).toHaveLength(1);
+    expect(databaseOutsideStores([made("lib/server/features/x/x.ts", "node_modules/pg/lib/index.js")])).toHaveLength(1);
     expect(databaseOutsideStores([made("lib/server/users/store.ts", "prisma/generated/client.ts")])).toEqual([]);
   });
 
@@ -101,7 +101,7 @@ describe("sources", () => {
 
   it.each([
     ["process.env", /\bprocess\.env\b|process\[/, /^lib\/server\/env\//, "const x = process.env.X;"],
-    ["cookies()", /\bcookies\s*\(/, /^lib\/server\/(session\/cookies|http\/theme)\.ts$/, "await cookies();"],
+    ["cookies()", /\bcookies\s*\(/, /^lib\/server\/http\/request\.ts$/, "await cookies();"],
     ["headers()", /\bheaders\s*\(\)/, /^lib\/server\/http\/request\.ts$/, "await headers();"],
     ["Prisma's client", /\bdb\(\)/, /(^|\/|-)store\.ts$|^lib\/server\/db\//, "await db().user.findMany();"],
     ["raw SQL", /\$(query|execute)RawUnsafe/, /^$/, "db.$queryRawUnsafe(text)"],
@@ -207,7 +207,7 @@ describe("the route manifest", () => {
   it("declares the methods that the handlers export", () => {
     for (const path of files.filter((name) => name.endsWith("route.ts") && name !== catchAll)) {
       const text = sources.get(path) ?? "";
-      const exported = ["GET", "POST", "PATCH", "DELETE"].filter((method) =>
+      const exported = ["GET", "POST", "PUT", "PATCH", "DELETE"].filter((method) =>
         new RegExp(`export const ${method}\\b|as ${method}\\b`).test(text),
       );
       expect([path, findRoute(routeOf(path))?.methods.toSorted()]).toEqual([path, exported.sort()]);
@@ -226,7 +226,7 @@ describe("the route manifest", () => {
       .filter(({ kind, path }) => kind === "api" && !internal.has(path))
       .flatMap(({ path, methods }) => methods.map((method) => `${method} ${path}`));
     expect(
-      declared.filter((line) => !described.includes(line) && !/^(PATCH|DELETE) \/api\/auth\/refresh$/.test(line)),
+      declared.filter((line) => !described.includes(line) && !/^(PUT|PATCH|DELETE) \/api\/auth\/refresh$/.test(line)),
     ).toEqual([]);
     expect(described.filter((line) => !declared.includes(line) && !line.endsWith("/api/openapi.json"))).toEqual([]);
   });

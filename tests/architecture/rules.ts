@@ -12,20 +12,24 @@ const ranks: Readonly<Record<string, number>> = {
   mail: 3,
   keys: 3,
   "rate-limit": 4,
-  audit: 4,
+  events: 4,
   users: 4,
   tickets: 4,
   jobs: 4,
   outbox: 4,
+  // Hears what events tell.
+  audit: 5,
   session: 5,
-  // Beside the rooms of people's requests: only start-up code and one route import them.
-  pruning: 6,
-  openapi: 6,
-  auth: 6,
-  gate: 6,
-  "start.ts": 7,
+  guard: 6,
+  features: 7,
+  pruning: 8,
+  openapi: 8,
+  gate: 8,
+  "subscribers.ts": 8,
+  "start.ts": 9,
   // What every room may use.
   "process-wide.ts": 0,
+  "request-context.ts": 0.5,
 };
 
 /** The room that a file of lib/server is in, or undefined for a file elsewhere. */
@@ -64,7 +68,7 @@ export function databaseOutsideStores(imports: readonly Import[]): Offences {
     const allowed =
       /(^|\/)([\w-]+-)?store\.ts$/.test(from) ||
       from.startsWith("lib/server/db/") ||
-      (isClient && clientsOfTheDatabase.has(from)) ||
+      (isClient && (clientsOfTheDatabase.has(from) || from.startsWith("lib/server/features/"))) ||
       (isDriver && typeOnly && clientsOfTheDatabase.has(from));
     return (isDriver || isClient) && !allowed ? [`${from} -> ${to}`] : [];
   });
@@ -74,7 +78,8 @@ export function databaseOutsideStores(imports: readonly Import[]): Offences {
 const clientsOfTheDatabase: ReadonlySet<string> = new Set([
   "lib/server/rate-limit/index.ts",
   "lib/server/session/revocation/feed.ts",
-  "lib/server/auth/operator.ts",
+  "lib/server/events/index.ts",
+  "lib/server/session/end.ts",
   "lib/server/pruning/index.ts",
   "app/api/health/ready/route.ts",
 ]);
@@ -114,7 +119,9 @@ export function forbiddenAtTheEdge(imports: readonly Import[]): Offences {
   return [...reachableFrom("middleware.ts", imports)].filter(
     (path) =>
       coreModules.has(path) ||
-      /^lib\/server\/(db|auth|users|audit|rate-limit|password|mail|log)\/|store\.ts$|^prisma\//.test(path) ||
+      /^lib\/server\/(db|features|guard|users|audit|events|tickets|jobs|outbox|rate-limit|password|mail|log)\/|store\.ts$|^prisma\//.test(
+        path,
+      ) ||
       /node_modules\/(pg|@prisma|pino|bcryptjs|piscina|nodemailer|rate-limiter-flexible)\//.test(path),
   );
 }

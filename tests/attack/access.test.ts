@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Route, routes } from "@/lib/shared/routes";
+import type { Route } from "@/lib/shared/route-row";
+import { routes } from "@/lib/shared/routes";
 import {
   type Answer,
   CookieJar,

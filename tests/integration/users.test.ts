@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Transaction } from "@/lib/server/db";
 import { type Database, startDatabase } from "../harness";
 
 let database: Database;
@@ -17,21 +18,16 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await database.query('DELETE FROM "User"');
-  await database.query('DELETE FROM "EmailVerification"');
 });
 
 const users = () => import("@/lib/server/users/store");
-const waiting = () => import("@/lib/server/users/verification-store");
+const firstAdmin = async (user: typeof ada) => {
+  const { insertFirstAdmin } = await users();
+  return transaction((tx) => insertFirstAdmin(user, tx));
+};
+const transaction = async <T>(work: (tx: Transaction) => Promise<T>) =>
+  (await import("@/lib/server/db")).transaction(work);
 const ada = { email: "ada@example.com", name: "Ada", passwordHash: "x" };
-const inAnHour = () => new Date(Date.now() + 3_600_000);
-
-async function pend(tokenHash: string, change: { email?: string; name?: string; expiresAt?: Date } = {}) {
-  const { insertPending } = await waiting();
-  const id = randomUUID();
-  await insertPending({ id, tokenHash, ...ada, role: "user", expiresAt: inAnHour(), ...change });
-  return id;
-}
-
 describe("users", () => {
   it("have one account an address, however many ask for it at once", async () => {
     const { findUserByEmail, insertUser } = await users();
@@ -42,19 +38,19 @@ describe("users", () => {
   });
 
   it("get one first administrator, however many links are opened at once", async () => {
-    const { countAdmins, insertFirstAdmin } = await users();
+    const { countAdmins } = await users();
     const made = await Promise.all(
-      Array.from({ length: 8 }, (_, index) => insertFirstAdmin({ ...ada, email: `${String(index)}@example.com` })),
+      Array.from({ length: 8 }, (_, index) => firstAdmin({ ...ada, email: `${String(index)}@example.com` })),
     );
     expect(made.filter((id) => id !== null)).toHaveLength(1);
     expect(await countAdmins()).toBe(1);
-    expect(await insertFirstAdmin({ ...ada, email: "late@example.com" })).toBeNull();
+    expect(await firstAdmin({ ...ada, email: "late@example.com" })).toBeNull();
   });
 
   it("count a disabled administrator, so that disabling the last one opens no door", async () => {
-    const { countAdmins, insertFirstAdmin, setDisabled } = await users();
-    const id = await insertFirstAdmin(ada);
-    await setDisabled(id ?? "", true);
+    const { countAdmins, setDisabled } = await users();
+    const admin = await firstAdmin(ada);
+    await setDisabled(admin?.id ?? "", true);
     expect(await countAdmins()).toBe(1);
   });
 
@@ -77,55 +73,5 @@ describe("users", () => {
       await setRole(nobody, "admin"),
       await setDisabled(nobody, true),
     ]).toEqual([null, null, null, null]);
-  });
-});
-
-describe("a sign-up that waits for its link", () => {
-  it("makes one account when the link is opened many times at once", async () => {
-    const { consumePending } = await waiting();
-    const { listUsers } = await users();
-    await pend("one");
-    const made = await Promise.all(Array.from({ length: 10 }, () => consumePending("one")));
-    expect(made.filter((id) => id !== null)).toHaveLength(1);
-    expect(await listUsers()).toHaveLength(1);
-    expect(await consumePending("one")).toBeNull();
-  });
-
-  it("makes none when the link is unknown or too old", async () => {
-    const { consumePending, findPending } = await waiting();
-    await pend("old", { expiresAt: new Date(Date.now() - 1000) });
-    expect(await consumePending("old")).toBeNull();
-    expect(await consumePending("unknown")).toBeNull();
-    expect(await findPending(ada.email)).toBeNull();
-  });
-
-  it("ends with all others of the same address, and leaves other addresses alone", async () => {
-    const { consumePending, findPending } = await waiting();
-    await pend("first");
-    await pend("second", { name: "Second" });
-    await pend("else", { email: "grace@example.com" });
-    expect(await consumePending("first")).not.toBeNull();
-    expect(await consumePending("second")).toBeNull();
-    expect(await findPending("grace@example.com")).not.toBeNull();
-  });
-
-  it("changes nothing about an account that has the address already", async () => {
-    const { consumePending } = await waiting();
-    const { findUserByEmail, insertUser } = await users();
-    await insertUser({ ...ada, name: "Owner" });
-    await pend("stranger", { name: "Stranger" });
-    expect(await consumePending("stranger")).toBeNull();
-    expect((await findUserByEmail(ada.email))?.name).toBe("Owner");
-  });
-
-  it("gets a new link for the latest, and the link before stops working", async () => {
-    const { consumePending, findPending, renewPending } = await waiting();
-    await pend("early");
-    await new Promise((done) => setTimeout(done, 5));
-    const late = await pend("late");
-    expect((await findPending(ada.email))?.id).toBe(late);
-    await renewPending(late, "renewed", inAnHour());
-    expect(await consumePending("late")).toBeNull();
-    expect(await consumePending("renewed")).not.toBeNull();
   });
 });
