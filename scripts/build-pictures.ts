@@ -9,7 +9,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Browser, chromium, type Page } from "@playwright/test";
+import { type Browser, chromium, type Page } from "playwright";
 import { startNode, stopChildren } from "./bootstrap/child.mjs";
 import { root } from "./bootstrap/prepare.mjs";
 import { findBrowser } from "./test/browser";

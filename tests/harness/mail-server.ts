@@ -57,12 +57,13 @@ export async function startMailServer(port: number): Promise<MailServer> {
         stream.on("data", (chunk: Buffer) => chunks.push(chunk));
         stream.on("end", () => {
           attempts += 1;
-          if (behaviour === "drop after DATA") return destroy(session);
-          if (behaviour === "refuse after DATA") return callback(answer(554, "not that"));
-          void PostalMime.parse(Buffer.concat(chunks)).then(({ subject = "", messageId = "" }) => {
-            received.push({ to: session.envelope.rcptTo.map(({ address }) => address), subject, messageId });
-            callback();
-          });
+          if (behaviour === "drop after DATA") destroy(session);
+          else if (behaviour === "refuse after DATA") callback(answer(554, "not that"));
+          else
+            void PostalMime.parse(Buffer.concat(chunks)).then(({ subject = "", messageId = "" }) => {
+              received.push({ to: session.envelope.rcptTo.map(({ address }) => address), subject, messageId });
+              callback();
+            });
         });
       },
     });

@@ -1,7 +1,7 @@
 import "server-only";
 import { type Env, envSchema } from "./schema";
 
-export type { Env, RatePolicy } from "./schema";
+export type { Env } from "./schema";
 
 /** The configuration is wrong; the message names each variable and says what to do, one line each. */
 export class EnvError extends Error {

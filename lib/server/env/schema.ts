@@ -119,4 +119,3 @@ export const envSchema = z
   .readonly();
 
 export type Env = z.output<typeof envSchema>;
-export type RatePolicy = Env["RATE_LIMIT_API_SUBJECT"];

@@ -9,6 +9,7 @@ async function withSecret(secret: string) {
   vi.stubEnv("SESSION_SECRET", secret);
   vi.stubEnv("DATABASE_URL", "postgresql://localhost/x");
   vi.stubEnv("JWT_KEYS", "{}");
+  vi.stubEnv("DATA_ENCRYPTION_KEYS", "Zx9Cv8-Bn7_Ma6Sd5Fg4Hj3Kl2Qw1Er0Ty");
   return import("./seal");
 }
 afterEach(() => void vi.unstubAllEnvs());

@@ -80,7 +80,8 @@ describe("readMailbox", () => {
   it("gives text and links, newest first, and at most as many as asked for", async () => {
     const { readMailbox, sendMail } = await mails();
     const link = `http://localhost:3000/verify-email?token=${"a-_9".repeat(10)}abc`;
-    await sendMail(confirmationMail({ to: "bücher@example.com", name: "Ada", url: link }), id);
+    const confirm = { subject: "Confirm your e-mail address", paragraphs: ["It is you."], footer: "Or it is not." };
+    await sendMail(render("bücher@example.com", "Ada", { ...confirm, link: { label: "Confirm", url: link } }), id);
     const entries = await readMailbox(2);
     expect(entries).toHaveLength(2);
     expect(entries[0]).toMatchObject({

@@ -49,6 +49,7 @@ async function workThrough(state: Sender): Promise<void> {
     do {
       state.again = false;
       for (let mail = await claimMail(); mail !== undefined; mail = await claimMail()) await deliver(mail);
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- set by whoever calls while this awaits
     } while (state.again);
   } catch (error) {
     log.warn({ err: error }, "the outbox could not be worked off; the next round tries again");
