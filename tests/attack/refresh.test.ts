@@ -24,7 +24,7 @@ import {
   refreshTokenOf,
   signingKey,
 } from "./forge";
-import { age, rowOf, sessionIdOf } from "./session-row";
+import { age, rowOf, sessionIdOf, setAbsoluteEnd } from "./session-row";
 
 let server: TestServer;
 let ada: TestUser;
@@ -120,9 +120,7 @@ describe("a refresh token", () => {
 
   it("never moves the absolute end, and the tokens it gets never outlive it", async () => {
     const jar = await signIn(server, ada);
-    await server.database.query(`UPDATE "Session" SET "absoluteExpiresAt" = now() + interval '90 s' WHERE "id" = $1`, [
-      sessionIdOf(jar),
-    ]);
+    await setAbsoluteEnd(server.database, jar, 90);
     const { absoluteExpiresAt } = await rowOf(server.database, jar);
     for (let lap = 0; lap < 3; lap += 1) {
       const answer = await refresh(jar);
@@ -136,13 +134,26 @@ describe("a refresh token", () => {
   });
 
   it("is refused after the absolute end, and after the idle end", async () => {
-    for (const end of ["absoluteExpiresAt", "idleExpiresAt"] as const) {
+    const ends = [
+      (jar: CookieJar) => setAbsoluteEnd(server.database, jar, -1),
+      (jar: CookieJar) => age(server.database, jar, "idleExpiresAt", 1),
+    ];
+    for (const end of ends) {
       const jar = await signIn(server, ada);
-      await age(server.database, jar, end, 1);
+      await end(jar);
       const answer = await refresh(jar);
       expect([answer.status, answer.setCookies]).toEqual([401, []]);
       expect((await rowOf(server.database, jar)).generation).toBe(0);
     }
+  });
+
+  it("is never good for longer than its session: no statement can put the idle end behind the absolute one", async () => {
+    const jar = await signIn(server, ada);
+    const statement = `UPDATE "Session" SET "idleExpiresAt" = "absoluteExpiresAt" + $2::interval WHERE "id" = $1`;
+    await server.database.query(statement, [sessionIdOf(jar), "0"]);
+    await expect(server.database.query(statement, [sessionIdOf(jar), "1 millisecond"])).rejects.toThrow(
+      /Session_idle_check/,
+    );
   });
 
   it("that nobody has issued is refused, whatever it is, sets no cookie and leaves no row", async () => {

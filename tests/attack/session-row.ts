@@ -21,11 +21,20 @@ export async function rowOf(database: Database, jar: CookieJar | string): Promis
   return row;
 }
 
-/** Lets time pass for one session: everything in its row moves back by that many seconds, its ends stay where they are if said so. */
+/** Puts the absolute end of a session so many seconds from now; the idle end is never behind it (a CHECK). */
+export async function setAbsoluteEnd(database: Database, jar: CookieJar, secondsFromNow: number): Promise<void> {
+  await database.query(
+    `UPDATE "Session" SET "absoluteExpiresAt" = s."end", "idleExpiresAt" = LEAST("idleExpiresAt", s."end")
+     FROM (SELECT now() + make_interval(secs => $2) AS "end") s WHERE "id" = $1`,
+    [sessionIdOf(jar), secondsFromNow],
+  );
+}
+
+/** Puts one moment of a session so many seconds back from now. */
 export async function age(
   database: Database,
   jar: CookieJar,
-  column: keyof SessionRow,
+  column: "rotatedAt" | "idleExpiresAt",
   seconds: number,
 ): Promise<void> {
   await database.query(`UPDATE "Session" SET "${column}" = now() - make_interval(secs => $2) WHERE "id" = $1`, [
