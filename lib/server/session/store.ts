@@ -16,6 +16,7 @@ export type SessionRow = {
   readonly rotatedAt: Date;
   readonly authenticatedAt: Date;
   readonly amr: readonly string[];
+  /** When it is over; never behind the absolute end (a CHECK). */
   readonly idleExpiresAt: Date;
   readonly absoluteExpiresAt: Date;
   readonly endedAt: Date | null;
@@ -77,8 +78,7 @@ export async function rotateSession(
       "idleExpiresAt" = LEAST(now() + make_interval(secs => ${idleTtl}::int), s."absoluteExpiresAt")
     FROM "User" u
     WHERE s."id" = ${id}::uuid AND s."generation" = ${generation}::int AND s."endedAt" IS NULL
-      AND s."idleExpiresAt" > now() AND s."absoluteExpiresAt" > now()
-      AND u."id" = s."userId" AND u."disabledAt" IS NULL
+      AND s."idleExpiresAt" > now() AND u."id" = s."userId" AND u."disabledAt" IS NULL
     RETURNING s.*, u."role"::text AS "role", u."version", u."disabledAt"`;
   return row;
 }
@@ -87,7 +87,7 @@ export async function rotateSession(
 export async function findSession(id: string): Promise<FoundSession | undefined> {
   const [row] = await db().$queryRaw<FoundSession[]>`
     SELECT s.*, u."role"::text AS "role", u."version", u."disabledAt",
-      (s."idleExpiresAt" <= now() OR s."absoluteExpiresAt" <= now()) AS "expired",
+      s."idleExpiresAt" <= now() AS "expired",
       extract(epoch FROM now() - s."rotatedAt")::float8 AS "secondsSinceRotation"
     FROM "Session" s JOIN "User" u ON u."id" = s."userId" WHERE s."id" = ${id}::uuid`;
   return row;
@@ -121,9 +121,8 @@ export async function endSessionRows(scope: EndScope, reason: EndReason, tx: Tra
 
 /** The live sessions of a user, the one used last first. */
 export function listLiveSessions(userId: string): Promise<Session[]> {
-  const now = new Date();
   return db().session.findMany({
-    where: { userId, endedAt: null, idleExpiresAt: { gt: now }, absoluteExpiresAt: { gt: now } },
+    where: { userId, endedAt: null, idleExpiresAt: { gt: new Date() } },
     orderBy: { lastSeenAt: "desc" },
   });
 }
