@@ -3,4 +3,6 @@ import { gate } from "@/lib/server/gate";
 export default gate;
 
 // Everything but the files that are the same for everybody.
-export const config = { matcher: ["/((?!_next/static/|icon\\.svg$|favicon\\.ico$|plain\\.css$|robots\\.txt$).*)"] };
+export const config = {
+  matcher: ["/((?!_next/static/|icon\\.svg$|favicon\\.ico$|palette\\.css$|plain\\.css$|robots\\.txt$).*)"],
+};

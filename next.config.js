@@ -22,7 +22,7 @@ const config = {
         "/api/:path*",
         "/.well-known/:path*",
         "/_next/static/:path*",
-        "/:file(icon.svg|favicon.ico|plain.css|robots.txt)",
+        "/:file(icon.svg|favicon.ico|palette.css|plain.css|robots.txt)",
       ].map((source) => ({
         source,
         headers: notADocument,

@@ -33,6 +33,7 @@ export function plainPage(error: AppError, retry: string): Response {
 <meta name="robots" content="noindex">
 <title>${title} · Portcullis</title>
 <link rel="icon" href="/icon.svg">
+<link rel="stylesheet" href="/palette.css">
 <link rel="stylesheet" href="/plain.css">
 </head>
 <body>
