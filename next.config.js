@@ -32,7 +32,7 @@ const config = {
   images: { unoptimized: true },
   serverExternalPackages: ["bcryptjs", "piscina", "pg", "pino", "nodemailer", "rate-limiter-flexible"],
   experimental: {
-    // forbidden() and unauthorized(): the only way a page can answer with 403 or 401.
+    // forbidden(): the only way a page can answer with 403.
     authInterrupts: true,
     serverActions: { bodySizeLimit: "64kb" },
   },
