@@ -1,6 +1,6 @@
 "use client";
 
-import { Field } from "@/app/_components/form/field";
+import { EmailField } from "@/app/_components/form/email-field";
 import { FormMessage } from "@/app/_components/form/form-message";
 import { Submit } from "@/app/_components/form/submit";
 import { useForm } from "@/app/_components/form/use-form";
@@ -11,18 +11,7 @@ export function ResendForm() {
   return (
     <form ref={around} {...props} className="flex flex-col gap-5">
       <FormMessage state={state} />
-      <Field
-        label="E-mail"
-        name="email"
-        type="email"
-        autoComplete="email"
-        inputMode="email"
-        autoCapitalize="none"
-        spellCheck={false}
-        required
-        defaultValue={state.typed["email"]}
-        error={state.fields["email"]}
-      />
+      <EmailField state={state} autoComplete="email" />
       <Submit pending={pending} doing="Sending" className="key-plain w-full">
         Send the link again
       </Submit>

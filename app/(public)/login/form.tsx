@@ -1,6 +1,6 @@
 "use client";
 
-import { Field } from "@/app/_components/form/field";
+import { EmailField } from "@/app/_components/form/email-field";
 import { FormMessage } from "@/app/_components/form/form-message";
 import { PasswordField } from "@/app/_components/form/password-field";
 import { Submit } from "@/app/_components/form/submit";
@@ -13,18 +13,7 @@ export function LoginForm({ next }: { next: string }) {
     <form ref={around} {...props} className="flex flex-col gap-5">
       <FormMessage state={state} />
       <input type="hidden" name="next" value={next} />
-      <Field
-        label="E-mail"
-        name="email"
-        type="email"
-        autoComplete="username"
-        inputMode="email"
-        autoCapitalize="none"
-        spellCheck={false}
-        required
-        defaultValue={state.typed["email"]}
-        error={state.fields["email"]}
-      />
+      <EmailField state={state} />
       <PasswordField label="Password" autoComplete="current-password" error={state.fields["password"]} />
       <Submit pending={pending} doing="Signing in">
         Sign in

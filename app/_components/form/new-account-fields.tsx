@@ -1,4 +1,5 @@
 import type { FormState } from "@/lib/shared/form-state";
+import { EmailField } from "./email-field";
 import { Field } from "./field";
 import { PasswordField } from "./password-field";
 
@@ -14,18 +15,7 @@ export function NewAccountFields({ state, minimum }: { state: FormState; minimum
         defaultValue={state.typed["name"]}
         error={state.fields["name"]}
       />
-      <Field
-        label="E-mail"
-        name="email"
-        type="email"
-        autoComplete="username"
-        inputMode="email"
-        autoCapitalize="none"
-        spellCheck={false}
-        required
-        defaultValue={state.typed["email"]}
-        error={state.fields["email"]}
-      />
+      <EmailField state={state} />
       <PasswordField
         label="Password"
         autoComplete="new-password"
