@@ -4,11 +4,12 @@ import { GeistSans } from "geist/font/sans";
 import type { ReactNode } from "react";
 import { nonce } from "@/lib/server/http/request";
 import { readTheme } from "@/lib/server/features/theme/theme";
+import { brand } from "@/lib/shared/brand";
 import "./globals.css";
 
 export const metadata: Metadata = {
-  title: { default: "Portcullis: sign out means out", template: "%s · Portcullis" },
-  description: "A full-stack Next.js starter whose secure-cookie sessions end at once.",
+  title: { default: `${brand.name}: ${brand.tagline}`, template: `%s · ${brand.name}` },
+  description: brand.description,
   icons: {
     icon: [
       { url: "/icon.svg", type: "image/svg+xml" },
@@ -20,8 +21,8 @@ export const metadata: Metadata = {
 export const viewport: Viewport = {
   colorScheme: "light dark",
   themeColor: [
-    { media: "(prefers-color-scheme: light)", color: "#f3f1ec" },
-    { media: "(prefers-color-scheme: dark)", color: "#0c0c0b" },
+    { media: "(prefers-color-scheme: light)", color: brand.colours.ground.light },
+    { media: "(prefers-color-scheme: dark)", color: brand.colours.ground.dark },
   ],
 };
 

@@ -10,6 +10,7 @@ import { SiteHeader } from "@/app/_components/shell/site-header";
 import { hasSessionCookie } from "@/lib/server/guard/page";
 import { env } from "@/lib/server/env";
 import { readTheme } from "@/lib/server/features/theme/theme";
+import { brand } from "@/lib/shared/brand";
 import { span } from "@/lib/shared/spans";
 
 export default async function LandingPage() {
@@ -67,8 +68,8 @@ function Hero({ signedIn }: { signedIn: boolean }) {
             means out.
           </h1>
           <p className="max-w-[34rem] text-lg leading-relaxed text-ink-2">
-            Portcullis is a Next.js starter whose sessions end at once. A signed-out, demoted or banned user’s token is
-            refused on its next request, on every instance, without a database read.
+            {brand.name} is a Next.js starter whose sessions end at once. A signed-out, demoted or banned user’s token
+            is refused on its next request, on every instance, without a database read.
           </p>
           <div className="flex flex-wrap gap-3">
             <Link

@@ -1,4 +1,5 @@
 import "server-only";
+import { brand } from "@/lib/shared/brand";
 import { env, EnvError } from "./env";
 import { watchIngress } from "./http/ingress";
 import { every } from "./jobs";
@@ -20,7 +21,7 @@ export async function startServer(): Promise<void> {
     watchIngress({ origin: APP_ORIGIN, trustedProxyHops: TRUSTED_PROXY_HOPS });
   } catch (error) {
     if (!(error instanceof EnvError)) throw error;
-    process.stderr.write(`Portcullis can't start:\n${error.message}\n`);
+    process.stderr.write(`${brand.name} can't start:\n${error.message}\n`);
     process.exit(1);
   }
   connectSubscribers();

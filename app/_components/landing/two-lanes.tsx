@@ -1,3 +1,5 @@
+import { brand } from "@/lib/shared/brand";
+
 /**
  * The same ten minutes, twice: a token that is only checked by its signature, and one that is checked here. Drawn on a grid of
  * 36 columns, one a minute, so that the lengths are true.
@@ -12,7 +14,7 @@ export function TwoLanes() {
         ended={false}
       />
       <Lane
-        title="Portcullis"
+        title={brand.name}
         verdict="Refused on its next request"
         text="Sign-out is known to every instance before the answer is sent. The copy is worth nothing."
         ended

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Gate, type GateState } from "@/app/_components/gate/gate";
 import { LatticeStrip } from "@/app/_components/gate/lattice-strip";
 import { ThemeSwitch } from "@/app/_components/theme/theme-switch";
+import { brand } from "@/lib/shared/brand";
 import type { Theme } from "@/lib/shared/theme";
 import { Brand } from "./brand";
 
@@ -29,7 +30,7 @@ export function AuthShell({
           <div className="mx-auto flex w-full max-w-[25rem] flex-col gap-7">{children}</div>
         </main>
         <footer className="flex items-center justify-between gap-4 px-5 py-4 text-sm text-ink-3 sm:px-8">
-          <p>Protected by Portcullis</p>
+          <p>Protected by {brand.name}</p>
           <ThemeSwitch current={theme} />
         </footer>
       </div>

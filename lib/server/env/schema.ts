@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { brand } from "@/lib/shared/brand";
 import { limits, type LimitVariable } from "@/lib/shared/limits";
 import { day, maxAccessTokenTtl, maxClockTolerance } from "@/lib/shared/durations";
 
@@ -97,7 +98,7 @@ export const envSchema = z
       .string()
       .regex(/^smtps?:\/\//, "must be an smtp:// or smtps:// URL")
       .optional(),
-    MAIL_FROM: z.string().min(3).max(320).default("Portcullis <no-reply@portcullis.localhost>"),
+    MAIL_FROM: z.string().min(3).max(320).default(`${brand.name} <no-reply@${brand.slug}.localhost>`),
     ...rateLimits,
     AUDIT_LOG: z.string().min(1).default("stdout"),
     REVOCATION_FEED: z.enum(["listen", "database"]).default("listen"),

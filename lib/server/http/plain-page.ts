@@ -1,4 +1,5 @@
 import "server-only";
+import { brand } from "@/lib/shared/brand";
 import { type AppError, sentenceOf } from "@/lib/shared/errors";
 
 const escapes: Readonly<Record<string, string>> = {
@@ -31,7 +32,7 @@ export function plainPage(error: AppError, retry: string): Response {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${title} · Portcullis</title>
+<title>${title} · ${brand.name}</title>
 <link rel="icon" href="/icon.svg">
 <link rel="stylesheet" href="/palette.css">
 <link rel="stylesheet" href="/plain.css">

@@ -1,13 +1,13 @@
 import "server-only";
+import { brand } from "@/lib/shared/brand";
 import { type AppError, sentenceOf } from "@/lib/shared/errors";
 
 /** The challenge of RFC 6750 §3; a request without any credential gets no error code (§3.1). */
 function challenge(error: AppError): string | undefined {
-  if (error.code === "forbidden") return 'Bearer realm="portcullis", error="insufficient_scope"';
+  const bearer = `Bearer realm="${brand.slug}"`;
+  if (error.code === "forbidden") return `${bearer}, error="insufficient_scope"`;
   if (error.status !== 401) return undefined;
-  return error.code === "invalid_token" || error.code === "session_ended"
-    ? 'Bearer realm="portcullis", error="invalid_token"'
-    : 'Bearer realm="portcullis"';
+  return error.code === "invalid_token" || error.code === "session_ended" ? `${bearer}, error="invalid_token"` : bearer;
 }
 
 /**

@@ -1,5 +1,6 @@
 import "server-only";
 import { type Logger, pino } from "pino";
+import { brand } from "@/lib/shared/brand";
 import { env } from "../env";
 import { processWide } from "../process-wide";
 import { requestContext } from "../request-context";
@@ -29,7 +30,7 @@ const logger = (): Logger => processWide("log", () => createLogger(env().LOG_LEV
 export function createLogger(level: string, destination?: { write(line: string): void }): Logger {
   const options = {
     level,
-    base: { app: "portcullis", pid: process.pid },
+    base: { app: brand.slug, pid: process.pid },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     mixin: () => {
       const id = requestContext()?.id;

@@ -1,4 +1,5 @@
 import "server-only";
+import { brand } from "@/lib/shared/brand";
 
 /** One mail, ready to be sent: plain text and HTML that say the same. */
 export type Mail = { readonly to: string; readonly subject: string; readonly text: string; readonly html: string };
@@ -30,9 +31,9 @@ export function render(to: string, name: string, { subject, paragraphs: told, li
 <div style="max-width:34rem;margin:0 auto">
 <h1 style="font-size:20px">${escapeHtml(subject)}</h1>
 ${body}
-<p><a href="${escapeHtml(url)}" style="display:inline-block;padding:12px 20px;border-radius:6px;background:#b45309;color:#ffffff;text-decoration:none">${escapeHtml(link.label)}</a></p>
+<p><a href="${escapeHtml(url)}" style="display:inline-block;padding:12px 20px;border-radius:6px;background:${brand.mail.button};color:${brand.mail.buttonText};text-decoration:none">${escapeHtml(link.label)}</a></p>
 <p style="font-size:14px;overflow-wrap:anywhere">${escapeHtml(url)}</p>
-<p style="font-size:14px;border-top:1px solid #8888;padding-top:12px">${escapeHtml(footer)}</p>
+<p style="font-size:14px;border-top:1px solid ${brand.mail.line};padding-top:12px">${escapeHtml(footer)}</p>
 </div>
 </body>
 </html>

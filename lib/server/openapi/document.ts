@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { brand } from "@/lib/shared/brand";
 import { type ErrorCode, sentenceOf, statusOf } from "@/lib/shared/errors";
 import type { Route } from "@/lib/shared/route-row";
 import { findRoute } from "@/lib/shared/routes";
@@ -23,7 +24,7 @@ export function openApiDocument(origin: string): Json {
   return {
     openapi: "3.1.1",
     info: {
-      title: "Portcullis",
+      title: brand.name,
       version: "0.1.0",
       description: "Sessions that end at once. Errors are RFC 9457 problem details with a stable `code`.",
     },

@@ -1,4 +1,5 @@
 import "server-only";
+import { brand } from "@/lib/shared/brand";
 import type { FieldError } from "@/lib/shared/errors";
 import { estimateGuesses, normalizeForGuessing } from "./guesses";
 
@@ -62,7 +63,7 @@ function contextWords({ email, name }: PasswordContext): readonly string[] {
     .slice(email.lastIndexOf("@") + 1)
     .split(".")
     .slice(0, -1);
-  const whole = [email, local, domain.join("."), name, name.replaceAll(/\s/gu, ""), "portcullis"];
+  const whole = [email, local, domain.join("."), name, name.replaceAll(/\s/gu, ""), brand.name, brand.slug];
   const parts = [local, ...domain, name].flatMap((text) => text.split(/[^\p{L}\p{M}\p{N}]+|(?<=\p{L})(?=\p{N})/u));
   const words = [...whole, ...parts].map((word) => normalizeForGuessing(word)).filter((word) => [...word].length >= 3);
   return [...new Set(words)].sort((a, b) => b.length - a.length);
