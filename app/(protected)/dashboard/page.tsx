@@ -24,7 +24,7 @@ export default protectedPage("/dashboard", async ({ session }) => {
     access: { start: session.issuedAt.getTime(), end: session.expiresAt.getTime() },
   };
   return (
-    <PrivateShell here="dashboard" theme={theme}>
+    <PrivateShell here="/dashboard" roles={session.roles} theme={theme}>
       <PageHeading title={`Hello, ${profile.name}`}>
         <p className="break-all">
           {profile.email}, {profile.role === "admin" ? "administrator" : "user"}

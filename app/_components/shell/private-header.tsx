@@ -1,16 +1,11 @@
 import Link from "next/link";
+import { navigationFor } from "@/lib/shared/navigation";
+import type { Role } from "@/lib/shared/roles";
+import type { ProtectedPagePath } from "@/lib/shared/routes";
 import { Brand } from "./brand";
 
-export type Place = "dashboard" | "profile" | "sessions";
-
-const places: readonly { id: Place; href: string; label: string }[] = [
-  { id: "dashboard", href: "/dashboard", label: "Dashboard" },
-  { id: "profile", href: "/settings/profile", label: "Profile" },
-  { id: "sessions", href: "/settings/sessions", label: "Sessions" },
-];
-
 /** The header of every signed-in page: where you are, where you can go, and the way out. */
-export function PrivateHeader({ here }: { here: Place }) {
+export function PrivateHeader({ here, roles }: { here: ProtectedPagePath; roles: readonly Role[] }) {
   return (
     <header className="border-b border-line bg-surface">
       <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-6 px-5 sm:px-8">
@@ -19,12 +14,12 @@ export function PrivateHeader({ here }: { here: Place }) {
         </div>
         <nav aria-label="Main" className="order-last -mx-2 w-full overflow-x-auto sm:order-none sm:mx-0 sm:w-auto">
           <ul className="flex">
-            {places.map(({ id, href, label }) => (
-              <li key={id}>
+            {navigationFor(roles).map(({ href, label }) => (
+              <li key={href}>
                 <Link
                   href={href}
                   prefetch={false}
-                  aria-current={id === here ? "page" : undefined}
+                  aria-current={href === here ? "page" : here.startsWith(`${href}/`) || undefined}
                   className="relative inline-flex min-h-12 items-center px-3 text-[0.9375rem] text-ink-2 hover:text-ink aria-[current]:font-medium aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-3 aria-[current]:after:bottom-0 aria-[current]:after:h-0.5 aria-[current]:after:bg-amber sm:min-h-16"
                 >
                   {label}

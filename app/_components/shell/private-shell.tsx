@@ -1,14 +1,26 @@
 import type { ReactNode } from "react";
 import { SessionWatch } from "@/app/_components/session/session-watch";
+import type { Role } from "@/lib/shared/roles";
+import type { ProtectedPagePath } from "@/lib/shared/routes";
 import type { Theme } from "@/lib/shared/theme";
-import { type Place, PrivateHeader } from "./private-header";
+import { PrivateHeader } from "./private-header";
 import { SiteFooter } from "./site-footer";
 
-/** The frame of every signed-in page. */
-export function PrivateShell({ here, theme, children }: { here: Place; theme: Theme; children: ReactNode }) {
+/** The frame of every signed-in page: `here` is the page's own path, as the route table spells it. */
+export function PrivateShell({
+  here,
+  roles,
+  theme,
+  children,
+}: {
+  here: ProtectedPagePath;
+  roles: readonly Role[];
+  theme: Theme;
+  children: ReactNode;
+}) {
   return (
     <>
-      <PrivateHeader here={here} />
+      <PrivateHeader here={here} roles={roles} />
       <main id="main" tabIndex={-1} className="mx-auto w-full max-w-6xl px-5 py-8 sm:px-8 sm:py-12">
         {children}
       </main>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { NavigationRow } from "../navigation-row";
 import type { RouteRow } from "../route-row";
 import { instantSchema } from "../schemas";
 
@@ -7,6 +8,10 @@ export const routes = [
   { path: "/api/auth/sessions", kind: "api", methods: ["GET"], auth: "bearer" },
   { path: "/api/auth/sessions/{id}", kind: "api", methods: ["DELETE"], auth: "bearer" },
 ] as const satisfies readonly RouteRow[];
+
+export const navigation = [
+  { href: "/settings/sessions", label: "Sessions", place: "settings", order: 20 },
+] as const satisfies readonly NavigationRow[];
 
 export const sessionIdSchema = z.uuid().meta({ description: "A session id." });
 export const revokeSchema = z.strictObject({ id: sessionIdSchema });

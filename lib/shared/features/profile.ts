@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { NavigationRow } from "../navigation-row";
 import type { RouteRow } from "../route-row";
 import { instantSchema, nameSchema, roleSchema } from "../schemas";
 
@@ -6,6 +7,10 @@ export const routes = [
   { path: "/settings/profile", kind: "page", methods: ["GET", "POST"], auth: "cookie" },
   { path: "/api/profile", kind: "api", methods: ["GET", "PATCH"], auth: "bearer" },
 ] as const satisfies readonly RouteRow[];
+
+export const navigation = [
+  { href: "/settings/profile", label: "Profile", place: "settings", order: 10 },
+] as const satisfies readonly NavigationRow[];
 
 export const profilePatchSchema = z.strictObject({ name: nameSchema }).meta({ id: "ProfilePatch" });
 

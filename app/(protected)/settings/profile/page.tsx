@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: "Profile", robots: { index: false } }
 export default protectedPage("/settings/profile", async ({ session }) => {
   const profile = await readProfile(session);
   return (
-    <PrivateShell here="profile" theme={await readTheme()}>
+    <PrivateShell here="/settings/profile" roles={session.roles} theme={await readTheme()}>
       <PageHeading title="Profile">What this account says about you.</PageHeading>
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <Panel id="name-panel" title="Name">

@@ -12,7 +12,7 @@ export const metadata: Metadata = { title: "Sessions", robots: { index: false } 
 export default protectedPage("/settings/sessions", async ({ session }) => {
   const devices = await listDevices(session);
   return (
-    <PrivateShell here="sessions" theme={await readTheme()}>
+    <PrivateShell here="/settings/sessions" roles={session.roles} theme={await readTheme()}>
       <PageHeading title="Sessions">
         Where you are signed in. Sign out what you don’t know; it stops on its next request.
       </PageHeading>
