@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { MessagePage } from "@/app/_components/shell/message-page";
+import { requestContext } from "@/lib/server/request-context";
 
 export const metadata: Metadata = { title: "Not open to you" };
 
@@ -9,6 +10,7 @@ export default function Forbidden() {
     <MessagePage
       status="403"
       title="This is not open to you"
+      requestId={requestContext()?.id}
       actions={
         <Link href="/dashboard" prefetch={false} className="key key-main">
           Open your dashboard

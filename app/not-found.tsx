@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { MessagePage } from "@/app/_components/shell/message-page";
+import { requestContext } from "@/lib/server/request-context";
 
 export const metadata: Metadata = { title: "Not found" };
 
@@ -9,6 +10,7 @@ export default function NotFound() {
     <MessagePage
       status="404"
       title="There is nothing here"
+      requestId={requestContext()?.id}
       actions={
         <Link href="/" className="key key-main">
           Go to the start page

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Refused } from "@/app/_components/shell/refused";
 import { requirePageSession, translateRefusal } from "@/lib/server/guard/page";
 import { answerWithStatus } from "@/lib/server/http/exchange";
+import { requestContext } from "@/lib/server/request-context";
 import type { Session } from "@/lib/server/session/session";
 import type { Params } from "@/lib/shared/route-row";
 import type { ProtectedPagePath } from "@/lib/shared/routes";
@@ -21,7 +22,8 @@ export type ProtectedPage<Path extends string> = {
 
 /**
  * A page for signed-in people. The guard runs before anything of the page does. When the session can't be checked the page
- * answers 503 in plain words instead, and trying again is all that is needed.
+ * answers 503 in plain words instead, and trying again is all that is needed. A page that crashes answers 500 likewise, with the number
+ * under which the log has the error, also where no scripts run (Next leaves the document empty).
  *
  * @param path the page's own path, as the route table spells it
  */
@@ -39,7 +41,7 @@ export function protectedPage<const Path extends ProtectedPagePath>(
       const { code, status, retryAfterSeconds = 2 } = translateRefusal(error, here);
       // Where no status can be set, failing is better than a page that looks like success to a program.
       if (!answerWithStatus(status, { "Retry-After": String(retryAfterSeconds) })) throw error;
-      return <Refused code={code} path={here} />;
+      return <Refused code={code} path={here} requestId={requestContext()?.id} />;
     }
   };
 }

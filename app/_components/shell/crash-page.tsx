@@ -1,3 +1,5 @@
+import { brand } from "@/lib/shared/brand";
+
 /**
  * What is shown when rendering a page has failed. Every page carries it to the browser, so it is small: no gate, and plain
  * links, which also leave behind whatever state has failed.
@@ -13,7 +15,11 @@ export function CrashPage({ error, retry }: { error: unknown; retry: () => void 
       <p className="font-mono text-sm text-ink-3">500</p>
       <h1 className="text-title">That did not work</h1>
       <p className="max-w-[46ch] text-ink-2">Something went wrong on our side. Try again in a moment.</p>
-      {number === null ? null : <p className="font-mono text-sm text-ink-3">Error {number}</p>}
+      {number === null ? null : (
+        <p className="max-w-[46ch] text-ink-2">
+          {brand.support} <span className="font-mono text-sm text-ink-3">Error {number}</span>
+        </p>
+      )}
       <div className="flex flex-wrap gap-3 pt-3">
         <button type="button" onClick={retry} className="key key-main">
           Try again

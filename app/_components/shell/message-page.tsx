@@ -7,6 +7,7 @@ import { Brand } from "./brand";
 export function MessagePage({
   status,
   title,
+  requestId,
   gate = "closed",
   children,
   actions,
@@ -14,6 +15,8 @@ export function MessagePage({
   /** The HTTP status, for those who know it. */
   status: string;
   title: string;
+  /** Under which the log has it, when there is one. */
+  requestId: string | undefined;
   gate?: GateState;
   children: ReactNode;
   actions: ReactNode;
@@ -34,6 +37,9 @@ export function MessagePage({
           <h1 className="text-title">{title}</h1>
           <div className="flex max-w-[46ch] flex-col gap-3 text-ink-2">{children}</div>
           <div className="flex flex-wrap gap-3 pt-3">{actions}</div>
+          {requestId === undefined ? null : (
+            <p className="pt-3 font-mono text-[0.8125rem] break-all text-ink-3">Request {requestId}</p>
+          )}
         </div>
         <Gate id="message-gate" state={gate} className="h-auto w-full max-w-60 max-md:hidden" />
       </main>

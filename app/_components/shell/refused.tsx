@@ -1,24 +1,34 @@
+import { brand } from "@/lib/shared/brand";
 import { type ErrorCode, sentenceOf, statusOf, titleOf } from "@/lib/shared/errors";
 import { MessagePage } from "./message-page";
 
-/** What a private page shows instead of itself, and the session goes on: while nobody can say whether it is alive, or after too much. */
-export function Refused({ code, path }: { code: ErrorCode; path: string }) {
-  const unavailable = code === "unavailable";
+/** Where the catalogue's words are for programs more than for people. */
+const own: Partial<Record<ErrorCode, { readonly title: string; readonly sentence: string }>> = {
+  unavailable: {
+    title: "We can’t check your session right now",
+    sentence: "You are still signed in. The database does not answer, and nothing private is shown without asking it.",
+  },
+  internal: {
+    title: "That did not work",
+    sentence: `Something went wrong on our side. Try again in a moment. ${brand.support}`,
+  },
+};
+
+/** What a private page shows instead of itself, and the session goes on: while nobody can say whether it is alive, after too much, after a crash. */
+export function Refused({ code, path, requestId }: { code: ErrorCode; path: string; requestId: string | undefined }) {
+  const { title, sentence } = own[code] ?? { title: titleOf(code), sentence: sentenceOf(code) };
   return (
     <MessagePage
       status={String(statusOf(code))}
-      title={unavailable ? "We can’t check your session right now" : titleOf(code)}
+      title={title}
+      requestId={requestId}
       actions={
         <a href={path} className="key key-main">
           Try again
         </a>
       }
     >
-      <p>
-        {unavailable
-          ? "You are still signed in. The database does not answer, and nothing private is shown without asking it."
-          : sentenceOf(code)}
-      </p>
+      <p>{sentence}</p>
     </MessagePage>
   );
 }

@@ -1,9 +1,11 @@
 import "server-only";
-import { forbidden, notFound, redirect } from "next/navigation";
+import { forbidden, notFound, redirect, unstable_rethrow } from "next/navigation";
 import { cache } from "react";
 import { AppError } from "@/lib/shared/errors";
 import { loginPath, refreshPath } from "@/lib/shared/links";
 import { type ProtectedPagePath, routeAt } from "@/lib/shared/routes";
+import { isDevelopment } from "../env";
+import { log } from "../log";
 import { readCookies } from "../session/cookies";
 import { pickCredential } from "../session/credential";
 import type { Session } from "../session/session";
@@ -41,10 +43,17 @@ export async function requirePageSession(path: ProtectedPagePath, here: string):
 /**
  * What the use-cases behind a page refuse, in Next's words: 404, 403, or the login page when the session outlived its user's row.
  *
- * @returns the refusal where Next has no word for it (429, 503): the page says it itself
+ * Anything else that a page throws is logged here and becomes `internal`; in development it goes on to Next, which shows where it was.
+ *
+ * @returns the refusal where Next has no word for it (429, 500, 503): the page says it itself
  */
 export function translateRefusal(error: unknown, here: string): AppError {
-  if (!(error instanceof AppError)) throw error;
+  unstable_rethrow(error);
+  if (!(error instanceof AppError)) {
+    if (isDevelopment()) throw error;
+    log.error({ err: error }, "a page failed");
+    return new AppError("internal");
+  }
   if (error.code === "not_found") notFound();
   if (error.code === "forbidden") forbidden();
   if (error.code === "session_ended") redirect(loginPath({ next: here, reason: "session_ended" }));
