@@ -8,6 +8,7 @@ import { enterRequest } from "../request-context";
 import { clientAddress } from "./client-address";
 import { blameUnreadableForm } from "./exchange";
 import { prefetchHeader } from "./prefetch";
+import { requestIdHeader } from "./request-id";
 
 type IngressOptions = {
   /** APP_ORIGIN. */
@@ -52,7 +53,9 @@ export function watchIngress(options: IngressOptions): void {
       // Every answer carries it, static files and refusals of the HTTP parser's neighbours included (RFC 6797).
       if (https) response.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
       const id = randomUUID();
-      response.setHeader("x-request-id", id);
+      // The gate runs where the request's context does not reach, so the headers say it too; what a client sent is gone.
+      headers[requestIdHeader] = id;
+      response.setHeader(requestIdHeader, id);
       const route = `${request.method ?? ""} ${request.url.split("?")[0] ?? ""}`;
       enterRequest({
         id,

@@ -1,6 +1,7 @@
 import "server-only";
 import { brand } from "@/lib/shared/brand";
 import { type AppError, sentenceOf } from "@/lib/shared/errors";
+import { requestIdHeader } from "./request-id";
 
 const escapes: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -23,8 +24,10 @@ export function wantsDocument(headers: Headers): boolean {
  * refresh endpoint answer before React does.
  *
  * @param retry a path on this origin for the "Try again" link
+ * @param asked the headers of the request, one of which names it
  */
-export function plainPage(error: AppError, retry: string): Response {
+export function plainPage(error: AppError, retry: string, asked: Headers): Response {
+  const requestId = asked.get(requestIdHeader);
   const title = escape(error.message);
   const html = `<!doctype html>
 <html lang="en">
@@ -32,7 +35,7 @@ export function plainPage(error: AppError, retry: string): Response {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${title} · ${brand.name}</title>
+<title>${title} · ${escape(brand.name)}</title>
 <link rel="icon" href="/icon.svg">
 <link rel="stylesheet" href="/palette.css">
 <link rel="stylesheet" href="/plain.css">
@@ -42,7 +45,7 @@ export function plainPage(error: AppError, retry: string): Response {
 <h1>${title}</h1>
 <p>${escape(sentenceOf(error.code))}</p>
 <p><a href="${escape(retry)}">Try again</a></p>
-</main>
+${requestId === null ? "" : `<p><small>Request ${escape(requestId)}</small></p>\n`}</main>
 </body>
 </html>
 `;

@@ -17,7 +17,7 @@ export const POST = endpoint(async (request) => {
     if (form) return withCookies(redirectTo(loginPath({ reason: "signed_out" }), 303, clearSiteData), cookies);
     return withCookies(ended > 0 ? empty(204, clearSiteData) : toProblem(new AppError("unauthenticated")), cookies);
   } catch (error) {
-    if (form && error instanceof AppError) return plainPage(error, "/dashboard");
+    if (form && error instanceof AppError) return plainPage(error, "/dashboard", request.headers);
     return toProblem(error);
   }
 });

@@ -30,7 +30,7 @@ const refresh = endpoint(async (request) => {
   } catch (error) {
     // Whoever was on the way to a page is shown one; a fault leaves the cookies alone, so trying again is all it takes.
     if (error instanceof AppError && next !== undefined && wantsDocument(request.headers))
-      return plainPage(error, next);
+      return plainPage(error, next, request.headers);
     return toProblem(error);
   }
 });
