@@ -31,6 +31,16 @@ test("another site can't sign anybody out, and the refusal is a page in plain wo
   await lure.getByRole("button").click();
   expect((await refused).status()).toBe(403);
   await expect(lure.getByText("This request came from another site and was refused.")).toBeVisible();
+  // It takes its colours from the same palette as the pages.
+  const colours = () => ({
+    ground: getComputedStyle(document.body).backgroundColor,
+    ink: getComputedStyle(document.body).color,
+  });
+  const html = () => ({
+    ground: getComputedStyle(document.documentElement).backgroundColor,
+    ink: getComputedStyle(document.body).color,
+  });
+  expect(await lure.evaluate(colours)).toEqual(await page.evaluate(html));
   await page.reload();
   await expect(page.getByRole("heading", { name: /^Hello/ })).toBeVisible();
 });

@@ -1,0 +1,36 @@
+import pg from "pg";
+import { joinEmbeddedServer } from "../../../scripts/embedded/server";
+import { expect, test } from "../../fixtures";
+import { startOwnInstance } from "../../instance";
+
+test("a public page that crashes shows the number under which the log has the error", async ({
+  device,
+  own,
+  watch,
+}) => {
+  watch.expects(/status of 500|answer: 500|React error #441/);
+  const instance = await own(startOwnInstance());
+  const page = await (await device({ baseURL: instance.origin })).newPage();
+  const link = `/verify-email?token=${"a".repeat(43)}`;
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "This link is no longer good" }), "control: it works").toBeVisible();
+
+  const server = await joinEmbeddedServer(instance.dataDir);
+  const database = new pg.Client({ connectionString: server.url("portcullis") });
+  await database.connect();
+  await database.query(`ALTER TABLE "Ticket" RENAME TO "Gone"`);
+  const answer = await page.goto(link);
+  await database.end();
+  await server.leave();
+
+  expect(answer?.status()).toBe(500);
+  await expect(page.getByRole("heading", { name: "That did not work" })).toBeVisible();
+  const [, number = ""] = /Error (\d+)/.exec(await page.getByRole("main").innerText()) ?? [];
+  expect(number).toMatch(/^\d{5,}$/);
+  await expect.poll(() => instance.output()).toContain(`"digest":"${number}"`);
+  const line = instance
+    .output()
+    .split("\n")
+    .find((entry) => entry.includes(`"digest":"${number}"`));
+  expect(line, "and the request's id").toContain(answer?.headers()["x-request-id"] ?? "no id");
+});
