@@ -1,4 +1,5 @@
 import "server-only";
+import { brand } from "@/lib/shared/brand";
 import { hour } from "@/lib/shared/durations";
 import { signUpTtl } from "@/lib/shared/features/sign-up";
 import { env } from "../../env";
@@ -9,7 +10,7 @@ export function signUpMail(to: string, secret: string): Mail {
   return render(to, "", {
     subject: "Confirm your e-mail address",
     paragraphs: [
-      "Someone, hopefully you, asked for an account with this address.",
+      `Someone, hopefully you, asked for an account at ${brand.name} with this address.`,
       `Open this link within ${String(signUpTtl / hour)} hours, choose a name and a password, and you are in. It works once.`,
     ],
     link: { label: "Confirm and go on", url: `${env().APP_ORIGIN}/verify-email?token=${secret}` },
@@ -25,7 +26,7 @@ export function alreadyRegisteredMail(to: string, name: string): Mail {
   return render(to, name, {
     subject: "You already have an account",
     paragraphs: [
-      "Someone, hopefully you, tried to sign up with this address. There is an account with it already, so nothing was changed.",
+      `Someone, hopefully you, tried to sign up to ${brand.name} with this address. There is an account with it already, so nothing was changed.`,
       "Sign in with the password that you chose then.",
     ],
     link: { label: "Sign in", url: `${env().APP_ORIGIN}/login` },
