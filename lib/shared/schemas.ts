@@ -5,7 +5,7 @@ import { roleNames } from "./roles";
 z.config({ jitless: true });
 
 /** Text that a person typed on one line: well-formed Unicode, no control characters, ends trimmed. */
-const line = (maximum: number, what: string) =>
+export const line = (maximum: number, what: string) =>
   z
     .string({ error: `${what} is missing.` })
     .max(maximum * 4, `${what} is too long.`)
@@ -17,6 +17,16 @@ const line = (maximum: number, what: string) =>
       (text) => !/[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(text),
       `${what} has characters that can't be used.`,
     );
+
+/** Text on as many lines as one likes, or none: well-formed Unicode, no control characters but line ends and tabs. */
+export const text = (maximum: number, what: string) =>
+  z
+    .string({ error: `${what} is missing.` })
+    .max(maximum * 4, `${what} is too long: at most ${maximum} characters.`)
+    // Forms end lines with CR LF (HTML, "constructing the entry list"), programs with LF.
+    .transform((typed) => typed.normalize("NFC").replaceAll(/\r\n?/g, "\n"))
+    .refine((typed) => [...typed].length <= maximum, `${what} is too long: at most ${maximum} characters.`)
+    .refine((typed) => !/(?![\n\t])[\p{Cc}\p{Cs}]/u.test(typed), `${what} has characters that can't be used.`);
 
 export const nameSchema = line(80, "The name").meta({
   description: "How the person wants to be called, 1 to 80 characters.",

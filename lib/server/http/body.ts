@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { AppError, type FieldError } from "@/lib/shared/errors";
 import { parseStrictJson } from "@/lib/shared/strict-json";
 
-/** The largest JSON body that any endpoint takes, in bytes. */
+/** The largest JSON body that an endpoint takes unless it says otherwise, in bytes. */
 const maxBodyBytes = 16 * 1024;
 
 /** Reads at most `limit` bytes; the rest of a larger body is never buffered. */
@@ -30,12 +30,17 @@ export async function readText(request: Request, limit = maxBodyBytes): Promise<
 /**
  * Parses a JSON body by a schema.
  *
+ * @param limit bytes
  * @throws AppError `unsupported_media_type`, `payload_too_large`, `invalid_request` (not JSON), `invalid_input` (with fields)
  */
-export async function readJson<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
+export async function readJson<S extends z.ZodType>(
+  request: Request,
+  schema: S,
+  limit = maxBodyBytes,
+): Promise<z.output<S>> {
   const type = request.headers.get("content-type") ?? "";
   if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type)) throw new AppError("unsupported_media_type");
-  const bytes = await readBounded(request, maxBodyBytes);
+  const bytes = await readBounded(request, limit);
   let value: unknown;
   try {
     value = parseStrictJson(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
