@@ -30,7 +30,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "integration",
-          include: ["tests/{integration,attack}/**/*.test.ts"],
+          include: ["tests/{integration,attack,features}/**/*.test.ts"],
           globalSetup: ["tests/harness/run.ts"],
           maxWorkers: 2,
           testTimeout: 60_000,

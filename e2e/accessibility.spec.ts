@@ -1,5 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { overflows, tabTo, violations } from "./accessibility";
 import { expect, test } from "./fixtures";
 
 const publicPages = [
@@ -15,34 +14,10 @@ const publicPages = [
   "/nothing-here",
 ];
 const privatePages = ["/dashboard", "/settings/profile", "/settings/sessions"];
-/** The widest last: what is looked at next sees that one. */
-const widths = [320, 360, 1440];
 const phone = { width: 360, height: 800 };
 
 // What moves is not judged half-way.
 test.use({ contextOptions: { reducedMotion: "reduce" } });
-
-/** What axe finds wrong, in a form that can be read. */
-async function violations(page: Page): Promise<readonly string[]> {
-  const found = await new AxeBuilder({ page }).analyze();
-  expect(found.passes.length, "axe has looked at something").toBeGreaterThan(5);
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`),
-  );
-}
-
-/** By how many pixels the page is wider than the window, at each width where it is. */
-async function overflows(page: Page): Promise<Record<number, number>> {
-  const found: Record<number, number> = {};
-  for (const width of widths) {
-    await page.setViewportSize({ width, height: 800 });
-    const excess = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    if (excess > 0) found[width] = excess;
-  }
-  return found;
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(`in ${colorScheme}`, () => {
@@ -107,21 +82,6 @@ for (const javaScriptEnabled of [true, false]) {
       }
     });
   });
-}
-
-/** Presses Tab until something has the focus, as somebody without a mouse does. */
-async function tabTo(page: Page, role: "button" | "link" | "textbox", name: string): Promise<void> {
-  const wanted = page.getByRole(role, { name, exact: true });
-  for (let presses = 0; presses < 30; presses += 1) {
-    await page.keyboard.press("Tab");
-    if (await wanted.evaluate((element) => element === document.activeElement)) {
-      const outline = await wanted.evaluate((element) => getComputedStyle(element).outlineStyle);
-      const border = await wanted.evaluate((element) => getComputedStyle(element).boxShadow);
-      expect(outline !== "none" || border !== "none", `the focus on ${name} can be seen`).toBe(true);
-      return;
-    }
-  }
-  throw new Error(`${role} "${name}" can't be reached with Tab`);
 }
 
 test("signing in and out takes nothing but a keyboard", async ({ page, person }) => {

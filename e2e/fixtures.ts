@@ -1,5 +1,6 @@
 import { test as base, type BrowserContext, type BrowserContextOptions, expect, type Page } from "@playwright/test";
 import pg from "pg";
+import type { Role } from "@/lib/shared/roles";
 import { joinEmbeddedServer } from "../scripts/embedded/server";
 import { makePerson, type Person, signInByApi } from "./people";
 import { dataDir } from "./place";
@@ -17,6 +18,12 @@ type Fixtures = {
   readonly person: Person;
   /** `page`, in a browser that is signed in as `person`. */
   readonly signedIn: Page;
+  /**
+   * Signs somebody in and gives a page of their browser: a person, or somebody new who has a role.
+   *
+   * @param device the browser, if it is not the one of `page`
+   */
+  readonly signInAs: (who: Person | Role, device?: BrowserContext) => Promise<Page>;
   /** One more browser, with cookies of its own. */
   readonly device: (options?: BrowserContextOptions) => Promise<BrowserContext>;
   /** Keeps a server of the test's own until every browser is closed: a page may still be fetching its icon. */
@@ -42,6 +49,15 @@ export const test = base.extend<Fixtures, { readonly query: Query }>({
   signedIn: async ({ context, page, person }, use) => {
     await signInByApi(context, person);
     await use(page);
+  },
+  signInAs: async ({ page, query, origin }, use) => {
+    await use(async (who, device) => {
+      const person = typeof who === "string" ? await makePerson(origin, dataDir()) : who;
+      if (typeof who === "string")
+        await query(`UPDATE "User" SET "role" = $2::"Role" WHERE "email" = $1`, person.email, who);
+      await signInByApi(device ?? page.context(), person);
+      return device === undefined ? page : await device.newPage();
+    });
   },
   own: async ({}, use) => {
     const servers: { readonly stop: () => Promise<unknown> }[] = [];

@@ -13,12 +13,17 @@ const entities: Readonly<Record<string, string>> = {
 const unescape = (text: string): string =>
   text.replaceAll(/&(quot|amp|#x27|lt|gt);/g, (entity) => entities[entity] ?? "");
 
-/** Reads the form of a page that has a field of this name. */
-export async function readAction(jar: CookieJar, path: string, field: string): Promise<OfferedAction> {
+/** Reads the form of a page that has a field of this name, the first one of which `also` holds. */
+export async function readAction(
+  jar: CookieJar,
+  path: string,
+  field: string,
+  also: (form: string) => boolean = () => true,
+): Promise<OfferedAction> {
   const { text } = await jar.send(path);
   const form = [...text.matchAll(/<form[\s\S]*?<\/form>/g)]
     .map(([found]) => found)
-    .find((found) => found.includes("$ACTION") && found.includes(`name="${field}"`));
+    .find((found) => found.includes("$ACTION") && found.includes(`name="${field}"`) && also(found));
   if (form === undefined) throw new Error(`${path} has no form with a field ${field}`);
   const hidden = [...form.matchAll(/<input type="hidden" name="([^"]*)"(?: value="([^"]*)")?/g)].map(
     ([, name = "", value = ""]) => [unescape(name), unescape(value)] as const,

@@ -3,4 +3,4 @@ export { type Database, type OwnPostgres, startDatabase, startOwnPostgres } from
 export { type Answer, CookieJar, send, type Sent } from "./http";
 export type { Mail } from "./mailbox";
 export { freePort, type ServerOptions, startServer, type TestServer } from "./server";
-export { createUser, signIn, type TestUser } from "./users";
+export { createUser, signIn, signInAs, type TestUser } from "./users";

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Role } from "@/lib/shared/roles";
 import { CookieJar, send } from "./http";
 import type { TestServer } from "./server";
 
@@ -15,7 +16,7 @@ export type TestUser = {
  */
 export async function createUser(
   server: TestServer,
-  given: { readonly email?: string; readonly name?: string; readonly role?: "user" | "admin" } = {},
+  given: { readonly email?: string; readonly name?: string; readonly role?: Role } = {},
 ): Promise<TestUser> {
   const email = given.email ?? `person-${randomBytes(6).toString("hex")}@example.com`;
   const name = given.name ?? "Test Person";
@@ -30,17 +31,25 @@ export async function createUser(
   await server.database.query(`DELETE FROM "Session" USING "User" u WHERE u."id" = "userId" AND u."email" = $1`, [
     email,
   ]);
-  if (given.role === "admin")
-    await server.database.query(`UPDATE "User" SET "role" = 'admin' WHERE "email" = $1`, [email]);
+  if (given.role !== undefined)
+    await server.database.query(`UPDATE "User" SET "role" = $2::"Role" WHERE "email" = $1`, [email, given.role]);
   const [row] = await server.database.query<{ id: string }>(`SELECT "id" FROM "User" WHERE "email" = $1`, [email]);
   return { id: row?.id ?? "", email, password, name };
 }
 
 /** Signs in from a new device and returns its cookies. */
-export async function signIn(
+export const signIn = (server: TestServer, who: Pick<TestUser, "email" | "password">) => signInAs(server, who);
+
+/**
+ * Signs in from a new device and returns its cookies.
+ *
+ * @param who an account; or a role, for somebody new who has it
+ */
+export async function signInAs(
   server: TestServer,
-  { email, password }: Pick<TestUser, "email" | "password">,
+  who: Pick<TestUser, "email" | "password"> | Role,
 ): Promise<CookieJar> {
+  const { email, password } = typeof who === "string" ? await createUser(server, { role: who }) : who;
   const jar = new CookieJar(server.address);
   await expectStatus(jar.send("/api/auth/login", { method: "POST", body: { email, password } }), 200);
   return jar;
