@@ -1,5 +1,6 @@
 import { navigation as dashboard } from "./features/dashboard";
 import { navigation as devices } from "./features/devices"; // feature:devices
+import { navigation as notes } from "./features/notes"; // feature:notes
 import { navigation as profile } from "./features/profile"; // feature:profile
 import type { NavigationRow } from "./navigation-row";
 import { allows, type Role } from "./roles";
@@ -7,6 +8,7 @@ import { findRoute } from "./routes";
 
 const rows: readonly NavigationRow[] = [
   ...dashboard,
+  ...notes, // feature:notes
   ...profile, // feature:profile
   ...devices, // feature:devices
 ];

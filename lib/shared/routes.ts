@@ -4,6 +4,7 @@ import { routes as devices } from "./features/devices"; // feature:devices
 import { routes as firstAdmin } from "./features/first-admin"; // feature:first-admin
 import { routes as landing } from "./features/landing";
 import { routes as mailbox } from "./features/mailbox"; // feature:mailbox
+import { routes as notes } from "./features/notes"; // feature:notes
 import { routes as openapi } from "./features/openapi"; // feature:openapi
 import { routes as profile } from "./features/profile"; // feature:profile
 import { routes as session } from "./features/session";
@@ -20,6 +21,7 @@ const rows = [
   ...signUp, // feature:sign-up
   ...firstAdmin, // feature:first-admin
   ...dashboard,
+  ...notes, // feature:notes
   ...profile, // feature:profile
   ...devices, // feature:devices
   ...session,

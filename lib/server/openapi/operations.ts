@@ -1,5 +1,6 @@
 import "server-only";
 import { operations as devices } from "../features/devices/openapi"; // feature:devices
+import { operations as notes } from "../features/notes/openapi"; // feature:notes
 import { operations as profile } from "../features/profile/openapi"; // feature:profile
 import { operations as session } from "../features/session/openapi";
 import { operations as signIn } from "../features/sign-in/openapi";
@@ -15,6 +16,7 @@ export const operations: readonly Operation[] = [
   ...signOut,
   ...devices, // feature:devices
   ...profile, // feature:profile
+  ...notes, // feature:notes
   {
     path: "/api/openapi.json",
     method: "GET",

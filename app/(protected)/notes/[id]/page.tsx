@@ -1,0 +1,52 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { protectedPage } from "@/app/(protected)/protected-page";
+import { PrivateShell } from "@/app/_components/shell/private-shell";
+import { LocalTime } from "@/app/_components/time/local-time";
+import { PageHeading } from "@/app/_components/ui/page-heading";
+import { Panel } from "@/app/_components/ui/panel";
+import { readNote } from "@/lib/server/features/notes/notes";
+import { readTheme } from "@/lib/server/features/theme/theme";
+import { DeleteNoteForm, EditNoteForm } from "./form";
+
+export const metadata: Metadata = { title: "Note", robots: { index: false } };
+
+export default protectedPage("/notes/{id}", async ({ session, params }) => {
+  const [note, theme] = await Promise.all([readNote(session, params.id), readTheme()]);
+  return (
+    <PrivateShell here="/notes/{id}" roles={session.roles} theme={theme}>
+      <p className="pb-3">
+        <Link href="/notes" prefetch={false} className="link inline-flex min-h-11 items-center">
+          All notes
+        </Link>
+      </p>
+      <PageHeading title={note.title}>
+        Written <LocalTime iso={note.createdAt} />
+        {note.updatedAt === note.createdAt ? null : (
+          <>
+            , changed <LocalTime iso={note.updatedAt} />
+          </>
+        )}
+      </PageHeading>
+      <div className="grid items-start gap-6 lg:grid-cols-2">
+        <div className="plate min-w-0 p-5 sm:p-7">
+          {note.body === "" ? (
+            <p className="text-ink-3">This note has a title and nothing else.</p>
+          ) : (
+            <p className="break-words whitespace-pre-wrap" dir="auto">
+              {note.body}
+            </p>
+          )}
+        </div>
+        <div className="flex min-w-0 flex-col gap-6">
+          <Panel id="edit-note" title="Edit">
+            <EditNoteForm note={note} />
+          </Panel>
+          <Panel id="delete-note" title="Delete" text="It is gone for good: there is no bin to get it back from.">
+            <DeleteNoteForm id={note.id} />
+          </Panel>
+        </div>
+      </div>
+    </PrivateShell>
+  );
+});

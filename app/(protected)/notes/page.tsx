@@ -1,0 +1,49 @@
+import type { Metadata } from "next";
+import { protectedPage } from "@/app/(protected)/protected-page";
+import { NoteList, NotePages } from "@/app/_components/notes/note-list";
+import { PrivateShell } from "@/app/_components/shell/private-shell";
+import { Notice } from "@/app/_components/ui/notice";
+import { PageHeading } from "@/app/_components/ui/page-heading";
+import { Panel } from "@/app/_components/ui/panel";
+import { listNotes } from "@/lib/server/features/notes/notes";
+import { readTheme } from "@/lib/server/features/theme/theme";
+import { AppError } from "@/lib/shared/errors";
+import { notesQuerySchema } from "@/lib/shared/features/notes";
+import { NewNoteForm } from "./form";
+
+export const metadata: Metadata = { title: "Notes", robots: { index: false } };
+
+export default protectedPage("/notes", async ({ session, searchParams }) => {
+  const query = notesQuerySchema.safeParse(searchParams);
+  if (!query.success) throw new AppError("not_found");
+  const { cursor } = query.data;
+  const [{ notes, nextCursor }, theme] = await Promise.all([listNotes(session, cursor), readTheme()]);
+  const isFirst = cursor === undefined;
+  return (
+    <PrivateShell here="/notes" roles={session.roles} theme={theme}>
+      <PageHeading title="Notes">Only you can open them.</PageHeading>
+      <div className={`grid items-start gap-6 ${isFirst ? "lg:grid-cols-[22rem_minmax(0,1fr)]" : ""}`}>
+        {isFirst ? (
+          <Panel id="new-note" title="New note">
+            <NewNoteForm />
+          </Panel>
+        ) : null}
+        <div className="flex min-w-0 flex-col gap-4">
+          {searchParams["deleted"] === undefined ? null : (
+            <Notice tone="live" role="status">
+              The note is deleted.
+            </Notice>
+          )}
+          {notes.length === 0 ? (
+            <p className="rounded-lg border border-dashed border-line-strong p-8 text-center text-ink-3">
+              {isFirst ? "No notes yet. The first one you save will stand here." : "There are no older notes."}
+            </p>
+          ) : (
+            <NoteList notes={notes} />
+          )}
+          <NotePages isFirst={isFirst} nextCursor={nextCursor} />
+        </div>
+      </div>
+    </PrivateShell>
+  );
+});

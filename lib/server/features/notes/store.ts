@@ -1,0 +1,46 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import type { Cursor } from "@/lib/shared/cursor";
+import type { Note } from "@/prisma/generated/client";
+import { db } from "../../db";
+
+export type NoteRow = Readonly<Note>;
+
+// The owner stands in every WHERE: a note of somebody else's is found no more than one that does not exist.
+
+/** Notes of a person, the newest first, from behind a place in the list. */
+export function findNotes(userId: string, behind: Cursor | undefined, limit: number): Promise<readonly NoteRow[]> {
+  const further = behind && {
+    createdAt: { lte: behind.createdAt },
+    OR: [{ createdAt: { lt: behind.createdAt } }, { id: { lt: behind.id } }],
+  };
+  return db().note.findMany({
+    where: { userId, ...further },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: limit,
+  });
+}
+
+/** @returns null when this person has no such note; so do those that follow */
+export function findNote(userId: string, id: string): Promise<NoteRow | null> {
+  return db().note.findFirst({ where: { id, userId } });
+}
+
+export function insertNote(userId: string, note: { readonly title: string; readonly body: string }): Promise<NoteRow> {
+  return db().note.create({ data: { id: randomUUID(), userId, ...note } });
+}
+
+export async function changeNote(
+  userId: string,
+  id: string,
+  patch: { readonly title?: string; readonly body?: string },
+): Promise<NoteRow | null> {
+  const [row] = await db().note.updateManyAndReturn({ where: { id, userId }, data: patch });
+  return row ?? null;
+}
+
+/** @returns whether there was one */
+export async function removeNote(userId: string, id: string): Promise<boolean> {
+  const { count } = await db().note.deleteMany({ where: { id, userId } });
+  return count > 0;
+}
