@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import pg from "pg";
+import type pg from "pg";
 import { StepError } from "../bootstrap/steps.mjs";
+import { withClient } from "./client";
 import { createTable, hasTable, readStatus, type Status } from "./history";
 import { type Migration, readMigrations } from "./migrations";
 
@@ -62,7 +63,8 @@ async function apply(client: pg.Client, { name, script, checksum }: Migration): 
   }
 }
 
-function refuseBadHistory({ failed, edited, unknown }: Status): void {
+/** @throws StepError when a history holds a failed, edited or unknown migration */
+export function refuseBadHistory({ failed, edited, unknown }: Status): void {
   const list = (names: readonly string[]) => names.join(", ");
   if (failed.length > 0) {
     throw new StepError(
@@ -95,29 +97,5 @@ async function refuseForeignTables(client: pg.ClientBase): Promise<void> {
       "the database holds tables and no history of migrations.",
       "Set DATABASE_URL to an empty database.",
     );
-  }
-}
-
-async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({
-    connectionString: url,
-    application_name: "portcullis migrate",
-    connectionTimeoutMillis: 10_000,
-  });
-  client.on("error", () => undefined);
-  try {
-    await client.connect();
-  } catch (cause) {
-    const { message, code } = cause as NodeJS.ErrnoException;
-    throw new StepError(
-      `DATABASE_URL: no connection (${message || (code ?? "no answer")}).`,
-      "Check the host, port, user, password and database in DATABASE_URL, and that the server runs.",
-      { cause },
-    );
-  }
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
   }
 }

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { root } from "../bootstrap/prepare.mjs";
 import { ensureDatabase } from "../embedded/database";
 import { type EmbeddedServer, joinEmbeddedServer } from "../embedded/server";
-import { explain, say } from "../bootstrap/steps.mjs";
+import { findEmbeddedServer } from "../embedded/find";
+import { explain, say, StepError } from "../bootstrap/steps.mjs";
 
 /** A database in use by this process. */
 export type OpenDatabase = {
@@ -10,6 +11,9 @@ export type OpenDatabase = {
   /** Stops using it. The embedded server is stopped with its last user. */
   readonly close: () => Promise<void>;
 };
+
+/** The name of the app's database in the embedded server. */
+const embeddedName = "portcullis";
 
 export const migrationsFolder = join(root, "prisma", "migrations");
 
@@ -21,7 +25,7 @@ export const migrationsFolder = join(root, "prisma", "migrations");
 export async function openDatabase(url: string | undefined, dataDir: string): Promise<OpenDatabase> {
   if (url !== undefined && url !== "") return { url, close: () => Promise.resolve() };
   const server = await joinEmbeddedServer(dataDir);
-  return { url: await ensureDatabase(server, "portcullis"), close: server.leave };
+  return { url: await ensureDatabase(server, embeddedName), close: server.leave };
 }
 
 /** The same for a long-running process: an embedded server that ends by itself is started again. */
@@ -39,10 +43,23 @@ export async function openDatabaseForGood(url: string | undefined, dataDir: stri
   const watch = ({ lost }: EmbeddedServer) => void lost.then(startAgain).catch(explain);
   watch(state.server);
   return {
-    url: await ensureDatabase(state.server, "portcullis"),
+    url: await ensureDatabase(state.server, embeddedName),
     close: () => {
       state.closed = true;
       return state.server.leave();
     },
   };
+}
+
+/**
+ * Where the database is, for programs such as psql. Nothing is started: what it stands for has to be there when it is used.
+ *
+ * @throws StepError when it is the embedded one and nobody runs it
+ */
+export async function databaseUrl(url: string | undefined, dataDir: string): Promise<string> {
+  if (url !== undefined && url !== "") return url;
+  const found = await findEmbeddedServer(dataDir, embeddedName);
+  if (found === undefined)
+    throw new StepError("the embedded database does not run.", "It runs while the app does: npm start, or npm run dev");
+  return found;
 }

@@ -46,3 +46,6 @@ function shortFolder(dataDir: string, account: Account | undefined): string {
   }
   return folder;
 }
+
+/** What a server is told about where it lives, so that whoever finds it can tell whose it is. */
+export const homeOf = ({ dataDir }: Place): string => createHash("sha256").update(dataDir).digest("hex").slice(0, 16);

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,7 +9,7 @@ import { ensureCluster } from "./cluster";
 import { type Endpoint, endpointOf } from "./endpoint";
 import { type Lease, takeLease } from "./lease";
 import { forgetDeadPostmaster, postmasterOf } from "./pid-file";
-import { type Place, placeIn } from "./place";
+import { homeOf, type Place, placeIn } from "./place";
 import { startProgram } from "./programs";
 
 /** PostgreSQL in DATA_DIR, in use by this process. */
@@ -41,7 +40,7 @@ export async function joinEmbeddedServer(folder: string, { durable = true }: Opt
   const account = unprivilegedAccount();
   const place = placeIn(folder, account);
   const endpoint = await endpointOf(place);
-  const home = createHash("sha256").update(place.dataDir).digest("hex").slice(0, 16);
+  const home = homeOf(place);
   const url = endpoint.url("postgres");
 
   const found = await takeLease(url, home);

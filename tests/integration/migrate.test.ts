@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { root } from "../../scripts/bootstrap/prepare.mjs";
+import { strayFromSchema } from "../../scripts/db/compare";
 import { migrate, migrationStatus } from "../../scripts/db/migrate";
 import { type Database, startDatabase } from "../harness";
 import { removeScratch, scratchFolder } from "../harness/scratch";
@@ -94,5 +96,22 @@ describe("migrations without the native engine", () => {
   test("refuse tables that no history explains", async () => {
     await database.query("CREATE TABLE stranger (id int)");
     await expect(migrate(database.url, folder)).rejects.toThrow(/tables and no history/);
+  });
+});
+
+describe("prisma/migrations", () => {
+  const folders = { prisma: join(root, "prisma"), dataDir: "" };
+
+  test("make what prisma/schema says, to the last column and index", async () => {
+    const migrated = await startDatabase();
+    try {
+      expect((await strayFromSchema(migrated.url, folders)).changes).toEqual([]);
+      await migrated.query('ALTER TABLE "User" DROP COLUMN "version"');
+      expect((await strayFromSchema(migrated.url, folders)).changes).toEqual([
+        expect.stringContaining("`version`") as string,
+      ]);
+    } finally {
+      await migrated.drop();
+    }
   });
 });
