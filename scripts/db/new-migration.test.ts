@@ -23,11 +23,17 @@ test.each(["a", "add_reports", "v2", "a".repeat(60)])("%j is a name", (name) => 
 
 test("what today's rows might not survive is said", () => {
   expect(cautionsOf('ALTER TABLE "User" DROP COLUMN "name";')).toEqual([expect.stringContaining("drops data")]);
-  expect(cautionsOf('ALTER TABLE "User" ADD COLUMN     "a" TEXT NOT NULL;')).toEqual([expect.stringContaining("DEFAULT")]);
-  expect(cautionsOf('ALTER TABLE "User" ALTER COLUMN "a" SET NOT NULL;')).toEqual([expect.stringContaining("required")]);
+  expect(cautionsOf('ALTER TABLE "User" ADD COLUMN     "a" TEXT NOT NULL;')).toEqual([
+    expect.stringContaining("DEFAULT"),
+  ]);
+  expect(cautionsOf('ALTER TABLE "User" ALTER COLUMN "a" SET NOT NULL;')).toEqual([
+    expect.stringContaining("required"),
+  ]);
 });
 
 test("what they survive is not", () => {
   expect(cautionsOf('ALTER TABLE "User" ADD COLUMN "a" TEXT NOT NULL DEFAULT \'\',\nADD COLUMN "b" TEXT;')).toEqual([]);
-  expect(cautionsOf('CREATE TABLE "A" (\n  "id" UUID NOT NULL\n);\nCREATE UNIQUE INDEX "A_b_key" ON "A"("b");')).toEqual([]);
+  expect(
+    cautionsOf('CREATE TABLE "A" (\n  "id" UUID NOT NULL\n);\nCREATE UNIQUE INDEX "A_b_key" ON "A"("b");'),
+  ).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { migrate } from "../db/migrate";
 import { migrationsFolder, openDatabaseForGood } from "../db/open";
 import { root } from "../bootstrap/prepare.mjs";
@@ -9,6 +10,7 @@ import { ensurePrismaClient } from "./prisma-client";
 import { serve } from "./serve";
 import { readSettings, type Settings } from "./settings";
 import { Shutdown } from "./shutdown";
+import { watchSchema } from "./watch-schema";
 
 const usage = `Usage: npm start            builds if needed and serves the app
        npm run dev          the same with hot reload
@@ -59,6 +61,7 @@ async function start(): Promise<void> {
     serve(root, isDev ? "dev" : "start", settings.port, environment),
   );
   welcome(settings, startedAt, await firstAdmin);
+  if (isDev) shutdown.finally(watchSchema(root, { prisma: join(root, "prisma"), dataDir: settings.dataDir }));
   const { code, signal } = await server.ended;
   if (shutdown.underWay) return;
   process.stderr.write(`\n  ✗ The server ended by itself (${signal ?? `code ${String(code)}`}).\n`);

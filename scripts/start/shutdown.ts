@@ -23,7 +23,7 @@ export class Shutdown {
     return this.#running !== undefined;
   }
 
-  /** Something to do after the children are gone, such as leaving the database. */
+  /** Something to do after the children are gone, such as leaving the database. What was begun last ends first. */
   finally(work: () => Promise<void>): void {
     this.#last.push(work);
   }
@@ -36,7 +36,7 @@ export class Shutdown {
 
   async #end(code: number): Promise<void> {
     await stopChildren();
-    for (const work of this.#last) await work();
+    for (const work of this.#last.reverse()) await work();
     if (code === 0) say("  Stopped.");
     process.exit(code);
   }

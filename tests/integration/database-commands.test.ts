@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -22,7 +31,15 @@ afterAll(async () => {
 
 beforeEach(async () => {
   for (const path of ["prisma", "lib", "scripts"]) removeScratch(join(folder, path));
-  for (const path of ["prisma", "lib", "scripts", "package.json", "package-lock.json", "tsconfig.json", "prisma.config.ts"])
+  for (const path of [
+    "prisma",
+    "lib",
+    "scripts",
+    "package.json",
+    "package-lock.json",
+    "tsconfig.json",
+    "prisma.config.ts",
+  ])
     cpSync(join(root, path), join(folder, path), { recursive: true });
   if (!existsSync(join(folder, "node_modules"))) symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   await sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
@@ -58,7 +75,12 @@ describe("npm run db -- new", () => {
     const [name = ""] = readdirSync(migrations).filter((entry) => !before.includes(entry));
     expect(name).toMatch(/^\d{14}_add_reports$/);
     // Also where the last one was made on a clock ahead of ours.
-    expect(readdirSync(migrations).filter((entry) => /^\d/.test(entry)).sort().at(-1)).toBe(name);
+    expect(
+      readdirSync(migrations)
+        .filter((entry) => /^\d/.test(entry))
+        .sort()
+        .at(-1),
+    ).toBe(name);
     expect(made.output).toContain(`prisma/migrations/${name}/migration.sql`);
     expect(made.output).toContain("npm run db -- migrate");
     const script = readFileSync(join(migrations, name, "migration.sql"), "utf8");
@@ -82,7 +104,10 @@ describe("npm run db -- new", () => {
        CREATE FUNCTION one() RETURNS int LANGUAGE sql AS $$ SELECT 1; $$;
        ALTER TABLE "User" ADD CONSTRAINT "User_name_check" CHECK ("name" <> '');`,
     );
-    expect(await db(["new", "nothing"])).toMatchObject({ code: 0, output: expect.stringMatching(/^Nothing to do/) as string });
+    expect(await db(["new", "nothing"])).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/^Nothing to do/) as string,
+    });
     addModel();
     expect(await db(["new", "only_the_report"])).toMatchObject({ code: 0 });
     const [name = ""] = readdirSync(migrations).filter((entry) => entry.endsWith("only_the_report"));
@@ -153,7 +178,10 @@ describe("npm run db -- status", () => {
     await sql(`ALTER TABLE "User" ADD COLUMN "byHand" int; DROP INDEX "Session_userId_endedAt_idx"`);
     const { code, drift } = await json();
     expect(code).toBe(1);
-    expect(drift).toMatchObject({ schema: [], database: expect.arrayContaining([expect.stringContaining("byHand")]) as string[] });
+    expect(drift).toMatchObject({
+      schema: [],
+      database: expect.arrayContaining([expect.stringContaining("byHand")]) as string[],
+    });
     expect((await db(["status"])).output).toMatch(/changed by other means than migrations/);
   });
 
