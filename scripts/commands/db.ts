@@ -40,6 +40,7 @@ await runCommand(usage, options, async ([action, ...rest], { json, force }) => {
       return 0;
     case "seed":
       return seed(force, json);
+    case undefined:
     default:
       throw new UsageError("Say migrate, status, new, url or seed.");
   }

@@ -7,8 +7,8 @@ import {
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
 } from "@prisma/driver-adapter-utils";
-import type { SchemaEngine } from "@prisma/schema-engine-wasm/schema_engine_bg";
-import pg from "pg";
+import type * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
+import type pg from "pg";
 import { StepError } from "../bootstrap/steps.mjs";
 import type { SchemaFile } from "./schema";
 
@@ -22,7 +22,7 @@ export class NoComparisonError extends StepError {
  *
  * @throws NoComparisonError as `loadSchemaEngine` does
  */
-export async function startSchemaEngine(client: pg.Client, files: readonly SchemaFile[]): Promise<SchemaEngine> {
+export async function startSchemaEngine(client: pg.Client, files: readonly SchemaFile[]): Promise<bindings.SchemaEngine> {
   const { SchemaEngine } = await loadSchemaEngine();
   const connect = () => Promise.resolve(catalogReader(client));
   const factory: SqlMigrationAwareDriverAdapterFactory = {
@@ -38,7 +38,7 @@ export async function startSchemaEngine(client: pg.Client, files: readonly Schem
   );
 }
 
-type Bindings = typeof import("@prisma/schema-engine-wasm/schema_engine_bg");
+type Bindings = typeof bindings;
 let loaded: Promise<Bindings> | undefined;
 
 /**
@@ -52,7 +52,7 @@ export function loadSchemaEngine(): Promise<Bindings> {
 
 /** The package's own entry imports the .wasm as a module, which Node can't do without a flag. */
 async function instantiate(): Promise<Bindings> {
-  const bindings = await import("@prisma/schema-engine-wasm/schema_engine_bg").catch((cause: unknown) => {
+  const engine = await import("@prisma/schema-engine-wasm/schema_engine_bg").catch((cause: unknown) => {
     throw new NoComparisonError(
       "Prisma's schema engine is not installed; it is a development dependency.",
       "Install them all: npm ci --include=dev",
@@ -61,16 +61,16 @@ async function instantiate(): Promise<Bindings> {
   });
   const entry = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
   const { instance } = await WebAssembly.instantiate(readFileSync(entry.replace(/\.js$/, ".wasm")), {
-    "./schema_engine_bg.js": { ...bindings },
+    "./schema_engine_bg.js": { ...engine },
   });
-  bindings.__wbg_set_wasm(instance.exports);
+  engine.__wbg_set_wasm(instance.exports);
   const { __wbindgen_start: start } = instance.exports;
-  if (typeof start === "function") start();
+  if (typeof start === "function") Reflect.apply(start, undefined, []);
   // Where it looks for somebody to tell its last words to.
   Object.assign(globalThis, {
     PRISMA_WASM_PANIC_REGISTRY: { set_message: (words: string) => process.stderr.write(`${words}\n`) },
   });
-  return bindings;
+  return engine;
 }
 
 /** By PostgreSQL's type ids: what its catalogues are made of. The rest arrives as text. */

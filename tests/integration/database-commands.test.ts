@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { root } from "../../scripts/bootstrap/prepare.mjs";
 import { openDatabase } from "../../scripts/db/open";
 import { makeKeySet } from "../../scripts/start/key-set";
@@ -151,7 +151,7 @@ describe("npm run db -- new", () => {
 });
 
 describe("npm run db -- status", () => {
-  const json = async (options: RunOptions = {}) => {
+  const json = async (options: RunOptions = {}): Promise<Record<string, unknown>> => {
     const { code, output } = await db(["status", "--json"], options);
     return { code, ...(JSON.parse(output) as Record<string, unknown>) };
   };
