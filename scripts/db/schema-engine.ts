@@ -22,7 +22,10 @@ export class NoComparisonError extends StepError {
  *
  * @throws NoComparisonError as `loadSchemaEngine` does
  */
-export async function startSchemaEngine(client: pg.Client, files: readonly SchemaFile[]): Promise<bindings.SchemaEngine> {
+export async function startSchemaEngine(
+  client: pg.Client,
+  files: readonly SchemaFile[],
+): Promise<bindings.SchemaEngine> {
   const { SchemaEngine } = await loadSchemaEngine();
   const connect = () => Promise.resolve(catalogReader(client));
   const factory: SqlMigrationAwareDriverAdapterFactory = {
