@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { db } from "@/lib/server/db";
 import { hashPassword } from "@/lib/server/password";
 import { findUserByEmail, insertUser } from "@/lib/server/users/store";
-import type { Role } from "@/lib/shared/schemas";
+import type { Role } from "@/lib/shared/roles";
 
 /** Everybody can read it here: demo data belongs into databases that nobody else can reach. */
 const password = "lantern harbour velvet 42";

@@ -27,6 +27,10 @@ const firstAdmin = async (user: typeof ada) => {
 };
 const transaction = async <T>(work: (tx: Transaction) => Promise<T>) =>
   (await import("@/lib/server/db")).transaction(work);
+const setRole = async (id: string, role: "user" | "admin") => {
+  const store = await users();
+  return transaction((tx) => store.setRole(id, role, tx));
+};
 const ada = { email: "ada@example.com", name: "Ada", passwordHash: "x" };
 describe("users", () => {
   it("have one account an address, however many ask for it at once", async () => {
@@ -55,7 +59,7 @@ describe("users", () => {
   });
 
   it("have their token version raised by a role and a ban, and by nothing else", async () => {
-    const { insertUser, setDisabled, setName, setPasswordHash, setRole } = await users();
+    const { insertUser, setDisabled, setName, setPasswordHash } = await users();
     const id = (await insertUser(ada))?.id ?? "";
     expect(await setName(id, "Ada King")).toMatchObject({ name: "Ada King", version: 1 });
     expect(await setPasswordHash(id, "y")).toMatchObject({ passwordHash: "y", version: 1 });
@@ -64,8 +68,26 @@ describe("users", () => {
     expect(await setDisabled(id, false)).toMatchObject({ disabledAt: null, version: 4 });
   });
 
+  it("keep one administrator who can sign in, however many lose the role at once", async () => {
+    const { insertUser, listUsers, setDisabled } = await users();
+    const admins = await Promise.all(
+      Array.from({ length: 6 }, (_, index) =>
+        insertUser({ ...ada, email: `${String(index)}@example.com`, role: "admin" }),
+      ),
+    );
+    const [disabled = "", ...others] = admins.map((row) => row?.id ?? "");
+    await setDisabled(disabled, true);
+    const taken = await Promise.all(others.map((id) => setRole(id, "user")));
+    expect(taken.filter((answer) => answer === "last_admin")).toHaveLength(1);
+    const left = (await listUsers()).filter(({ role, disabledAt }) => role === "admin" && disabledAt === null);
+    expect(left).toHaveLength(1);
+    expect(await setRole(left[0]?.id ?? "", "user")).toBe("last_admin");
+    expect(await setRole(left[0]?.id ?? "", "admin")).toMatchObject({ role: "admin" });
+    expect(await setRole(disabled, "user")).toMatchObject({ role: "user" });
+  });
+
   it("answer null for somebody who is not there", async () => {
-    const { findUserById, setDisabled, setName, setRole } = await users();
+    const { findUserById, setDisabled, setName } = await users();
     const nobody = randomUUID();
     expect([
       await findUserById(nobody),

@@ -14,8 +14,8 @@ export type NewUser = {
   readonly role?: Role;
 };
 
-/** Serialises the making of the first administrator, whoever asks, on whichever instance. */
-const firstAdminLock = 72_707_401;
+/** Serialises whatever makes the first administrator or could take the last one, whoever asks, on whichever instance. */
+const adminLock = 72_707_401;
 
 export function findUserByEmail(email: string): Promise<UserRow | null> {
   return db().user.findUnique({ where: { email } });
@@ -53,7 +53,7 @@ export async function insertUser(
  * @returns null when there is an administrator, or the address has an account
  */
 export async function insertFirstAdmin(user: Omit<NewUser, "role">, tx: Transaction): Promise<UserRow | null> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${firstAdminLock}::bigint)`;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${adminLock}::bigint)`;
   if ((await tx.user.count({ where: { role: "admin" } })) > 0) return null;
   return insertUser({ ...user, role: "admin" }, tx);
 }
@@ -71,9 +71,15 @@ export function setPasswordHash(id: string, passwordHash: string): Promise<UserR
 /**
  * Gives a role and raises `version`, which supersedes every access token issued before. The caller writes the revocation
  * in the same transaction.
+ *
+ * @returns null when there is no such user, `last_admin` when nobody could administer any more
  */
-export function setRole(id: string, role: Role, within?: Transaction): Promise<UserRow | null> {
-  return change(id, { role, version: { increment: 1 } }, within);
+export async function setRole(id: string, role: Role, tx: Transaction): Promise<UserRow | "last_admin" | null> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${adminLock}::bigint)`;
+  const isAdmin = (await tx.user.count({ where: { id, role: "admin" } })) > 0;
+  const others = await tx.user.count({ where: { id: { not: id }, role: "admin", disabledAt: null } });
+  if (isAdmin && role !== "admin" && others === 0) return "last_admin";
+  return change(id, { role, version: { increment: 1 } }, tx);
 }
 
 /** Disables or enables an account and raises `version`, as `setRole` does. */

@@ -8,7 +8,7 @@ import { endSessions } from "../../session/end";
 import { announce, insertUserRevocation } from "../../session/revocation";
 import { endSessionRows, listLiveSessions } from "../../session/store";
 import { normalizeEmail } from "../../users/email";
-import { findUserByEmail, insertUser, setDisabled, type UserRow } from "../../users/store";
+import { findUserByEmail, insertUser, setDisabled, setRole, type UserRow } from "../../users/store";
 
 export type NewAccount = {
   readonly email: string;
@@ -83,6 +83,34 @@ export async function enableUser(user: UserRow): Promise<void> {
   });
   await announce([{ kind: "user", userId: user.id, version }]);
   await happened({ type: "user_enabled", outcome: "success", userId: user.id, detail: { by: "operator" } });
+}
+
+/**
+ * Gives a user another role. Access tokens that carry the old one are superseded at once; sessions go on, and their next refresh
+ * carries the new one.
+ *
+ * @throws AppError `not_found`; `invalid_input` for the last administrator who could let anybody else be one
+ */
+export async function changeRole(user: UserRow, role: Role): Promise<void> {
+  const version = await transaction(async (tx) => {
+    const changed = await setRole(user.id, role, tx);
+    if (changed === null) throw new AppError("not_found");
+    if (changed === "last_admin")
+      throw new AppError("invalid_input", {
+        fields: [
+          { field: "role", code: "last_admin", message: "This is the last administrator. Make another one first." },
+        ],
+      });
+    await insertUserRevocation(user.id, changed.version, tx);
+    return changed.version;
+  });
+  await announce([{ kind: "user", userId: user.id, version }]);
+  await happened({
+    type: "user_role_changed",
+    outcome: "success",
+    userId: user.id,
+    detail: { from: user.role, to: role, by: "operator" },
+  });
 }
 
 export const liveSessionsOf = (user: UserRow): ReturnType<typeof listLiveSessions> => listLiveSessions(user.id);
