@@ -40,7 +40,7 @@ describe("npm run user -- set-role", () => {
     for (const { address } of [server, twin])
       expect(await byToken(jar, address)).toMatchObject({ status: 401, code: "invalid_token" });
 
-    expect((await jar.send("/api/auth/refresh", { method: "POST" })).status).toBe(200);
+    expect((await jar.send("/api/auth/refresh", { method: "POST" })).status).toBe(204);
     for (const { address } of [server, twin])
       expect(await byToken(jar, address)).toMatchObject({ status: 200, roles: ["user"] });
   });
