@@ -10,6 +10,14 @@ const notADocument = [
 
 /** @type {import("next").NextConfig} */
 const config = {
+  // The checkout is the root, whatever lies in the folders above it: names of chunks and actions hang on it.
+  turbopack: { root: import.meta.dirname },
+  outputFileTracingRoot: import.meta.dirname,
+  // `npm run build` sets both: the name of the build follows from its sources (decision 0030).
+  generateBuildId: () => process.env["PORTCULLIS_BUILD_ID"] ?? null,
+  ...(process.env["PORTCULLIS_STANDALONE"] === "1" && { output: "standalone" }),
+  // The password worker imports it by itself.
+  outputFileTracingIncludes: { "/*": ["node_modules/bcryptjs/**/*"] },
   poweredByHeader: false,
   productionBrowserSourceMaps: false,
   reactStrictMode: true,

@@ -6,22 +6,26 @@ import { every } from "./jobs";
 import { publishKeys } from "./keys";
 import { log } from "./log";
 import { outboxJob } from "./outbox";
+import { PasswordSetupError, startPasswords } from "./password";
 import { startPruning } from "./pruning";
 import { startRevocationFeed } from "./session/revocation";
 import { connectSubscribers } from "./subscribers";
 
 /**
- * What must stand before the first request: a valid configuration, the keys, truthful request headers, the revocation feed.
- * A wrong configuration ends the process with the variable's name; a database that is not there yet does not.
+ * What must stand before the first request: a valid configuration, the keys, truthful request headers, password hashing, the revocation
+ * feed. A wrong configuration or an incomplete deployment ends the process with a sentence; a database that is not there yet does not.
  */
 export async function startServer(): Promise<void> {
   try {
     const { APP_ORIGIN, TRUSTED_PROXY_HOPS } = env();
     await publishKeys();
     watchIngress({ origin: APP_ORIGIN, trustedProxyHops: TRUSTED_PROXY_HOPS });
+    await startPasswords();
   } catch (error) {
-    if (!(error instanceof EnvError)) throw error;
-    process.stderr.write(`${brand.name} can't start:\n${error.message}\n`);
+    if (!(error instanceof EnvError) && !(error instanceof PasswordSetupError)) throw error;
+    process.stderr.write(`${brand.name} can't start:
+${error.message}
+`);
     process.exit(1);
   }
   connectSubscribers();

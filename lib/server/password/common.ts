@@ -1,6 +1,5 @@
 import "server-only";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import { processWide } from "../process-wide";
 
@@ -13,8 +12,8 @@ export const longestCommonWord = 24;
  */
 export const commonWords = (): ReadonlyMap<string, number> =>
   processWide("password.common", () => {
-    // Read from disk at run time; a bundler must not try to follow it.
-    const file = join(/* turbopackIgnore: true */ process.cwd(), "lib/server/password/common.txt.br");
+    // Relative to this file, wherever that ends up: a bundler copies the list and leaves its address here.
+    const file = new URL("./common.txt.br", import.meta.url);
     const lines = brotliDecompressSync(readFileSync(file)).toString("utf8").split("\n");
     return new Map(lines.map((word, index) => [word, index + 1]));
   });

@@ -2,12 +2,29 @@ import "server-only";
 import { AppError } from "@/lib/shared/errors";
 import type { FieldError } from "@/lib/shared/errors";
 import { env } from "../env";
+import { commonWords } from "./common";
 import { type Pepper, pepperPassword, peppers } from "./pepper";
 import { findPasswordFault, fitsLength, type PasswordContext } from "./policy";
-import { runHash } from "./pool";
+import { checkHashing, PasswordSetupError, runHash } from "./pool";
+
+export { PasswordSetupError };
 
 /** What `hashPassword` makes: the pepper's id, then bcrypt in its usual form. */
 const storedForm = /^([\w-]{8})\$(\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53})$/;
+
+/**
+ * Tries at start what sign-in and sign-up rely on: the worker that hashes, the list of common passwords.
+ *
+ * @throws PasswordSetupError when one of them is missing or broken
+ */
+export async function startPasswords(): Promise<void> {
+  try {
+    commonWords();
+  } catch (cause) {
+    throw new PasswordSetupError("The list of common passwords can't be read.", { cause });
+  }
+  await checkHashing();
+}
 
 /**
  * Whether a new password may be used: PASSWORD_MIN_LENGTH to 128 code points, not common or made of common parts, not

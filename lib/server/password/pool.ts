@@ -1,6 +1,6 @@
 import "server-only";
+import { once } from "node:events";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import { Piscina } from "piscina";
 import { AppError } from "@/lib/shared/errors";
 import { env } from "../env";
@@ -21,8 +21,8 @@ const pool = (): Piscina =>
     "password.pool",
     () =>
       new Piscina({
-        // The worker is read from disk at run time; a bundler must not try to follow it.
-        filename: join(/* turbopackIgnore: true */ process.cwd(), "lib/server/password/worker.mjs"),
+        // Relative to this file, wherever that ends up: a bundler copies the worker and leaves its address here.
+        filename: new URL("./worker.mjs", import.meta.url).href,
         minThreads: 0,
         maxThreads: threadCount(),
         maxQueue: env().HASH_QUEUE,
@@ -43,6 +43,38 @@ export async function runHash(task: HashTask): Promise<unknown> {
   if (workers.queueSize >= workers.options.maxQueue) throw busy(workers, task.cost);
   return (await workers.run(task)) as unknown;
 }
+
+/** Something that passwords need did not come along with this deployment; the message says what. */
+export class PasswordSetupError extends Error {
+  override readonly name = "PasswordSetupError";
+}
+
+/** How long the first hash may take until the worker counts as broken, in milliseconds. */
+const patienceMs = 10_000;
+
+/**
+ * Hashes once. A worker that can't be loaded, because a file or a package did not come along, says so in an event and leaves its tasks
+ * without an answer: better no start than sign-ins that hang.
+ *
+ * @throws PasswordSetupError
+ */
+export async function checkHashing(): Promise<void> {
+  const workers = pool();
+  const done = new AbortController();
+  const signal = AbortSignal.any([done.signal, AbortSignal.timeout(patienceMs)]);
+  const broken = once(workers, "error", { signal }).then(([reason]: unknown[]) => Promise.reject(asError(reason)));
+  try {
+    await Promise.race([runHash({ kind: "hash", input: "start", cost: 4 }), broken]);
+  } catch (cause) {
+    throw new PasswordSetupError(`The worker that hashes passwords does not work: ${asError(cause).message}.`, {
+      cause,
+    });
+  } finally {
+    done.abort();
+  }
+}
+
+const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));
 
 function busy(workers: Piscina, cost: number): AppError {
   const waitMs = (workers.queueSize / workers.maxThreads) * slowHashMs * 2 ** (cost - 12);
