@@ -4,7 +4,6 @@ import { migrationsFolder, openDatabaseForGood } from "../db/open";
 import { root } from "../bootstrap/prepare.mjs";
 import { explain, say, step } from "../bootstrap/steps.mjs";
 import { ensureBuild } from "./build";
-import { firstAdminLink } from "./first-admin";
 import { ensurePortIsFree } from "./port";
 import { ensurePrismaClient } from "./prisma-client";
 import { serve } from "./serve";
@@ -56,11 +55,12 @@ async function start(): Promise<void> {
     prepareCode(settings),
   ]);
   const environment = { ...settings.environment, DATABASE_URL: url };
-  const firstAdmin = firstAdminLink(root, environment);
   const server = await step(isDev ? "Development server" : "Server", () =>
     serve(root, isDev ? "dev" : "start", settings.port, environment),
   );
-  welcome(settings, startedAt, await firstAdmin);
+  welcome(settings, startedAt);
+  await offerFirstAdmin(environment); // feature:first-admin
+  say("\n  Ctrl-C stops it.\n");
   if (isDev) shutdown.finally(watchSchema(root, { prisma: join(root, "prisma"), dataDir: settings.dataDir }));
   const { code, signal } = await server.ended;
   if (shutdown.underWay) return;
@@ -83,16 +83,18 @@ async function openAndMigrate({ environment, dataDir }: Settings): Promise<{ url
   };
 }
 
-function welcome({ origin, embedded, environment }: Settings, startedAt: number, adminLink: string | undefined): void {
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  const lines = [`Ready in ${seconds} s`, "", `  ${origin}`];
-  if (embedded && environment["MAIL_URL"] === undefined)
-    lines.push(`  ${origin}/dev/mailbox   (the mails that would have been sent)`);
-  if (adminLink !== undefined)
-    lines.push(
-      "",
-      "  There is no administrator yet. This link makes the first one; it works once, for an hour:",
-      `  ${adminLink}`,
-    );
-  say(`\n  ${lines.join("\n  ")}\n\n  Ctrl-C stops it.\n`);
+function welcome({ origin, embedded, environment }: Settings, startedAt: number): void {
+  say(`\n  Ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s\n\n    ${origin}`);
+  if (embedded && !environment["MAIL_URL"]) say(`    ${origin}/dev/mailbox   (the mails that would have been sent)`);
 }
+
+// feature:first-admin begin
+/** The app's modules read the configuration once, from this process's environment. */
+async function offerFirstAdmin(environment: Settings["environment"]): Promise<void> {
+  Object.assign(process.env, environment, { LOG_LEVEL: "silent" });
+  const { createFirstAdminLink } = await import("@/lib/server/features/first-admin/first-admin");
+  const link = await createFirstAdminLink();
+  if (link === null) return;
+  say(`\n  There is no administrator yet. This link makes the first one; it works once, for an hour:\n    ${link}`);
+}
+// feature:first-admin end
