@@ -11,8 +11,8 @@ import {
 import { join } from "node:path";
 import { z } from "zod";
 import { runNode } from "../scripts/bootstrap/child.mjs";
+import { fingerprint, readStamp } from "../scripts/bootstrap/fingerprint.mjs";
 import { root } from "../scripts/bootstrap/prepare.mjs";
-import { fingerprint, readStamp } from "../scripts/start/fingerprint";
 import { systemEnvironment, workFolder } from "./app";
 
 /** An app with nothing in it. Turbopack would take middleware and instrumentation from parent folders: it gets a root of its own. */

@@ -16,16 +16,21 @@ export const lockFile = join(root, ".preparing.lock");
  */
 export async function prepare({ development = false } = {}) {
   try {
-    process.chdir(root);
-    requireNode(20, 19);
-    // What is set for real wins over the file.
-    if (existsSync(".env")) process.loadEnvFile(".env");
+    enter();
     await ensureDependencies(root, { development, lockFile });
     return true;
   } catch (error) {
     explain(asStepError(error));
     return false;
   }
+}
+
+/** Works in the checkout, on a Node that can, with what its .env says. */
+export function enter() {
+  process.chdir(root);
+  requireNode(20, 19);
+  // What is set for real wins over the file.
+  if (existsSync(".env")) process.loadEnvFile(".env");
 }
 
 /**

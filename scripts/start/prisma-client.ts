@@ -1,17 +1,16 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runNode } from "../bootstrap/child.mjs";
+import { fingerprint, readStamp } from "../bootstrap/fingerprint.mjs";
 import { takeLock } from "../bootstrap/lock.mjs";
 import { lockFile } from "../bootstrap/prepare.mjs";
 import { step } from "../bootstrap/steps.mjs";
-import { fingerprint, readStamp } from "./fingerprint";
 
 /** Generates the Prisma client unless it fits schema.prisma already. */
 export async function ensurePrismaClient(root: string): Promise<void> {
   const stamp = join(root, "prisma", "generated", ".stamp");
-  const isFresh = () =>
-    readStamp(stamp) ===
-    fingerprint(root, ["prisma/schema", "prisma.config.ts", "node_modules/prisma/package.json"], () => false);
+  const inputs = () => fingerprint(root, ["prisma/schema", "prisma.config.ts", "node_modules/prisma/package.json"]);
+  const isFresh = () => readStamp(stamp) === inputs();
   if (isFresh()) return;
   const release = await takeLock(lockFile);
   try {
@@ -30,10 +29,7 @@ export async function ensurePrismaClient(root: string): Promise<void> {
           CHECKPOINT_DISABLE: "1",
         },
       });
-      writeFileSync(
-        stamp,
-        fingerprint(root, ["prisma/schema", "prisma.config.ts", "node_modules/prisma/package.json"], () => false),
-      );
+      writeFileSync(stamp, inputs());
     });
   } finally {
     release();

@@ -84,6 +84,7 @@ describe("the configuration", () => {
     ["DATA_ENCRYPTION_KEYS", "a".repeat(64)],
     ["DATA_ENCRYPTION_KEYS", `${other},short`],
     ["DATA_ENCRYPTION_KEYS", Array.from({ length: 17 }, (_, index) => `${other}${String(index)}`).join(",")],
+    ["NEXT_SERVER_ACTIONS_ENCRYPTION_KEY", "too short for a key"],
     ["JWT_KEYS", undefined],
     ["JWT_KEYS_FILE", "both.json"],
     ["ACCESS_TOKEN_TTL", "0"],

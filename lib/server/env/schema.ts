@@ -84,6 +84,11 @@ export const envSchema = z
     SESSION_SECRET: secretList,
     PASSWORD_PEPPER: secretList.optional(),
     DATA_ENCRYPTION_KEYS: keyList,
+    // Next's own. Here so that a wrong one is told.
+    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: z
+      .string()
+      .regex(/^[A-Za-z0-9+/]{43}=$/, "must be 32 bytes in base64; make one with: openssl rand -base64 32")
+      .optional(),
     ACCESS_TOKEN_TTL: wholeNumber(1, maxAccessTokenTtl, 600),
     SESSION_IDLE_TTL: wholeNumber(1, 400 * day, 7 * day),
     SESSION_ABSOLUTE_TTL: wholeNumber(1, 400 * day, 30 * day),
