@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { runNode } from "../bootstrap/child.mjs";
 import { StepError } from "../bootstrap/steps.mjs";
+import { installWithApt } from "./distribution";
 
 const installed = [
   "/usr/bin/chromium",
@@ -20,7 +20,7 @@ export async function findBrowser(root: string): Promise<string> {
   const present = await presentBrowser();
   if (present !== undefined) return present;
   const faults: string[] = [];
-  for (const install of [installWithPlaywright, installWithApt]) {
+  for (const install of [installWithPlaywright, () => installWithApt("chromium")]) {
     try {
       await install(root);
     } catch (error) {
@@ -49,17 +49,4 @@ async function installWithPlaywright(root: string): Promise<void> {
     cwd: root,
     env: { ...process.env, PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: "15000" },
   });
-}
-
-/** Debian, Ubuntu and their kin, as root. */
-function installWithApt(): void {
-  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) throw new Error("apt-get needs Debian and root");
-  const apt = (...args: string[]) =>
-    execFileSync("apt-get", args, {
-      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-      stdio: ["ignore", "ignore", "pipe"],
-      timeout: 300_000,
-    });
-  apt("update");
-  apt("install", "-y", "--no-install-recommends", "chromium");
 }

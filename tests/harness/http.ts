@@ -1,4 +1,5 @@
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from "node:http";
+import { request as requestOverTls } from "node:https";
 
 export type Answer = {
   readonly status: number;
@@ -30,11 +31,13 @@ export function send(
   path: string,
   { method = "GET", headers = {}, body }: Sent = {},
 ): Promise<Answer> {
-  const { hostname, port } = new URL(address);
+  const { protocol, hostname, port } = new URL(address);
   const [payload, type] = encode(body);
   return new Promise((resolve, reject) => {
-    const outgoing = request(
+    const outgoing = (protocol === "https:" ? requestOverTls : request)(
       {
+        // A test's own proxy has a certificate that nobody has signed.
+        rejectUnauthorized: false,
         host: hostname,
         port,
         path,

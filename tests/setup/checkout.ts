@@ -7,8 +7,8 @@ import { linkOrCopy } from "../../scripts/embedded/public-copy";
 export type Owner = { readonly uid: number; readonly gid: number };
 
 export type CheckoutOptions = {
-  /** What is there already: nothing (a bare clone), the packages, or a complete build too. */
-  readonly has: "nothing" | "packages" | "build";
+  /** What is there already: nothing (a bare clone), what npm ci brings, the database client too, or also a complete build. */
+  readonly has: "nothing" | "modules" | "packages" | "build";
   /** The name of the folder that it lies in. */
   readonly parent?: string;
   /** Of that folder; 0o700 keeps other accounts out. */
@@ -29,7 +29,8 @@ export function checkOut({ has, parent = "clone", mode = 0o755, owner }: Checkou
   const folder = join(top, parent, "portcullis");
   mkdirSync(folder, { recursive: true });
   cpSync(root, folder, { ...copy, filter: (path) => !isMade.test(relative(root, path)) });
-  if (has !== "nothing") cpSync(join(root, "prisma/generated"), join(folder, "prisma/generated"), copy);
+  if (has === "packages" || has === "build")
+    cpSync(join(root, "prisma/generated"), join(folder, "prisma/generated"), copy);
   if (has === "build")
     cpSync(join(root, ".next"), join(folder, ".next"), {
       ...copy,
