@@ -49,8 +49,8 @@ export type Transaction = Parameters<Parameters<ReturnType<typeof connect>["$tra
 
 type Afterwork = () => void | Promise<void>;
 
-/** What waits for the commit of each transaction that is under way. */
-const afterwork = new WeakMap<Transaction, Afterwork[]>();
+/** What waits for the commit of each transaction that is under way; whoever adds to it may live in another module graph. */
+const afterwork = () => processWide("db.afterwork", () => new WeakMap<Transaction, Afterwork[]>());
 
 /**
  * Runs work in one transaction (READ COMMITTED); all of it happens or none. Resolves when what `afterCommit` was given has
@@ -61,7 +61,7 @@ const afterwork = new WeakMap<Transaction, Afterwork[]>();
 export async function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
   const later: Afterwork[] = [];
   const begin = (tx: Transaction): Promise<T> => {
-    afterwork.set(tx, later);
+    afterwork().set(tx, later);
     return work(tx);
   };
   const options = { maxWait: connectTimeoutMs, timeout: queryTimeoutMs * 2 };
@@ -81,7 +81,7 @@ export async function transaction<T>(work: (tx: Transaction) => Promise<T>): Pro
  * the order of the calls; a failure is logged and changes nothing any more. A process that dies in between never runs it.
  */
 export function afterCommit(tx: Transaction, work: Afterwork): void {
-  const later = afterwork.get(tx);
+  const later = afterwork().get(tx);
   if (later === undefined) throw new Error("afterCommit needs a transaction that `transaction` began");
   later.push(work);
 }
