@@ -17,10 +17,22 @@ export async function withApp<T>(work: () => Promise<T>): Promise<T> {
   try {
     await requireMigrations(database.url, embedded);
     Object.assign(process.env, environment, quiet(environment["AUDIT_LOG"]), { DATABASE_URL: database.url });
-    return await work();
+    return await asTheApp(work);
   } finally {
     await database.close();
   }
+}
+
+/** What happens is audited as in the app, and a mail that was written is on its way before the command ends: there may be no app. */
+async function asTheApp<T>(work: () => Promise<T>): Promise<T> {
+  const [{ connectSubscribers }, { mailsUnderWay }] = await Promise.all([
+    import("@/lib/server/subscribers"),
+    import("@/lib/server/outbox/sender"),
+  ]);
+  connectSubscribers();
+  const done = await work();
+  await mailsUnderWay();
+  return done;
 }
 
 /** Standard output belongs to the command's answer: events that would go there go to stderr. */

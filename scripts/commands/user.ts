@@ -21,9 +21,7 @@ enable --email E         lets a disabled account sign in again
 set-role --email E --role R
                          gives another role; tokens that carry the old one are refused at once, sessions go on
 sessions --email E       the sessions that are alive
-end-set-role --email E --role R
-                         gives another role; tokens that carry the old one are refused at once, sessions go on
-sessions --email E   ends them all; the person may sign in again
+end-sessions --email E   ends them all; the person may sign in again
 
 Works while the app runs and while it does not. Exit codes: 0 done, 1 refused or failed, 2 misuse.`;
 

@@ -18,6 +18,8 @@ export type Database = {
 
 /** A PostgreSQL of a test's own, to be frozen and killed. */
 export type OwnPostgres = Database & {
+  /** Where it lives; its log is in here. */
+  readonly folder: string;
   /** To the postmaster alone. */
   readonly signal: (signal: NodeJS.Signals) => void;
   /** The postmaster, while it runs. */
@@ -54,6 +56,7 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
       await server.leave();
       removeScratch(folder);
     }),
+    folder,
     signal,
     pid,
     restart: async () => {

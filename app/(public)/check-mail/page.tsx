@@ -3,16 +3,37 @@ import Link from "next/link";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { Notice } from "@/app/_components/ui/notice";
 import { env } from "@/lib/server/env";
+import { readWaiting, type Waiting } from "@/lib/server/features/sign-up/waiting";
 import { readTheme } from "@/lib/server/features/theme/theme";
-import { ResendForm } from "./form";
+import { requestCookies } from "@/lib/server/http/request";
+import { hour } from "@/lib/shared/durations";
+import { signUpTtl } from "@/lib/shared/features/sign-up";
+import { SignUpForm } from "../signup/form";
+import { SendAgainForm } from "./form";
 
 export const metadata: Metadata = { title: "Check your mail" };
 
 export default async function CheckMailPage() {
+  const waiting = readWaiting(await requestCookies());
   return (
     <AuthShell theme={await readTheme()} caption="Waiting for the link in your mail.">
+      {waiting === undefined ? <Asking /> : <Sent {...waiting} />}
+      <p className="text-[0.9375rem] text-ink-2">
+        <Link href="/login" className="link">
+          Back to sign-in
+        </Link>
+      </p>
+    </AuthShell>
+  );
+}
+
+/** True for every address: one that has an account gets a link too, to the sign-in page. */
+function Sent({ email, askedAt, now }: Waiting) {
+  return (
+    <>
       <AuthHeading title="Check your mail">
-        If that address is new here, a link is on its way to it. It works once, for 24 hours.
+        We sent a link to <strong className="font-medium break-all text-ink">{email}</strong>. Open it within{" "}
+        {signUpTtl / hour} hours to go on.
       </AuthHeading>
       {env().PORTCULLIS_EMBEDDED ? (
         <Notice>
@@ -27,15 +48,27 @@ export default async function CheckMailPage() {
           <h2 id="again" className="text-heading">
             No mail?
           </h2>
-          <p className="text-ink-2">Look in the spam folder, or have it sent again.</p>
+          <p className="text-ink-2">
+            Look in the spam folder. Is the address wrong?{" "}
+            <Link href="/signup" className="link">
+              Correct it
+            </Link>
+          </p>
         </div>
-        <ResendForm />
+        <SendAgainForm email={email} askedAt={askedAt} serverNow={now} />
       </section>
-      <p className="text-[0.9375rem] text-ink-2">
-        <Link href="/login" className="link">
-          Back to sign-in
-        </Link>
-      </p>
-    </AuthShell>
+    </>
+  );
+}
+
+/** Without the cookie, after an hour or in another browser. */
+function Asking() {
+  return (
+    <>
+      <AuthHeading title="Check your mail">
+        We don’t know which address you are waiting with. Type it, and we send a link.
+      </AuthHeading>
+      <SignUpForm />
+    </>
   );
 }

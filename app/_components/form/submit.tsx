@@ -2,26 +2,29 @@ import type { ReactNode } from "react";
 
 /**
  * The one thing to do in a form. While it is being done the button stays focusable, says so, and takes no second press
- * (the form's action runs one at a time).
+ * (the form's action runs one at a time). Nor does it take one before its time.
  */
 export function Submit({
   pending,
   doing,
+  early = false,
   children,
   className = "key-main w-full",
 }: {
   pending: boolean;
   /** What the button says meanwhile, such as `Signing in`. */
   doing: string;
+  /** It is not time for it yet; what the button says tells when. */
+  early?: boolean;
   children: ReactNode;
   className?: string;
 }) {
   return (
     <button
       type="submit"
-      aria-disabled={pending || undefined}
+      aria-disabled={pending || early || undefined}
       onClick={(event) => {
-        if (pending) event.preventDefault();
+        if (pending || early) event.preventDefault();
       }}
       className={`key ${className}`}
     >

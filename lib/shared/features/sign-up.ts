@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { day, hour } from "../durations";
+import { day, hour, minute } from "../durations";
 import type { LimitRow } from "../limit-row";
 import type { RouteRow } from "../route-row";
 import { emailSchema, nameSchema, passwordSchema, roleSchema, ticketSecretSchema } from "../schemas";
@@ -15,6 +15,9 @@ export const routes = [
 /** How long the link of a sign-up works, in seconds. */
 export const signUpTtl = day;
 
+/** After how many seconds the page that waits offers to send the mail again. */
+export const resendAfter = minute;
+
 export const signUpSchema = z.strictObject({ email: emailSchema }).meta({ id: "SignUp" });
 export const verifyEmailSchema = z
   .strictObject({ token: ticketSecretSchema, name: nameSchema, password: passwordSchema })
@@ -27,13 +30,16 @@ export type SignUpPayload = z.output<typeof signUpPayloadSchema>;
 export const limits = {
   signup_source: { variable: "RATE_LIMIT_SIGNUP_SOURCE", points: 10, seconds: 3600, forgives: "one" },
   verify_source: { variable: "RATE_LIMIT_VERIFY_SOURCE", points: 20, seconds: 600, forgives: "one" },
-  // Mails to one address, so that nobody can fill a stranger's mailbox; the key is the normalised address.
+  // Mails to one address, so that nobody can fill a stranger's mailbox; the key is the normalised address. The window is no longer
+  // than a link lives: whoever gets no further mail has had one that still works.
   signup_mail: { points: 5, seconds: hour, forgives: "one" },
 } as const satisfies Record<string, LimitRow>;
 
 export const events = [
   // Somebody asked for an account.
   "sign_up",
+  // An operator asked somebody in.
+  "invitation",
   // The link in the mail was used, or could not be.
   "email_verification",
 ] as const;

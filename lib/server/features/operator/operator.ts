@@ -7,6 +7,7 @@ import { hashPassword, refuseWeakPassword } from "../../password";
 import { endSessions } from "../../session/end";
 import { announce, insertUserRevocation } from "../../session/revocation";
 import { endSessionRows, listLiveSessions } from "../../session/store";
+import { addressTaken } from "../../users/address-taken";
 import { normalizeEmail } from "../../users/email";
 import { findUserByEmail, insertUser, setDisabled, setRole, type UserRow } from "../../users/store";
 
@@ -40,10 +41,7 @@ export async function createUser(input: NewAccount): Promise<string> {
   const { name, role } = input;
   refuseWeakPassword(input.password, { email, name });
   const created = await insertUser({ email, name, role, passwordHash: await hashPassword(input.password) });
-  if (created === null)
-    throw new AppError("invalid_input", {
-      fields: [{ field: "email", code: "taken", message: "There is a user with that address already." }],
-    });
+  if (created === null) throw addressTaken();
   await happened({ type: "user_created", outcome: "success", userId: created.id, detail: { role, by: "operator" } });
   return created.id;
 }

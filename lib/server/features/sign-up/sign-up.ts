@@ -3,30 +3,40 @@ import { type SignUpPayload, signUpPayloadSchema, signUpTtl } from "@/lib/shared
 import { AppError } from "@/lib/shared/errors";
 import { transaction, type Transaction } from "../../db";
 import { happened } from "../../events";
+import type { CookieChange } from "../../http/cookie";
 import { enqueueMail } from "../../outbox";
 import { hashPassword, refuseWeakPassword } from "../../password";
 import { consume, sourceKey } from "../../rate-limit";
 import { currentClient } from "../../request-context";
 import type { PresentedCookies } from "../../session/cookies";
 import { decide, type Decision } from "../../session/sign-in";
-import { findTicket, issueTicket, useTicket } from "../../tickets";
+import { findTicket, issueTicket, type TicketState, useTicket } from "../../tickets";
+import { addressTaken } from "../../users/address-taken";
 import { normalizeEmail } from "../../users/email";
 import { findUserByEmail, insertUser } from "../../users/store";
 import { alreadyRegisteredMail, signUpMail } from "./mails";
+import { clearedWaiting, waitingCookie } from "./waiting";
 
 const purpose = "sign_up";
 
 /**
  * Mails a link that makes an account, as often as it is asked for; a known address gets another mail, and the caller the same
  * answer after the same statements. Every link works until one is used or it expires: a request can neither replace nor withhold
- * an earlier one. Past the limit of the address nothing is sent, and nothing is said.
+ * an earlier one. Past the limit of the address nothing is sent, and the answer is the same.
  *
+ * @returns the cookie by which the page that waits knows the address
  * @throws AppError `rate_limited` for the caller's own network address, `unavailable`
  */
-export async function requestSignUp(input: { readonly email: string }): Promise<void> {
+export async function requestSignUp(input: {
+  readonly email: string;
+}): Promise<{ readonly cookies: readonly CookieChange[] }> {
   await consume("signup_source", sourceKey(currentClient().ip));
   const email = normalizeEmail(input.email);
-  if (!(await mayBeMailed(email))) return;
+  if (await mayBeMailed(email)) await mailLink(email);
+  return { cookies: [waitingCookie(input.email)] };
+}
+
+async function mailLink(email: string): Promise<void> {
   const known = await findUserByEmail(email);
   await transaction(async (tx) => {
     const { secret, expiresAt } = await issue(tx, email, { role: "user" });
@@ -37,12 +47,19 @@ export async function requestSignUp(input: { readonly email: string }): Promise<
   });
 }
 
-/** For operators: a link for somebody who then has that role. */
+/**
+ * For operators: mails a link to somebody who then has that role.
+ *
+ * @throws AppError `invalid_input` when the address has an account, `unavailable`
+ */
 export async function invite(input: { readonly email: string } & SignUpPayload): Promise<void> {
   const email = normalizeEmail(input.email);
+  const { role } = input;
+  if ((await findUserByEmail(email)) !== null) throw addressTaken();
   await transaction(async (tx) => {
-    const { secret, expiresAt } = await issue(tx, email, { role: input.role });
+    const { secret, expiresAt } = await issue(tx, email, { role });
     await enqueueMail(tx, { purpose, mail: signUpMail(email, secret), expiresAt });
+    await happened({ type: "invitation", outcome: "success", detail: { role, by: "operator" } }, tx);
   });
 }
 
@@ -59,10 +76,16 @@ async function mayBeMailed(email: string): Promise<boolean> {
   }
 }
 
-/** What a link is good for, without using it: mail scanners and link previews look too. */
-export async function lookAtSignUpLink(secret: string): Promise<{ readonly email: string } | undefined> {
+/** What has become of a link. */
+export type SignUpLink =
+  { readonly state: "good"; readonly email: string } | { readonly state: Exclude<TicketState["state"], "good"> };
+
+/** What a link is good for, without using it: mail scanners and link previews look too. @throws AppError `unavailable` */
+export async function lookAtSignUpLink(secret: string): Promise<SignUpLink> {
   const found = await findTicket(purpose, secret);
-  return found.state === "good" && found.ticket.email !== null ? { email: found.ticket.email } : undefined;
+  if (found.state !== "good") return found;
+  const { email } = found.ticket;
+  return email === null ? { state: "unknown" } : { state: "good", email };
 }
 
 export type Verification = { readonly token: string; readonly name: string; readonly password: string };
@@ -76,7 +99,7 @@ export type Verification = { readonly token: string; readonly name: string; read
 export async function verifyEmail(input: Verification, presented: PresentedCookies): Promise<Decision> {
   await consume("verify_source", sourceKey(currentClient().ip));
   const link = await lookAtSignUpLink(input.token);
-  if (link === undefined) return refuseLink();
+  if (link.state !== "good") return refuseLink();
   const { name, password } = input;
   const { email } = link;
   refuseWeakPassword(password, { email, name });
@@ -89,7 +112,9 @@ export async function verifyEmail(input: Verification, presented: PresentedCooki
     if (made !== null) await happened({ type: "email_verification", outcome: "success", userId: made.id }, tx);
     return made;
   });
-  return user === null ? refuseLink() : decide({ user, amr: ["pwd"] }, presented);
+  if (user === null) return refuseLink();
+  const { answer, cookies } = await decide({ user, amr: ["pwd"] }, presented);
+  return { answer, cookies: [...cookies, clearedWaiting] };
 }
 
 async function refuseLink(): Promise<never> {

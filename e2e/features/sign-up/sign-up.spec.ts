@@ -1,0 +1,152 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "../../fixtures";
+import { linkFor, stranger } from "../../people";
+import { dataDir } from "../../place";
+
+async function ask(page: Page, email: string): Promise<void> {
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByRole("button", { name: "Send the link" }).click();
+  await expect(page).toHaveURL("/check-mail");
+  await expect(page.getByText(`We sent a link to ${email}.`)).toBeVisible();
+}
+
+const again = (page: Page) => page.getByRole("button", { name: /^Send it again/ });
+
+test("the mail is sent again after a countdown, not before, and the countdown starts anew", async ({ page, query }) => {
+  const { email } = stranger();
+  const asked = async () => {
+    const rows = await query(`SELECT 1 FROM "Ticket" WHERE "email" = $1`, email);
+    return rows.length;
+  };
+  await page.clock.install();
+  await page.goto("/signup");
+  await ask(page, email);
+  await expect(again(page)).toHaveText(/^Send it again in (60|[45]\d) s$/);
+  await expect(again(page)).toHaveAttribute("aria-disabled", "true");
+  await again(page).focus();
+  await page.keyboard.press("Enter");
+  await page.clock.fastForward(30_000);
+  await expect(again(page)).toHaveText(/^Send it again in (30|2\d|1\d) s$/);
+  await page.clock.fastForward(31_000);
+  await expect(again(page)).toHaveText("Send it again");
+  expect(await asked(), "what was pressed too early sent nothing").toBe(1);
+  await again(page).click();
+  await expect(page.getByText("Another link is on its way")).toBeVisible();
+  await expect(page.locator("[data-form-message]")).toBeFocused();
+  await expect(again(page)).toHaveText(/^Send it again in (60|[45]\d) s$/);
+  expect(await asked()).toBe(2);
+});
+
+test("an address that was mistyped is corrected", async ({ page }) => {
+  const { email } = stranger();
+  await page.goto("/signup");
+  await ask(page, `x${email}`);
+  await page.getByRole("link", { name: "Correct it" }).click();
+  await expect(page.getByLabel("E-mail")).toHaveValue(`x${email}`);
+  await ask(page, email);
+  await page.reload();
+  await expect(page.getByText(`We sent a link to ${email}.`)).toBeVisible();
+});
+
+test("without the cookie the page that waits asks for the address, and then knows it", async ({ page }) => {
+  const { email } = stranger();
+  await page.goto("/check-mail");
+  await ask(page, email);
+});
+
+test("offline, sending again says so and sends nothing; back online it goes through", async ({
+  page,
+  context,
+  watch,
+}) => {
+  watch.expects(/ERR_INTERNET_DISCONNECTED/);
+  const { email } = stranger();
+  await page.clock.install();
+  await page.goto("/signup");
+  await ask(page, email);
+  await page.clock.fastForward(61_000);
+  await context.setOffline(true);
+  await again(page).click();
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("You are offline. Nothing was sent");
+  await context.setOffline(false);
+  await again(page).click();
+  await expect(page.getByText("Another link is on its way")).toBeVisible();
+});
+
+test("the link works in a browser that has never been here, keeps the name through a weak password, and signs in", async ({
+  page,
+  device,
+  origin,
+}) => {
+  const person = stranger();
+  await page.goto("/signup");
+  await ask(page, person.email);
+  const elsewhere = await (await device({ baseURL: origin })).newPage();
+  await elsewhere.goto(await linkFor(person.email, dataDir()));
+  await expect(elsewhere.locator('input[autocomplete="username"]')).toHaveValue(person.email);
+  const [name, password] = [
+    elsewhere.getByRole("textbox", { name: "Name" }),
+    elsewhere.getByLabel("Password", { exact: true }),
+  ];
+  await name.fill(person.name);
+  await password.fill("too short");
+  await elsewhere.keyboard.press("Enter");
+  await expect(password).toHaveAccessibleDescription(/at least 15 characters/i);
+  await expect(name).toHaveValue(person.name);
+  await password.fill(person.password);
+  await elsewhere.keyboard.press("Enter");
+  await expect(elsewhere).toHaveURL("/dashboard");
+  await expect(elsewhere.getByRole("heading", { name: `Hello, ${person.name}` })).toBeVisible();
+});
+
+test("a link that was used while its page stood open says so, and leads to the sign-in", async ({
+  page,
+  device,
+  origin,
+}) => {
+  const person = stranger();
+  await page.goto("/signup");
+  await ask(page, person.email);
+  const link = await linkFor(person.email, dataDir());
+  const token = new URL(link).searchParams.get("token");
+  await page.goto(link);
+  const other = await device({ baseURL: origin });
+  const { name, password } = person;
+  expect((await other.request.post("/api/auth/verify-email", { data: { token, name, password } })).status()).toBe(200);
+  await page.getByRole("textbox", { name: "Name" }).fill("Too late");
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Make my account" }).click();
+  await expect(page.getByRole("heading", { name: "This link has been used" })).toBeVisible();
+  await page.getByRole("main").getByRole("link", { name: "Sign in" }).click();
+  await expect(page).toHaveURL("/login");
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`every state of waiting and of a link is accessible and fits a phone, in ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const { email } = stranger();
+    await page.goto("/signup");
+    await ask(page, `somebody.with.quite.a.long.address.indeed.${email}`);
+    const look = async (what: string) => {
+      for (const width of [320, 1440]) {
+        await page.setViewportSize({ width, height: 800 });
+        const excess = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect(excess, `${what} at ${width}`).toBe(0);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(
+          violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target.join(" ")).join()}`),
+          what,
+        ).toEqual([]);
+      }
+    };
+    await look("waiting");
+    await page.goto(await linkFor(`somebody.with.quite.a.long.address.indeed.${email}`, dataDir()));
+    await look("a good link");
+    await page.getByRole("button", { name: "Make my account" }).click();
+    await expect(page.getByText("The name is missing.")).toBeVisible();
+    await look("a good link with something missing");
+  });
+}

@@ -1,0 +1,38 @@
+import "server-only";
+import { hour } from "@/lib/shared/durations";
+import { emailSchema } from "@/lib/shared/schemas";
+import type { CookieChange } from "../../http/cookie";
+import type { CookieJar } from "../../http/request";
+
+/** Whom this browser has asked a link for. Times are milliseconds since 1970. */
+export type Waiting = {
+  /** As it was typed. */
+  readonly email: string;
+  readonly askedAt: number;
+  /** The server's clock as this was read, to count on from. */
+  readonly now: number;
+};
+
+const name = "__Host-Http-signup";
+const shape = /^(\d{1,15})\.([\w-]{1,1400})$/;
+
+/**
+ * Remembers for an hour whom a link was asked for, so that the page that waits can name the address and send again. It says
+ * nothing about accounts, and opens nothing: whoever changes theirs could have typed that address as well.
+ *
+ * @param email as it was typed
+ */
+export function waitingCookie(email: string, now = Date.now()): CookieChange {
+  return { name, value: `${now}.${Buffer.from(email).toString("base64url")}`, maxAge: hour };
+}
+
+/** Whoever has an account waits no longer. */
+export const clearedWaiting: CookieChange = { name, value: "", maxAge: 0 };
+
+/** What `waitingCookie` left in this browser; undefined for anything else. */
+export function readWaiting(jar: Pick<CookieJar, "get">, now = Date.now()): Waiting | undefined {
+  const [, askedAt, encoded] = shape.exec(jar.get(name)?.value ?? "") ?? [];
+  if (askedAt === undefined || encoded === undefined) return undefined;
+  const email = emailSchema.safeParse(Buffer.from(encoded, "base64url").toString());
+  return email.success ? { email: email.data, askedAt: Number(askedAt), now } : undefined;
+}
