@@ -13,8 +13,14 @@ export async function createFirstAdminAction(_: FormState, form: FormData): Prom
   return formAction(firstAdminSchema, form, async (input) => {
     const presented = await readCookies();
     if (!presented.acceptsCookies) throw new AppError("cookies_blocked");
-    const { cookies } = await createFirstAdmin(input, presented);
-    await applyCookies(cookies);
+    try {
+      const { cookies } = await createFirstAdmin(input, presented);
+      await applyCookies(cookies);
+    } catch (error) {
+      // The page says what has become of the link, and what to do now.
+      if (error instanceof AppError && error.code === "link_invalid") redirect(`/setup?token=${input.token}`);
+      throw error;
+    }
     redirect("/dashboard");
   });
 }

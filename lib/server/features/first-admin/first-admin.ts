@@ -9,7 +9,8 @@ import { consume, sourceKey } from "../../rate-limit";
 import { currentClient } from "../../request-context";
 import type { PresentedCookies } from "../../session/cookies";
 import { decide, type Decision } from "../../session/sign-in";
-import { findTicket, issueTicket, useTicket } from "../../tickets";
+import { findTicket, issueTicket, type TicketState, useTicket } from "../../tickets";
+import { addressTaken } from "../../users/address-taken";
 import { normalizeEmail } from "../../users/email";
 import { countAdmins, insertFirstAdmin } from "../../users/store";
 
@@ -26,9 +27,13 @@ export async function createFirstAdminLink(): Promise<string | null> {
   return `${env().APP_ORIGIN}/setup?token=${secret}`;
 }
 
-/** Whether a link is known, unused, in time, and still of use. @throws AppError `unavailable` */
-export async function isFirstAdminLinkGood(secret: string): Promise<boolean> {
-  return (await findTicket(purpose, secret)).state === "good" && (await countAdmins()) === 0;
+/** What has become of a link; `taken` once there is an administrator, however that came. */
+export type FirstAdminLink = TicketState["state"] | "taken";
+
+/** What a link is good for, without using it. @throws AppError `unavailable` */
+export async function lookAtFirstAdminLink(secret: string): Promise<FirstAdminLink> {
+  const { state } = await findTicket(purpose, secret);
+  return state === "good" && (await countAdmins()) > 0 ? "taken" : state;
 }
 
 export type FirstAdmin = {
@@ -41,21 +46,22 @@ export type FirstAdmin = {
 /**
  * Makes the first administrator and signs them in. Of any number of parallel calls one succeeds.
  *
- * @throws AppError `link_invalid`; `invalid_input`, with the link still good; `rate_limited`, `busy`, `unavailable`
+ * @throws AppError `link_invalid`; `invalid_input` (password policy, an address that has an account), with the link still good; `rate_limited`, `busy`, `unavailable`
  */
 export async function createFirstAdmin(input: FirstAdmin, presented: PresentedCookies): Promise<Decision> {
   await consume("first_admin_source", sourceKey(currentClient().ip));
-  if (!(await isFirstAdminLinkGood(input.token))) throw new AppError("link_invalid");
+  if ((await lookAtFirstAdminLink(input.token)) !== "good") throw new AppError("link_invalid");
   const { name, password } = input;
   const email = normalizeEmail(input.email);
   refuseWeakPassword(password, { email, name });
   const passwordHash = await hashPassword(password);
   const user = await transaction(async (tx) => {
-    if ((await useTicket(tx, purpose, input.token)) === undefined) return null;
+    if ((await useTicket(tx, purpose, input.token)) === undefined) throw new AppError("link_invalid");
     const made = await insertFirstAdmin({ email, name, passwordHash }, tx);
-    if (made !== null) await happened({ type: "first_admin", outcome: "success", userId: made.id }, tx);
+    // Rolled back, so that the link is still good for another address.
+    if (made === null) throw (await countAdmins()) > 0 ? new AppError("link_invalid") : addressTaken();
+    await happened({ type: "first_admin", outcome: "success", userId: made.id }, tx);
     return made;
   });
-  if (user === null) throw new AppError("link_invalid");
   return decide({ user, amr: ["pwd"] }, presented);
 }
