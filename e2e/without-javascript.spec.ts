@@ -8,22 +8,35 @@ test.use({ javaScriptEnabled: false });
 test("the whole journey works with JavaScript off", async ({ page, context, playwright, origin }) => {
   const person = stranger();
 
-  await test.step("signs up", async () => {
+  await test.step("signs up, and has the mail sent again", async () => {
     await page.goto("/signup");
-    await page.getByRole("textbox", { name: "Name" }).fill(person.name);
     await page.getByLabel("E-mail").fill(person.email);
-    await page.getByLabel("Password", { exact: true }).fill(person.password);
-    await page.getByRole("button", { name: "Create account" }).click();
+    await page.getByRole("button", { name: "Send the link" }).click();
     await expect(page).toHaveURL("/check-mail");
+    await expect(page.getByText(`We sent a link to ${person.email}.`)).toBeVisible();
+    await page.getByRole("button", { name: "Send it again" }).click();
+    await expect(page.getByText("Another link is on its way")).toBeVisible();
+    await expect(page.getByText(`We sent a link to ${person.email}.`)).toBeVisible();
   });
 
-  await test.step("opens the link and confirms", async () => {
-    await page.goto(await linkFor(person.email, dataDir()));
-    await page.getByRole("button", { name: "Confirm" }).click();
-    await expect(page).toHaveURL("/login?reason=verified");
+  const link = await linkFor(person.email, dataDir());
+  await test.step("opens the link, chooses name and password, and is in", async () => {
+    await page.goto(link);
+    await page.getByRole("textbox", { name: "Name" }).fill(person.name);
+    await page.getByLabel("Password", { exact: true }).fill(person.password);
+    await page.getByRole("button", { name: "Make my account" }).click();
+    await expect(page).toHaveURL("/dashboard");
   });
 
-  await test.step("signs in and changes the name", async () => {
+  await test.step("the link says that it has been used", async () => {
+    await page.goto(link);
+    await expect(page.getByRole("heading", { name: "This link has been used" })).toBeVisible();
+    await page.getByRole("main").getByRole("link", { name: "Sign in" }).click();
+    await expect(page).toHaveURL("/dashboard");
+  });
+
+  await test.step("signs out and in again, and changes the name", async () => {
+    await page.getByRole("button", { name: "Sign out", exact: true }).click();
     await signInByForm(page, person);
     await expect(page.getByRole("heading", { name: `Hello, ${person.name}` })).toBeVisible();
     await page.getByRole("link", { name: "Profile" }).click();
@@ -47,27 +60,25 @@ test("the whole journey works with JavaScript off", async ({ page, context, play
 
 test("sign-up says what is wrong at the field and keeps what was typed, but no password", async ({ page }) => {
   await page.goto("/signup");
-  await page.getByRole("textbox", { name: "Name" }).fill("Ada Lovelace");
-  await page.getByLabel("E-mail").fill("ada at example");
-  await page.getByLabel("Password", { exact: true }).fill("too short");
-  await page.getByRole("button", { name: "Create account" }).click();
-
   const email = page.getByLabel("E-mail");
+  await email.fill("ada at example");
+  await page.getByRole("button", { name: "Send the link" }).click();
   await expect(email).toHaveAttribute("aria-invalid", "true");
   await expect(email).toHaveAccessibleDescription("This does not look like an e-mail address.");
   await expect(email).toHaveValue("ada at example");
-  await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue("Ada Lovelace");
-  await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
-  expect(await page.content()).not.toContain("too short");
 
-  await email.fill("ada@example.com");
-  await page.getByLabel("Password", { exact: true }).fill("too short");
-  await page.getByRole("button", { name: "Create account" }).click();
+  const person = stranger();
+  await email.fill(person.email);
+  await page.getByRole("button", { name: "Send the link" }).click();
+  await page.goto(await linkFor(person.email, dataDir()));
+  await page.getByRole("textbox", { name: "Name" }).fill("Ada Lovelace");
   const password = page.getByLabel("Password", { exact: true });
+  await password.fill("too short");
+  await page.getByRole("button", { name: "Make my account" }).click();
   await expect(password).toHaveAttribute("aria-invalid", "true");
   await expect(password).toHaveAccessibleDescription(/at least 15 characters/i);
   await expect(password).toHaveValue("");
-  await expect(email).toHaveValue("ada@example.com");
+  await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue("Ada Lovelace");
   expect(await page.content()).not.toContain("too short");
 });
 

@@ -29,7 +29,7 @@ afterAll(() => server.stop());
 const everything = () =>
   server.database.query<{ text: string }>(
     `SELECT "email" || "name" || "role" || "version" || "passwordHash" AS text FROM "User"
-     UNION ALL SELECT "email" || "name" FROM "EmailVerification"
+     UNION ALL SELECT "purpose" || "secretHash" || coalesce("email", '') || coalesce("usedAt"::text, '') FROM "Ticket"
      UNION ALL SELECT "id" || "generation"::text || coalesce("endReason"::text, '') FROM "Session" ORDER BY 1`,
   );
 
@@ -45,12 +45,12 @@ function faultOf(answer: Answer): string | undefined {
 
 type Endpoint = { readonly method: string; readonly path: string; readonly good: Readonly<Record<string, string>> };
 const endpoints: readonly Endpoint[] = [
+  { method: "POST", path: "/api/auth/signup", good: { email: "poison@example.com" } },
   {
     method: "POST",
-    path: "/api/auth/signup",
-    good: { email: "poison@example.com", password: "quiet seventeen rivers", name: "Poison" },
+    path: "/api/auth/verify-email",
+    good: { token: "p".repeat(43), name: "Poison", password: "quiet seventeen rivers" },
   },
-  { method: "POST", path: "/api/auth/verify-email", good: { token: "p".repeat(43) } },
   {
     method: "POST",
     path: "/api/auth/login",
@@ -115,16 +115,16 @@ describe("a field of a JSON body", () => {
   );
 
   it("names the field that is wrong, with a code and a sentence", async () => {
-    const answer = await send(server.address, "/api/auth/signup", {
+    const answer = await send(server.address, "/api/auth/verify-email", {
       method: "POST",
-      body: { email: "x", password: "short", name: "" },
+      body: { token: "x", password: "short", name: "" },
     });
     const { code, errors } = answer.json() as {
       code: string;
       errors: { field: string; code: string; message: string }[];
     };
     expect(code).toBe("invalid_input");
-    expect(errors.map(({ field }) => field).sort()).toEqual(["email", "name"]);
+    expect(errors.map(({ field }) => field).sort()).toEqual(["name", "token"]);
     for (const error of errors) expect(error.message).toMatch(/\.$/);
   });
 });
@@ -283,6 +283,7 @@ describe("cookies", () => {
     "__Host-Http-refreshed",
     "__Host-Http-device",
     "__Host-Http-probe",
+    "__Host-Http-signup",
     "theme",
   ];
   const values = [
@@ -314,6 +315,7 @@ describe("cookies", () => {
         for (const [method, path] of [
           ["GET", "/api/me"],
           ["GET", "/login"],
+          ["GET", "/check-mail"],
           ["POST", "/api/auth/refresh"],
           ["POST", "/api/auth/logout"],
         ] as const) {
@@ -488,17 +490,22 @@ describe("a form without scripts", () => {
   it("keeps what was typed, says what is wrong at the field, and never shows the password again", async () => {
     const jar = new CookieJar(server.address);
     const signUp = await readAction(jar, "/signup", "email");
-    const answer = await postForm(jar, "/signup", signUp, {
-      email: "no address",
-      name: typed,
-      password: "hunter2-poison",
-    });
-    expect(answer.status).toBe(200);
-    expect(answer.text).toContain("This does not look like an e-mail address.");
-    expect(answer.text).toContain("Typed &lt;b&gt;&amp;&quot;&#x27; by hand");
-    expect(answer.text).toContain('value="no address"');
-    expect(answer.text).not.toContain("<b>&");
-    expect(answer.text).not.toContain("hunter2-poison");
+    const noAddress = await postForm(jar, "/signup", signUp, { email: typed });
+    expect(noAddress.status).toBe(200);
+    expect(noAddress.text).toContain("This does not look like an e-mail address.");
+    const email = "typed-by-hand@example.com";
+    await jar.send("/api/auth/signup", { method: "POST", body: { email } });
+    const token = /token=([\w-]+)/.exec((await server.mailTo(email)).text)?.[1] ?? "";
+    const path = `/verify-email?token=${token}`;
+    const verify = await readAction(jar, path, "password");
+    const weak = await postForm(jar, path, verify, { token, name: typed, password: "hunter2-poison" });
+    expect(weak.status).toBe(200);
+    expect(weak.text).toMatch(/at least 15 characters/i);
+    expect(weak.text).not.toContain("hunter2-poison");
+    for (const { text } of [noAddress, weak]) {
+      expect(text).toContain('value="Typed &lt;b&gt;&amp;&quot;&#x27; by hand"');
+      expect(text).not.toContain("<b>&");
+    }
   });
 
   it("takes no field of another type, twice, too long, or a file, and no broken name of an action", async () => {
