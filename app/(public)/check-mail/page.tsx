@@ -32,7 +32,7 @@ function Sent({ email, askedAt, now }: Waiting) {
   return (
     <>
       <AuthHeading title="Check your mail">
-        We sent a link to <strong className="font-medium break-all text-ink">{email}</strong>. Open it within{" "}
+        We sent a link to <strong className="font-medium wrap-anywhere text-ink">{email}</strong>. Open it within{" "}
         {signUpTtl / hour} hours to go on.
       </AuthHeading>
       {env().PORTCULLIS_EMBEDDED ? (
@@ -65,7 +65,7 @@ function Sent({ email, askedAt, now }: Waiting) {
 function Asking() {
   return (
     <>
-      <AuthHeading title="Check your mail">
+      <AuthHeading title="Which address?">
         We don’t know which address you are waiting with. Type it, and we send a link.
       </AuthHeading>
       <SignUpForm />

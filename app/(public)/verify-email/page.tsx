@@ -48,7 +48,7 @@ export default async function VerifyEmailPage({ searchParams }: { searchParams: 
       {token.success && link.state === "good" ? (
         <>
           <AuthHeading title="Make your account">
-            <strong className="font-medium break-all text-ink">{link.email}</strong> is yours. Choose a name and a
+            <strong className="font-medium wrap-anywhere text-ink">{link.email}</strong> is yours. Choose a name and a
             password, and you are in.
           </AuthHeading>
           <VerifyForm token={token.data} email={link.email} minimum={env().PASSWORD_MIN_LENGTH} />
