@@ -68,7 +68,8 @@ async function requireActionSession(route: Route): Promise<Session> {
 }
 
 async function admittedAfterRefresh(route: Route, cookies: PresentedCookies, next: string): Promise<Admission> {
-  const admission = await admit({ authorization: null, cookies }, route);
+  // In place there are no laps to count: also whoever comes back from a refresh may need this one, or be caught by it.
+  const admission = await admit({ authorization: null, cookies: { ...cookies, refreshedCount: 0 } }, route);
   if (admission.verdict !== "refresh") return admission;
   const outcome = await refreshSession(cookies.refreshToken);
   if (outcome.kind === "refused") redirect(loginPath({ next, reason: outcome.reason }));
