@@ -238,6 +238,25 @@ describe("a captured token", () => {
   });
 });
 
+/** Every backend of the app's pool with the moment at which its last statement began: any statement changes it. */
+const footprint = (database: Database) =>
+  database.query<{ pid: number; query_start: Date; query: string }>(
+    `SELECT pid, query_start, query FROM pg_stat_activity
+     WHERE application_name = 'portcullis' AND datname = current_database() ORDER BY pid`,
+  );
+
+/** What was asked since, but for the rounds of background work. */
+async function askedSince(
+  database: Database,
+  before: Awaited<ReturnType<typeof footprint>>,
+): Promise<readonly string[]> {
+  const known = new Set(before.map(({ pid, query_start }) => `${pid} ${query_start.toISOString()}`));
+  return (await footprint(database))
+    .filter(({ pid, query_start }) => !known.has(`${pid} ${query_start.toISOString()}`))
+    .map(({ query }) => query)
+    .filter((query) => !/"(Job|OutboxMail)"/.test(query));
+}
+
 describe("what a check costs", () => {
   let server: TestServer;
   let captured: Captured;
@@ -249,36 +268,21 @@ describe("what a check costs", () => {
   });
   afterAll(() => server.stop());
 
-  /** Every backend of the app's pool with the moment at which its last statement began: any statement changes it. */
-  const footprint = () =>
-    server.database.query<{ pid: number; query_start: Date; query: string }>(
-      `SELECT pid, query_start, query FROM pg_stat_activity
-       WHERE application_name = 'portcullis' AND datname = current_database() ORDER BY pid`,
-    );
-  /** What was asked since, but for the rounds of background work. */
-  const askedSince = async (before: Awaited<ReturnType<typeof footprint>>): Promise<readonly string[]> => {
-    const known = new Set(before.map(({ pid, query_start }) => `${pid} ${query_start.toISOString()}`));
-    return (await footprint())
-      .filter(({ pid, query_start }) => !known.has(`${pid} ${query_start.toISOString()}`))
-      .map(({ query }) => query)
-      .filter((query) => !/"(Job|OutboxMail)"/.test(query));
-  };
-
   it("is no query: 200 authorised requests leave no trace in the database, one to /api/profile does", async () => {
     await byHeader(server.address, captured);
-    const before = await footprint();
+    const before = await footprint(server.database);
     for (let round = 0; round < 200; round += 1) expect(await byHeader(server.address, captured)).toBe(200);
-    expect(await askedSince(before)).toEqual([]);
+    expect(await askedSince(server.database, before)).toEqual([]);
     expect(await byHeader(server.address, captured, "/api/profile")).toBe(200);
-    expect(await askedSince(before)).not.toEqual([]);
+    expect(await askedSince(server.database, before)).not.toEqual([]);
   });
 
   it("is no query for a refusal either", async () => {
-    const before = await footprint();
+    const before = await footprint(server.database);
     for (let round = 0; round < 50; round += 1) {
       expect((await send(server.address, "/api/me", { headers: { authorization: "Bearer x" } })).status).toBe(401);
     }
-    expect(await askedSince(before)).toEqual([]);
+    expect(await askedSince(server.database, before)).toEqual([]);
   });
 });
 
@@ -384,16 +388,12 @@ describe("a PostgreSQL that freezes, stops and comes back", () => {
     }
     // Long enough for both feeds to be back: from here on memory answers again.
     await sleep(3000);
-    const footprint = () =>
-      postgres.query(
-        `SELECT pid, query_start FROM pg_stat_activity WHERE application_name = 'portcullis' ORDER BY pid`,
-      );
-    const trace = await footprint();
+    const trace = await footprint(postgres);
     for (const { address } of [server, twin]) {
       expect([await byHeader(address, before), await byHeader(address, meanwhile)]).toEqual([401, 401]);
       expect(await byHeader(address, live)).toBe(200);
     }
-    expect(await footprint()).toEqual(trace);
+    expect(await askedSince(postgres, trace)).toEqual([]);
     await after.jar.copy().send("/api/auth/logout", { method: "POST" });
     expect(await byHeader(twin.address, after)).toBe(401);
   });
