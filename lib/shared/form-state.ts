@@ -4,6 +4,8 @@ export type FormState = {
   readonly message: string | null;
   readonly fields: Readonly<Record<string, string>>;
   readonly typed: Readonly<Record<string, string>>;
+  /** The page is older than the app: only a reload helps. */
+  readonly stale?: true;
 };
 
 export const idleForm: FormState = { status: "idle", message: null, fields: {}, typed: {} };

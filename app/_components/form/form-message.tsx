@@ -10,6 +10,11 @@ export function FormMessage({ state, icon }: { state: FormState; icon?: ReactNod
     <div tabIndex={-1} data-form-message="">
       <Notice tone={tone} role={tone === "end" ? "alert" : "status"} icon={tone === "live" ? icon : undefined}>
         {state.message}
+        {state.stale === true ? (
+          <a href="" className="link ml-2">
+            Reload
+          </a>
+        ) : null}
       </Notice>
     </div>
   );

@@ -1,12 +1,19 @@
 "use client";
 
 import { type SubmitEvent, useActionState, useEffect, useRef, useState } from "react";
+import { unstable_isUnrecognizedActionError } from "next/navigation";
 import { type FormState, idleForm } from "@/lib/shared/form-state";
+import { keepTyped, restoreTyped, textOf } from "./typed-text";
 
 export type FormAction = (state: FormState, form: FormData) => Promise<FormState>;
 
 const offline = "You are offline. Nothing was sent; try again when you are back.";
-const noAnswer = "No answer came back. Nothing was saved; try again in a moment.";
+/** Sent, and then the line was cut: nobody here knows what became of it. */
+const noAnswer = "No answer came back. It may have been saved all the same: look before you send it again.";
+/** Something else than the app answered (a proxy's own page: too large, no gateway, timed out). */
+const foreignAnswer =
+  "Something on the way answered in place of the app. It may have been saved all the same: look before you send it again.";
+const outdated = "This page is older than the app by now, so nothing was saved. Reload it: what you typed comes back.";
 
 /**
  * State of a form whose action runs on the server. Without scripts the browser posts the form and the server renders the
@@ -28,6 +35,9 @@ export function useForm<E extends HTMLElement = HTMLFormElement>(action: FormAct
     const invalid = around.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
     (invalid ?? around.current?.querySelector<HTMLElement>("[data-form-message]"))?.focus();
   }, [state]);
+  useEffect(() => {
+    if (around.current !== null) restoreTyped(around.current);
+  }, []);
   const onSubmit = (event: SubmitEvent<HTMLFormElement>) => {
     if (navigator.onLine) {
       setUnsent(null);
@@ -48,15 +58,22 @@ function guarded(action: FormAction): FormAction {
     } catch (error) {
       // Next's own signals (redirects, 404) and errors that happened at the server carry a digest.
       if (typeof error === "object" && error !== null && "digest" in error) throw error;
-      return { status: "error", message: navigator.onLine ? noAnswer : offline, fields: {}, typed: textOf(form) };
+      const typed = textOf(form);
+      const stale = unstable_isUnrecognizedActionError(error);
+      if (stale) keepTyped(typed);
+      return {
+        status: "error",
+        message: stale ? outdated : reasonOf(error),
+        fields: {},
+        typed,
+        ...(stale && { stale }),
+      };
     }
   };
 }
 
-function textOf(form: FormData): Record<string, string> {
-  return Object.fromEntries(
-    [...form].filter(
-      (entry): entry is [string, string] => typeof entry[1] === "string" && !/^\$|password/i.test(entry[0]),
-    ),
-  );
+/** A fetch that fails rejects with a TypeError; anything else here is an answer that Next could not read. */
+function reasonOf(error: unknown): string {
+  if (!navigator.onLine) return `${noAnswer} You are offline now.`;
+  return error instanceof TypeError ? noAnswer : foreignAnswer;
 }

@@ -3,22 +3,34 @@ import type { ServerResponse } from "node:http";
 import { processWide } from "../process-wide";
 import { requestContext } from "../request-context";
 
-const reached = () => processWide("http.exchange.reached", () => new WeakSet<ServerResponse>());
+type Marks = { readonly reached: WeakSet<ServerResponse>; readonly unreadable: WeakSet<ServerResponse> };
 
-/** Called at the border of every action: from here on, an error is ours. */
-export function actionReached(): void {
+const marks = () => processWide("http.exchange", (): Marks => ({ reached: new WeakSet(), unreadable: new WeakSet() }));
+
+/** Called where our own code begins: at the border of an action, and wherever a page reads its request. */
+export function ourCodeReached(): void {
   const response = requestContext()?.response;
-  if (response !== undefined) reached().add(response);
+  if (response !== undefined) marks().reached.add(response);
 }
 
 /**
- * Turns the 500 that Next gives to a form it can't read (a body cut off, an unknown boundary, a reference to nothing) into a 400:
- * as long as no action has been reached, the fault is the sender's.
+ * Tells whose fault an error is by where it arose: before any code of ours ran, it is the request that Next could not read (a body
+ * cut off, an unknown boundary, a reference to nothing).
+ *
+ * @returns whether it is the sender's
  */
-export function blameUnreadableForm(response: ServerResponse): void {
+export function blame(): boolean {
+  const response = requestContext()?.response;
+  if (response === undefined || marks().reached.has(response)) return false;
+  marks().unreadable.add(response);
+  return true;
+}
+
+/** Answers 400 where Next would say 500 to what it could not read. */
+export function refuseUnreadable(response: ServerResponse): void {
   const writeHead = response.writeHead.bind(response) as (status: number, ...rest: unknown[]) => ServerResponse;
   response.writeHead = (given: number, ...rest: unknown[]): ServerResponse =>
-    writeHead(given === 500 && !reached().has(response) ? 400 : given, ...rest);
+    writeHead(given === 500 && marks().unreadable.has(response) ? 400 : given, ...rest);
 }
 
 /**

@@ -5,7 +5,7 @@ import type { FormState } from "@/lib/shared/form-state";
 import { env } from "../env";
 import { log } from "../log";
 import { parseInput } from "./body";
-import { actionReached } from "./exchange";
+import { ourCodeReached } from "./exchange";
 import { isCrossSite } from "./cross-site";
 import { requestHeaders } from "./request";
 
@@ -54,7 +54,7 @@ export async function formAction<S extends z.ZodObject>(
   form: FormData,
   work: (input: z.output<S>, typed: Readonly<Record<string, string>>) => Promise<FormState>,
 ): Promise<FormState> {
-  actionReached();
+  ourCodeReached();
   const values = entries(form, Object.keys(schema.shape));
   const typed = typedIn(values);
   try {

@@ -6,7 +6,8 @@ import { securityHeaders } from "@/lib/shared/security-headers.js";
 import { processWide } from "../process-wide";
 import { enterRequest } from "../request-context";
 import { clientAddress } from "./client-address";
-import { blameUnreadableForm } from "./exchange";
+import { refuseUnreadable } from "./exchange";
+import { keepStaleForms } from "./stale-form";
 import { prefetchHeader } from "./prefetch";
 import { requestIdHeader } from "./request-id";
 
@@ -64,7 +65,10 @@ export function watchIngress(options: IngressOptions): void {
         url: request.url,
         response,
       });
-      if (request.method === "POST" && !request.url.startsWith("/api/")) blameUnreadableForm(response);
+      if (request.method === "POST" && !request.url.startsWith("/api/")) {
+        keepStaleForms(request, response);
+        refuseUnreadable(response);
+      }
     });
     return true;
   });

@@ -1,6 +1,7 @@
 import "server-only";
 import { cookies, headers } from "next/headers";
 import { cookieAttributes, type CookieChange } from "./cookie";
+import { ourCodeReached } from "./exchange";
 
 /** The cookies of a request, to read. */
 export type CookieJar = {
@@ -10,11 +11,13 @@ export type CookieJar = {
 
 /** The headers of the request that is being answered, in a page or an action. This file alone imports `next/headers`. */
 export async function requestHeaders(): Promise<Headers> {
+  ourCodeReached();
   return await headers();
 }
 
 /** The cookies of the request that is being answered, in a page or an action. A route handler has them in its request. */
 export async function requestCookies(): Promise<CookieJar> {
+  ourCodeReached();
   return await cookies();
 }
 

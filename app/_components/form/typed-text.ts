@@ -1,0 +1,40 @@
+/** Fields that are Next's own, or secrets: never shown again and never kept. */
+const unkept = /^\$|password|token/i;
+
+/** The text in a form, by field. */
+export function textOf(form: FormData): Record<string, string> {
+  return Object.fromEntries(
+    [...form].filter((entry): entry is [string, string] => typeof entry[1] === "string" && !unkept.test(entry[0])),
+  );
+}
+
+const place = () => `typed:${window.location.pathname}`;
+
+/** Keeps what was typed over a reload of this page, in this tab. */
+export function keepTyped(typed: Readonly<Record<string, string>>): void {
+  try {
+    sessionStorage.setItem(place(), JSON.stringify(typed));
+  } catch {
+    // Full or forbidden: the text then stays until the reload only.
+  }
+}
+
+/** Puts what `keepTyped` kept back into the fields of a form that has them all, once. */
+export function restoreTyped(around: HTMLElement): void {
+  const typed = kept();
+  const fields = Object.keys(typed).map((name) => around.querySelector(`[name="${CSS.escape(name)}"]`));
+  if (fields.length === 0 || fields.includes(null)) return;
+  sessionStorage.removeItem(place());
+  for (const field of fields)
+    if ((field instanceof HTMLInputElement && field.type !== "hidden") || field instanceof HTMLTextAreaElement)
+      field.value = typed[field.name] ?? field.value;
+}
+
+function kept(): Record<string, string> {
+  try {
+    const value: unknown = JSON.parse(sessionStorage.getItem(place()) ?? "{}");
+    return typeof value === "object" && value !== null ? (value as Record<string, string>) : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,78 @@
+import "server-only";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { log } from "../log";
+import { escapeHtml, plainDocument, plainDocumentHeaders } from "./plain-document";
+
+/** Forms beyond this are refused by Next before it looks for their action (`bodySizeLimit`). */
+const largestBody = 64 * 1024;
+/** Next's own fields, and what must never be shown again. */
+const unshown = /^\$|^(id|next)$|passw(or)?d|secret|token|code/i;
+
+/**
+ * Answers a form whose Server Action is gone: a page that was loaded before a deploy posts, without scripts, to an action that the
+ * new build does not have. Next says 409 and three bare words, and what was typed is lost; instead the person is told to open the
+ * page again, beside what they had typed. With scripts the form itself says so (`use-form.ts`).
+ *
+ * The body is kept as it passes by, since Next has consumed it by then.
+ */
+export function keepStaleForms(request: IncomingMessage, response: ServerResponse): void {
+  const type = request.headers["content-type"] ?? "";
+  if (!type.startsWith("multipart/form-data") || request.headers["next-action"] !== undefined) return;
+  const chunks: Buffer[] = [];
+  const push = request.push.bind(request);
+  let size = 0;
+  request.push = (chunk: unknown, encoding?: BufferEncoding): boolean => {
+    if (Buffer.isBuffer(chunk) && (size += chunk.length) <= largestBody) chunks.push(chunk);
+    return push(chunk, encoding);
+  };
+  // Next compresses on the way out and sends the head first, so it is there that the answer becomes another one.
+  let isStale = false;
+  const writeHead = response.writeHead.bind(response) as (status: number, ...rest: unknown[]) => ServerResponse;
+  const write = response.write.bind(response) as (...rest: unknown[]) => boolean;
+  const end = response.end.bind(response) as (...rest: unknown[]) => ServerResponse;
+  response.writeHead = (status: number, ...rest: unknown[]): ServerResponse => {
+    isStale = status === 409 && response.hasHeader("x-nextjs-action-not-found");
+    if (!isStale) return writeHead(status, ...rest);
+    for (const name of ["content-length", "content-encoding", "etag", "x-nextjs-action-not-found"])
+      response.removeHeader(name);
+    for (const [name, value] of Object.entries(plainDocumentHeaders)) response.setHeader(name, value);
+    return writeHead(status);
+  };
+  response.write = (...rest: unknown[]): boolean => (isStale ? true : write(...rest));
+  response.end = (...rest: unknown[]): ServerResponse => {
+    if (response.statusCode === 409 && !response.headersSent) response.writeHead(409);
+    if (!isStale) return end(...rest);
+    const id = String(response.getHeader("x-request-id") ?? "");
+    void fieldsOf(Buffer.concat(chunks), type).then((fields) => end(stalePage(request.url ?? "/", fields, id)));
+    return response;
+  };
+}
+
+type Field = readonly [name: string, value: string];
+
+async function fieldsOf(body: Buffer, type: string): Promise<readonly Field[]> {
+  try {
+    const form = await new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData();
+    return [...form].filter(
+      (entry): entry is [string, string] => typeof entry[1] === "string" && entry[1] !== "" && !unshown.test(entry[0]),
+    );
+  } catch (error) {
+    log.warn({ err: error }, "a form whose action is gone could not be read");
+    return [];
+  }
+}
+
+function stalePage(path: string, fields: readonly Field[], requestId: string): string {
+  const typed = fields.map(
+    ([name, value]) =>
+      `<p><label for="${escapeHtml(name)}">${escapeHtml(labelOf(name))}</label><br>
+<textarea id="${escapeHtml(name)}" rows="3" readonly>\n${escapeHtml(value)}</textarea></p>`,
+  );
+  const body = `<p>The page that this form stood on is older than the app by now, so nothing was saved. Open it again and send the form from there.</p>
+<p><a href="${escapeHtml(path)}">Open the page again</a></p>
+${typed.length === 0 ? "" : `<h2>What you had typed</h2>\n${typed.join("\n")}`}`;
+  return plainDocument("This page is out of date", body, requestId);
+}
+
+/** A field's name as a person reads it. */
+const labelOf = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll(/[-_]/g, " ");
