@@ -41,6 +41,10 @@ export async function startMailServer(port: number): Promise<MailServer> {
   const destroy = (session?: SMTPServerSession) => {
     for (const { _socket, id } of connections()) if (session === undefined || session.id === id) _socket?.destroy();
   };
+  const take = async (mail: Buffer, session: SMTPServerSession): Promise<void> => {
+    const { subject = "", messageId = "" } = await PostalMime.parse(mail);
+    received.push({ to: session.envelope.rcptTo.map(({ address }) => address), subject, messageId });
+  };
   const make = (): SMTPServer =>
     new SMTPServer({
       authOptional: true,
@@ -59,11 +63,7 @@ export async function startMailServer(port: number): Promise<MailServer> {
           attempts += 1;
           if (behaviour === "drop after DATA") destroy(session);
           else if (behaviour === "refuse after DATA") callback(answer(554, "not that"));
-          else
-            void PostalMime.parse(Buffer.concat(chunks)).then(({ subject = "", messageId = "" }) => {
-              received.push({ to: session.envelope.rcptTo.map(({ address }) => address), subject, messageId });
-              callback();
-            });
+          else void take(Buffer.concat(chunks), session).then(() => callback());
         });
       },
     });

@@ -16,11 +16,11 @@ const mailSchema = z.object({ to: z.string(), subject: z.string(), text: z.strin
 
 type Sender = {
   readonly workers: Set<Promise<void>>;
-  /** A mail came while every worker was busy. */
-  again: boolean;
+  /** How often a mail came while every worker was busy. */
+  missed: number;
 };
 
-const sender = () => processWide("outbox.sender", (): Sender => ({ workers: new Set(), again: false }));
+const sender = () => processWide("outbox.sender", (): Sender => ({ workers: new Set(), missed: 0 }));
 
 /**
  * Sends what is due, one mail after the other, until nothing is. Several calls share the work.
@@ -31,7 +31,7 @@ export async function sendDueMails(): Promise<void> {
   const state = sender();
   if (state.workers.size >= mostAtOnce) {
     // Whoever is done next looks once more: it may have looked just before this mail came.
-    state.again = true;
+    state.missed += 1;
     return;
   }
   const worker = workThrough(state).finally(() => state.workers.delete(worker));
@@ -46,11 +46,11 @@ export async function mailsUnderWay(): Promise<void> {
 
 async function workThrough(state: Sender): Promise<void> {
   try {
+    let seen: number;
     do {
-      state.again = false;
+      seen = state.missed;
       for (let mail = await claimMail(); mail !== undefined; mail = await claimMail()) await deliver(mail);
-      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- set by whoever calls while this awaits
-    } while (state.again);
+    } while (seen !== state.missed);
   } catch (error) {
     log.warn({ err: error }, "the outbox could not be worked off; the next round tries again");
   }
