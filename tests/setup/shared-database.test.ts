@@ -1,8 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { withClient } from "../../scripts/db/client";
+import { openDatabase } from "../../scripts/db/open";
 import { postmasterOf } from "../../scripts/embedded/pid-file";
 import { CookieJar, freePort } from "../harness";
+import { readMails } from "../harness/mailbox";
 import { removeScratch, scratchFolder } from "../harness/scratch";
 import { command, processesIn, type Running, start, stop } from "./run";
 
@@ -75,6 +78,16 @@ test("the commands work without the app, and leave nothing running", async () =>
     status: { upToDate: true },
   });
   expect(existsSync(join(dataDir, "postgres", "postmaster.pid"))).toBe(false);
+});
+
+test("an invitation is mailed before its command ends, and is not left to be sent again", async () => {
+  const invited = await command(["user", "create", "--email", "ada@example.com"], { env: environment() });
+  expect(invited).toMatchObject({ code: 0 });
+  expect(await readMails(dataDir)).toMatchObject([{ to: "ada@example.com" }]);
+  const { url, close } = await openDatabase(undefined, dataDir);
+  const left = await withClient(url, (client) => client.query('SELECT 1 FROM "OutboxMail"'));
+  await close();
+  expect(left.rowCount).toBe(0);
 });
 
 test("the route manifest needs no database at all", async () => {

@@ -56,6 +56,8 @@ export async function create(input: NewUser): Promise<Answer> {
   }
   const { invite } = await import("@/lib/server/features/sign-up/sign-up"); // feature:sign-up
   await invite({ email, role }); // feature:sign-up
+  const { mailsUnderWay } = await import("@/lib/server/outbox"); // feature:sign-up
+  await mailsUnderWay(); // feature:sign-up
   return {
     data: { email, role, verified: false },
     words: `${email} (${role}) gets a mail; the account begins with the link in it.`,
