@@ -12,8 +12,7 @@ test("a public page that crashes shows the number under which the log has the er
   const instance = await own(startOwnInstance());
   const page = await (await device({ baseURL: instance.origin })).newPage();
   const link = `/verify-email?token=${"a".repeat(43)}`;
-  await page.goto(link);
-  await expect(page.getByRole("heading", { name: "This link is no longer good" }), "control: it works").toBeVisible();
+  expect((await page.goto(link))?.status(), "control: it works").toBe(200);
 
   const server = await joinEmbeddedServer(instance.dataDir);
   const database = new pg.Client({ connectionString: server.url("portcullis") });
