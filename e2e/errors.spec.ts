@@ -1,6 +1,6 @@
 import { expect, test } from "./fixtures";
 import { startInstanceWithPostgres } from "./instance";
-import { makePerson, signInByApi, signInByForm } from "./people";
+import { makePerson, signInByForm } from "./people";
 
 test("an address that leads nowhere says so, and where to go", async ({ page, watch }) => {
   watch.expects(/status of 404/);
@@ -65,6 +65,7 @@ test("offline, a form keeps what was typed and says so; back online it goes thro
 
 test("without its database the app says so with 503, keeps people signed in, and goes on when it is back", async ({
   device,
+  signInAs,
   own,
   watch,
 }) => {
@@ -72,8 +73,7 @@ test("without its database the app says so with 503, keeps people signed in, and
   const instance = await own(startInstanceWithPostgres());
   const context = await device({ baseURL: instance.origin });
   const person = await makePerson(instance.origin, instance.dataDir);
-  await signInByApi(context, person);
-  const page = await context.newPage();
+  const page = await signInAs(person, context);
   await page.goto("/settings/profile");
   const login = await (await device({ baseURL: instance.origin })).newPage();
   await login.goto("/login");

@@ -2,7 +2,7 @@ import { test as base, type BrowserContext, type BrowserContextOptions, expect, 
 import pg from "pg";
 import type { Role } from "@/lib/shared/roles";
 import { joinEmbeddedServer } from "../scripts/embedded/server";
-import { makePerson, type Person, signInByApi } from "./people";
+import { makePerson, type Person } from "./people";
 import { dataDir } from "./place";
 import { Watch } from "./watch";
 
@@ -46,16 +46,17 @@ export const test = base.extend<Fixtures, { readonly query: Query }>({
   person: async ({ origin }, use) => {
     await use(await makePerson(origin, dataDir()));
   },
-  signedIn: async ({ context, page, person }, use) => {
-    await signInByApi(context, person);
-    await use(page);
+  signedIn: async ({ signInAs, person }, use) => {
+    await use(await signInAs(person));
   },
   signInAs: async ({ page, query, origin }, use) => {
     await use(async (who, device) => {
       const person = typeof who === "string" ? await makePerson(origin, dataDir()) : who;
       if (typeof who === "string")
         await query(`UPDATE "User" SET "role" = $2::"Role" WHERE "email" = $1`, person.email, who);
-      await signInByApi(device ?? page.context(), person);
+      const { email, password } = person;
+      const answer = await (device ?? page.context()).request.post("/api/auth/login", { data: { email, password } });
+      expect(answer.status(), "signing in").toBe(200);
       return device === undefined ? page : await device.newPage();
     });
   },

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type BrowserContext, expect, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { mailTo } from "../tests/harness/mailbox";
 
 export type Person = { readonly email: string; readonly password: string; readonly name: string };
@@ -42,12 +42,6 @@ async function post(url: string, body: unknown, status: number, headers: Record<
   const text = await response.text();
   if (response.status !== status) throw new Error(`${new URL(url).pathname} answered ${response.status}: ${text}`);
   return response;
-}
-
-/** Gives a browser a session of somebody's, without the form. */
-export async function signInByApi(context: BrowserContext, { email, password }: Person, origin = ""): Promise<void> {
-  const answer = await context.request.post(`${origin}/api/auth/login`, { data: { email, password } });
-  expect(answer.status(), "signing in").toBe(200);
 }
 
 /** Signs in the way that people do, from wherever the login page sends them. */

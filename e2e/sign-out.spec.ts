@@ -1,6 +1,5 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { signInByApi } from "./people";
 import { letAccessTokenExpire } from "./tokens";
 
 // Playwright switches the back/forward cache off; people have it on, and it is what brings a page back from the dead.
@@ -42,6 +41,7 @@ test("after signing out, Back and Forward show nothing private", async ({ signed
 test("a page that comes back from the cache after its session was ended elsewhere asks the server first", async ({
   signedIn: page,
   device,
+  signInAs,
   person,
   origin,
 }) => {
@@ -50,7 +50,7 @@ test("a page that comes back from the cache after its session was ended elsewher
   await page.goto("/");
 
   const other = await device({ baseURL: origin });
-  await signInByApi(other, person);
+  await signInAs(person, other);
   expect((await other.request.post("/api/auth/logout-all")).status()).toBe(204);
 
   await goBack(page);
@@ -92,12 +92,12 @@ test("a second tab notices by itself", async ({ signedIn: page, context, person,
 test("a device that was signed out from another one is out on its next click", async ({
   signedIn: page,
   device,
+  signInAs,
   person,
   origin,
 }) => {
   const other = await device({ baseURL: origin });
-  await signInByApi(other, person);
-  const elsewhere = await other.newPage();
+  const elsewhere = await signInAs(person, other);
   await elsewhere.goto("/dashboard");
 
   await page.goto("/settings/sessions");
@@ -121,14 +121,14 @@ test("a device that was signed out from another one is out on its next click", a
 test("signing out everywhere ends every device, also one whose token has expired", async ({
   signedIn: page,
   device,
+  signInAs,
   person,
   origin,
 }) => {
   const others = [await device({ baseURL: origin }), await device({ baseURL: origin })];
   const tabs = await Promise.all(
     others.map(async (other) => {
-      await signInByApi(other, person);
-      const tab = await other.newPage();
+      const tab = await signInAs(person, other);
       await tab.goto("/dashboard");
       return tab;
     }),

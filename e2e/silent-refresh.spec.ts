@@ -2,7 +2,6 @@ import type { Page } from "@playwright/test";
 import { decodeJwt } from "jose";
 import { expect, type Query, test } from "./fixtures";
 import { startInstance } from "./instance";
-import { signInByApi } from "./people";
 import { accessCookie, cookieOf, letAccessTokenExpire, sessionIdOf } from "./tokens";
 
 /** The generation of a session (how often it has been refreshed) and why it is over, from its row. */
@@ -97,11 +96,12 @@ test("fetch: method and body arrive, whatever they are", async ({
   context,
   query,
   device,
+  signInAs,
   person,
   origin,
 }) => {
   const other = await device({ baseURL: origin });
-  await signInByApi(other, person);
+  await signInAs(person, other);
   await page.goto("/dashboard");
   const send = (path: string, init: RequestInit) =>
     page.evaluate(
@@ -186,13 +186,13 @@ test("a prefetch never refreshes", async ({ signedIn: page, context, query, watc
 test("by the clock: with tokens of two seconds a person clicks on for a while", async ({
   person,
   device,
+  signInAs,
   own,
   query,
 }) => {
   const instance = await own(startInstance({ ACCESS_TOKEN_TTL: "2", CLOCK_TOLERANCE: "0" }));
   const context = await device({ baseURL: instance.origin });
-  await signInByApi(context, person);
-  const page = await context.newPage();
+  const page = await signInAs(person, context);
   await page.goto("/dashboard");
   for (const [generation, place] of ["Profile", "Sessions"].entries()) {
     const { exp = 0 } = decodeJwt(await cookieOf(context, accessCookie));

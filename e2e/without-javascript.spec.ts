@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures";
-import { linkFor, signInByApi, signInByForm, stranger } from "./people";
+import { linkFor, signInByForm, stranger } from "./people";
 import { dataDir } from "./place";
 import { accessCookie, cookieOf } from "./tokens";
 
@@ -98,14 +98,11 @@ test("whoever was on the way to a page arrives there after signing in", async ({
   await expect(page).toHaveURL("/settings/sessions");
 });
 
-test("another device is signed out from the list", async ({ page, context, device, person, origin }) => {
-  await signInByApi(context, person);
-  const other = await device({ baseURL: origin, javaScriptEnabled: false });
-  await signInByApi(other, person);
+test("another device is signed out from the list", async ({ signedIn: page, signInAs, device, person, origin }) => {
+  const elsewhere = await signInAs(person, await device({ baseURL: origin, javaScriptEnabled: false }));
   await page.goto("/settings/sessions");
   await page.getByRole("main").getByRole("listitem").getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByText("Signed out there. Its next request is refused.")).toBeVisible();
-  const elsewhere = await other.newPage();
   await elsewhere.goto("/dashboard");
   await expect(elsewhere).toHaveURL(/\/login\?.*reason=session_ended/);
 });
