@@ -37,13 +37,15 @@ export function checkPassword(plain: string, context: PasswordContext): readonly
   return fault === undefined ? [] : [fault];
 }
 
-/** @throws AppError `invalid_input` with what to do about it */
+/** Refuses what is guessed soon. @throws AppError `invalid_input` with what to do about it */
 export function refuseWeakPassword(plain: string, context: PasswordContext): void {
   const faults = checkPassword(plain, context);
   if (faults.length > 0) throw new AppError("invalid_input", { fields: faults });
 }
 
 /**
+ * Hashes a password to keep.
+ *
  * @returns `<pepper id>$<bcrypt>`, with the current pepper and BCRYPT_COST
  * @throws AppError `busy` when too many hashes wait; `invalid_input` for a password that could never be verified
  */

@@ -28,6 +28,7 @@ export function derivePeppers(source: PepperSource): readonly [Pepper, ...Pepper
 
 let cached: readonly [Pepper, ...Pepper[]] | undefined;
 
+/** The peppers that are configured: the first one hashes, all of them verify. */
 export function peppers(): readonly [Pepper, ...Pepper[]] {
   cached ??= derivePeppers(env());
   return cached;

@@ -2,6 +2,8 @@
 import { compareSync, hashSync } from "bcryptjs";
 
 /**
+ * Hashes a password, or compares one with a hash in a time that tells nothing.
+ *
  * @param {{ input: string, cost: number } & ({ kind: "hash" } | { kind: "compare", hash: string })} task
  *   `input` is the peppered password; `cost` the work that the answer must take, as bcrypt's logarithm
  * @returns {string | boolean} a bcrypt hash, or whether the hash matches
