@@ -1,3 +1,4 @@
 import { cspReport } from "@/lib/server/features/csp-report/csp-report";
+import { endpoint } from "@/lib/server/http/endpoint";
 
-export const POST = cspReport;
+export const POST = endpoint(cspReport, { anyOrigin: true });

@@ -1,4 +1,5 @@
 import { readText } from "@/lib/server/http/body";
+import { withCookies } from "@/lib/server/http/cookie";
 import { endpoint, redirectTo } from "@/lib/server/http/endpoint";
 import { themeCookie } from "@/lib/server/features/theme/theme";
 import { safeNextPath } from "@/lib/shared/next-path";
@@ -7,7 +8,7 @@ import { parseTheme } from "@/lib/shared/theme";
 /** Keeps the colour theme and goes back to the page that asked. */
 export const POST = endpoint(async (request) => {
   const theme = parseTheme(new URLSearchParams(await readText(request, 256)).get("theme"));
-  return redirectTo(pageBefore(request), 303, { "set-cookie": themeCookie(theme) });
+  return withCookies(redirectTo(pageBefore(request), 303), [themeCookie(theme)]);
 });
 
 function pageBefore(request: Request): string {

@@ -6,6 +6,8 @@ export type CookieChange = {
   readonly value: string;
   /** Seconds; 0 takes the cookie back. */
   readonly maxAge: number;
+  /** False for what tells nothing and should also work where a browser keeps no secure cookie: Safari on http://localhost. */
+  readonly secure?: boolean;
 };
 
 /** What all our cookies share (RFC 6265bis §4.1.2). */
@@ -13,10 +15,10 @@ export const cookieAttributes = { httpOnly: true, secure: true, sameSite: "lax",
 
 /** The answer with the cookies that go with it. They are stored in this order. */
 export function withCookies(response: Response, changes: readonly CookieChange[]): Response {
-  for (const { name, value, maxAge } of changes)
+  for (const { name, value, maxAge, secure = true } of changes)
     response.headers.append(
       "set-cookie",
-      `${name}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; Secure; SameSite=lax`,
+      `${name}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; ${secure ? "Secure; " : ""}SameSite=lax`,
     );
   return response;
 }

@@ -44,13 +44,17 @@ export function toProblem(error: unknown): Response {
 /**
  * The border of a route handler that anyone may call. Refuses cross-site calls again, also when no middleware ran, and turns
  * whatever is thrown into problem details.
+ *
+ * @param anyOrigin what the route's row says: whether other sites may call it
  */
 export function endpoint(
   work: (request: NextRequest) => Response | Promise<Response>,
+  { anyOrigin = false }: { readonly anyOrigin?: boolean } = {},
 ): (request: NextRequest) => Promise<Response> {
   return async (request) => {
     try {
-      if (isCrossSite(request.method, request.headers, env().APP_ORIGIN)) throw new AppError("cross_site");
+      if (!anyOrigin && isCrossSite(request.method, request.headers, env().APP_ORIGIN))
+        throw new AppError("cross_site");
       return await work(request);
     } catch (error) {
       return toProblem(error);

@@ -25,7 +25,8 @@ export async function requestCookies(): Promise<CookieJar> {
 export async function applyCookies(changes: readonly CookieChange[]): Promise<void> {
   if (changes.length === 0) return;
   const jar = await cookies();
-  for (const { name, value, maxAge } of changes) jar.set(name, value, { ...cookieAttributes, maxAge });
+  for (const { name, value, maxAge, secure = true } of changes)
+    jar.set(name, value, { ...cookieAttributes, secure, maxAge });
 }
 
 /** The nonce that the gate put into this document's Content-Security-Policy. */

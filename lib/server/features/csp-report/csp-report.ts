@@ -4,7 +4,7 @@ import { AppError } from "@/lib/shared/errors";
 import { parseStrictJson } from "@/lib/shared/strict-json";
 import { log } from "../../log";
 import { readText } from "../../http/body";
-import { empty, toProblem } from "../../http/endpoint";
+import { empty } from "../../http/endpoint";
 
 const text = z.string().max(2048).catch("");
 /** The two formats in which browsers report: `report-uri` (CSP Level 2) and `report-to` (Reporting API). */
@@ -26,32 +26,33 @@ let minute = 0;
 
 /**
  * Takes browsers' reports of violations of the Content-Security-Policy and logs them, a few a minute: anyone can send them, so
- * they are worth a look and never worth a full disk. Browsers send them without an origin, so there is no cross-site check.
+ * they are worth a look and never worth a full disk.
+ *
+ * @throws AppError `unsupported_media_type`, `invalid_request`, `invalid_input`
  */
 export async function cspReport(request: Request): Promise<Response> {
-  try {
-    const type = request.headers.get("content-type") ?? "";
-    if (!/^application\/(csp-report|reports\+json|json)\b/.test(type)) throw new AppError("unsupported_media_type");
-    const value = parse(await readText(request));
-    const old = legacy.safeParse(value);
-    const found = old.success
-      ? [
-          {
-            directive: old.data["csp-report"]["effective-directive"],
-            blocked: old.data["csp-report"]["blocked-uri"],
-            page: old.data["csp-report"]["document-uri"],
-          },
-        ]
-      : reports.parse(value).map(({ body }) => ({
-          directive: body.effectiveDirective,
-          blocked: body.blockedURL,
-          page: body.documentURL,
-        }));
-    for (const violation of found) logOne(violation);
-    return empty(204);
-  } catch (error) {
-    return toProblem(error instanceof z.ZodError ? new AppError("invalid_input", { cause: error }) : error);
+  const type = request.headers.get("content-type") ?? "";
+  if (!/^application\/(csp-report|reports\+json|json)\b/.test(type)) throw new AppError("unsupported_media_type");
+  for (const violation of violationsIn(parse(await readText(request)))) logOne(violation);
+  return empty(204);
+}
+
+type Violation = { readonly directive: string; readonly blocked: string; readonly page: string };
+
+function violationsIn(value: unknown): readonly Violation[] {
+  const old = legacy.safeParse(value);
+  if (old.success) {
+    const report = old.data["csp-report"];
+    const { "effective-directive": directive, "blocked-uri": blocked, "document-uri": page } = report;
+    return [{ directive, blocked, page }];
   }
+  const { success, data, error } = reports.safeParse(value);
+  if (!success) throw new AppError("invalid_input", { cause: error });
+  return data.map(({ body }) => ({
+    directive: body.effectiveDirective,
+    blocked: body.blockedURL,
+    page: body.documentURL,
+  }));
 }
 
 function parse(body: string): unknown {
@@ -65,7 +66,7 @@ function parse(body: string): unknown {
 /** Queries may hold mail tokens, so only paths are kept. */
 const withoutQuery = (url: string): string => url.split(/[?#]/)[0] ?? "";
 
-function logOne(violation: { readonly directive: string; readonly blocked: string; readonly page: string }): void {
+function logOne(violation: Violation): void {
   const now = Math.floor(Date.now() / 60_000);
   if (now !== minute) {
     minute = now;

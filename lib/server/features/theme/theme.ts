@@ -1,6 +1,7 @@
 import "server-only";
 import { parseTheme, type Theme } from "@/lib/shared/theme";
 import { env } from "../../env";
+import type { CookieChange } from "../../http/cookie";
 import { requestCookies } from "../../http/request";
 import { day } from "@/lib/shared/durations";
 
@@ -11,8 +12,12 @@ export async function readTheme(): Promise<Theme> {
   return parseTheme((await requestCookies()).get(cookie)?.value);
 }
 
-/** A `Set-Cookie` line that remembers the colour theme in this browser. It says nothing about the person, so it outlives the session. */
-export function themeCookie(theme: Theme): string {
-  const value = theme === "system" ? `${cookie}=; Max-Age=0` : `${cookie}=${theme}; Max-Age=${400 * day}`;
-  return `${value}; Path=/; SameSite=lax; HttpOnly${env().APP_ORIGIN.startsWith("https://") ? "; Secure" : ""}`;
+/** Remembers the colour theme in this browser. It says nothing about the person, so it outlives the session. */
+export function themeCookie(theme: Theme): CookieChange {
+  const secure = env().APP_ORIGIN.startsWith("https://");
+  return {
+    name: cookie,
+    secure,
+    ...(theme === "system" ? { value: "", maxAge: 0 } : { value: theme, maxAge: 400 * day }),
+  };
 }
