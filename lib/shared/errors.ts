@@ -33,7 +33,9 @@ export type ErrorCode = keyof typeof catalogue;
 export type FieldError = { readonly field: string; readonly code: string; readonly message: string };
 
 export const errorCodes = Object.keys(catalogue) as readonly ErrorCode[];
+/** The HTTP status that an error is answered with. */
 export const statusOf = (code: ErrorCode): number => catalogue[code][0];
+/** The title that a program reads (RFC 9457 §3.1.3). */
 export const titleOf = (code: ErrorCode): string => catalogue[code][1];
 /** The sentence that a person reads. */
 export const sentenceOf = (code: ErrorCode): string => catalogue[code][2];

@@ -10,6 +10,7 @@ export type FormState = {
 
 export const idleForm: FormState = { status: "idle", message: null, fields: {}, typed: {} };
 
+/** What an action hands back when all went well. */
 export const doneForm = (message: string, typed: Readonly<Record<string, string>> = {}): FormState => ({
   status: "done",
   message,

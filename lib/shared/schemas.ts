@@ -75,3 +75,14 @@ export const problemSchema = z
     errors: z.array(z.strictObject({ field: z.string(), code: z.string(), message: z.string() })).optional(),
   })
   .meta({ id: "Problem", description: "RFC 9457 problem details." });
+
+/** What every way in answers, by `state`. A way in that wants a second step adds its own state here. */
+export const signedInSchema = z
+  .strictObject({
+    state: z.literal("signed_in"),
+    user: z.strictObject({ id: z.uuid(), roles: z.array(roleSchema) }),
+    session: z.strictObject({ id: z.uuid(), expiresAt: instantSchema }),
+  })
+  .meta({ id: "SignedIn" });
+
+export type SignedIn = z.output<typeof signedInSchema>;

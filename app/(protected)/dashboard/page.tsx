@@ -8,7 +8,7 @@ import { PrivateShell } from "@/app/_components/shell/private-shell";
 import { SessionTimeline } from "@/app/_components/timeline/session-timeline";
 import { PageHeading } from "@/app/_components/ui/page-heading";
 import { Panel } from "@/app/_components/ui/panel";
-import { readProfile } from "@/lib/server/features/profile/profile";
+import { readOwner } from "@/lib/server/features/dashboard/owner";
 import { readSessionLife } from "@/lib/server/features/dashboard/session-life";
 import { env } from "@/lib/server/env";
 import { readTheme } from "@/lib/server/features/theme/theme";
@@ -16,7 +16,7 @@ import { readTheme } from "@/lib/server/features/theme/theme";
 export const metadata: Metadata = { title: "Dashboard", robots: { index: false } };
 
 export default protectedPage("/dashboard", async ({ session }) => {
-  const [profile, life, theme] = await Promise.all([readProfile(session), readSessionLife(session), readTheme()]);
+  const [owner, life, theme] = await Promise.all([readOwner(session), readSessionLife(session), readTheme()]);
   const now = Date.now();
   const times = {
     absolute: { start: life.signedInAt.getTime(), end: life.absoluteExpiresAt.getTime() },
@@ -25,9 +25,9 @@ export default protectedPage("/dashboard", async ({ session }) => {
   };
   return (
     <PrivateShell here="/dashboard" roles={session.roles} theme={theme}>
-      <PageHeading title={`Hello, ${profile.name}`}>
+      <PageHeading title={`Hello, ${owner.name}`}>
         <p className="break-all">
-          {profile.email}, {profile.role === "admin" ? "administrator" : "user"}
+          {owner.email}, {owner.role === "admin" ? "administrator" : "user"}
         </p>
       </PageHeading>
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">

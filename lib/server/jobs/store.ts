@@ -23,7 +23,7 @@ export async function takeLease(name: string, restSeconds: number): Promise<stri
   return taken === 1 ? holder : undefined;
 }
 
-/** @returns false when the lease has run out and another instance took it */
+/** Keeps a job for a while longer. @returns false when the lease has run out and another instance took it */
 export async function extendLease(name: string, holder: string): Promise<boolean> {
   const extended = await db().$executeRaw`
     UPDATE "Job" SET "leaseUntil" = now() + make_interval(secs => ${leaseSeconds}::int)

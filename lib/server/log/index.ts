@@ -26,7 +26,11 @@ export const log: Readonly<Record<"debug" | "info" | "warn" | "error", Write>> =
 // Made on first use: importing this file must not read the configuration, which a build does not have.
 const logger = (): Logger => processWide("log", () => createLogger(env().LOG_LEVEL));
 
-/** @param destination where lines go; standard output unless a test listens */
+/**
+ * A log of JSON lines without secrets in them.
+ *
+ * @param destination where lines go; standard output unless a test listens
+ */
 export function createLogger(level: string, destination?: { write(line: string): void }): Logger {
   const options = {
     level,

@@ -29,7 +29,7 @@ const claimSeconds = 60;
 /** After so many days a mail that can't be handed over is given up. */
 const horizonDays = 3;
 
-/** @param committed called once the mail is there for good */
+/** Puts a mail into the outbox, to be sent if the transaction commits. @param committed called once the mail is there for good */
 export async function insertMail(tx: Transaction, mail: NewOutboxMail, committed: () => void): Promise<void> {
   await tx.outboxMail.createMany({ data: [mail] });
   afterCommit(tx, committed);
@@ -56,6 +56,7 @@ export async function extendClaim({ id, attempts }: ClaimedMail): Promise<void> 
     WHERE "id" = ${id}::uuid AND "attempts" = ${attempts}::int AND "failedAt" IS NULL`;
 }
 
+/** Forgets a mail that was sent, or that nobody needs any more. */
 export async function deleteMail(id: string): Promise<void> {
   await db().outboxMail.deleteMany({ where: { id } });
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import type { SignedIn } from "@/lib/shared/features/sign-in";
+import type { SignedIn } from "@/lib/shared/schemas";
 import type { CookieChange } from "../http/cookie";
 import { deviceCookie, type PresentedCookies, tokenCookies } from "./cookies";
 import { endSessions } from "./end";

@@ -39,7 +39,7 @@ export type NewTicket = {
   readonly ttlSeconds: number;
 };
 
-/** @returns when it expires, by the database's clock */
+/** Writes a ticket. @returns when it expires, by the database's clock */
 export async function insertTicket(tx: Transaction, ticket: NewTicket): Promise<Date> {
   const [row] = await tx.$queryRaw<{ expiresAt: Date }[]>`
     INSERT INTO "Ticket" ("id", "purpose", "secretHash", "email", "userId", "payload", "boundTo", "credentialVersion", "expiresAt")

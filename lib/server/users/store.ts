@@ -17,10 +17,12 @@ export type NewUser = {
 /** Serialises whatever makes the first administrator or could take the last one, whoever asks, on whichever instance. */
 const adminLock = 72_707_401;
 
+/** The account at an address that has passed `normalizeEmail`. */
 export function findUserByEmail(email: string): Promise<UserRow | null> {
   return db().user.findUnique({ where: { email } });
 }
 
+/** The account by its id, in a transaction where there is one. */
 export function findUserById(id: string, within?: Transaction): Promise<UserRow | null> {
   return (within ?? db()).user.findUnique({ where: { id } });
 }
@@ -35,7 +37,7 @@ export function countAdmins(): Promise<number> {
   return db().user.count({ where: { role: "admin" } });
 }
 
-/** @returns null when the address has an account already */
+/** Makes an account. @returns null when the address has one already */
 export async function insertUser(
   { email, name, passwordHash, role = "user" }: NewUser,
   within?: Transaction,
@@ -58,7 +60,7 @@ export async function insertFirstAdmin(user: Omit<NewUser, "role">, tx: Transact
   return insertUser({ ...user, role: "admin" }, tx);
 }
 
-/** @returns the row as it is now, or null when there is no such user; so do all that follow */
+/** Gives a person another name. @returns the row as it is now, or null when there is no such user; so do all that follow */
 export function setName(id: string, name: string): Promise<UserRow | null> {
   return change(id, { name });
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ErrorRow } from "../error-row";
 import type { LimitRow } from "../limit-row";
 import type { RouteRow } from "../route-row";
-import { emailSchema, instantSchema, passwordSchema, roleSchema } from "../schemas";
+import { emailSchema, passwordSchema } from "../schemas";
 
 export const routes = [
   { path: "/login", kind: "page", methods: ["GET", "POST"], auth: "none", probesCookies: true },
@@ -10,17 +10,6 @@ export const routes = [
 ] as const satisfies readonly RouteRow[];
 
 export const signInSchema = z.strictObject({ email: emailSchema, password: passwordSchema }).meta({ id: "SignIn" });
-
-/** What every way in answers, by `state`. A way in that wants a second step adds its own state here. */
-export const signedInSchema = z
-  .strictObject({
-    state: z.literal("signed_in"),
-    user: z.strictObject({ id: z.uuid(), roles: z.array(roleSchema) }),
-    session: z.strictObject({ id: z.uuid(), expiresAt: instantSchema }),
-  })
-  .meta({ id: "SignedIn" });
-
-export type SignedIn = z.output<typeof signedInSchema>;
 
 export const errors = {
   invalid_credentials: [401, "Invalid credentials", "That e-mail and password do not match."],

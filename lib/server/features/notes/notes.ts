@@ -23,7 +23,7 @@ export async function listNotes({ userId }: Owner, behind: Cursor | undefined): 
   return { notes: page.map(toNote), nextCursor: last === undefined ? null : toCursor(last) };
 }
 
-/** @throws AppError `not_found` for an id that isn't one of theirs, or none at all; so do the others */
+/** One of somebody's notes. @throws AppError `not_found` for an id that isn't one of theirs, or none at all; so do the others */
 export async function readNote({ userId }: Owner, id: string): Promise<Note> {
   return toNote(present(await findNote(userId, known(id))));
 }

@@ -21,15 +21,17 @@ export function findNotes(userId: string, behind: Cursor | undefined, limit: num
   });
 }
 
-/** @returns null when this person has no such note; so do those that follow */
+/** A note of a person. @returns null when they have no such note; so do those that follow */
 export function findNote(userId: string, id: string): Promise<NoteRow | null> {
   return db().note.findFirst({ where: { id, userId } });
 }
 
+/** Writes a note of a person. */
 export function insertNote(userId: string, note: { readonly title: string; readonly body: string }): Promise<NoteRow> {
   return db().note.create({ data: { id: randomUUID(), userId, ...note } });
 }
 
+/** Changes a note of a person. */
 export async function changeNote(
   userId: string,
   id: string,
@@ -39,7 +41,7 @@ export async function changeNote(
   return row ?? null;
 }
 
-/** @returns whether there was one */
+/** Deletes a note of a person. @returns whether there was one */
 export async function removeNote(userId: string, id: string): Promise<boolean> {
   const { count } = await db().note.deleteMany({ where: { id, userId } });
   return count > 0;

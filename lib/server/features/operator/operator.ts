@@ -23,7 +23,7 @@ export type NewAccount = {
  * so a disabled user is out on the next request without a restart.
  */
 
-/** @throws AppError `not_found` */
+/** The account at an address, however it is written. @throws AppError `not_found` */
 export async function findUser(email: string): Promise<UserRow> {
   const user = await findUserByEmail(normalizeEmail(email));
   if (user === null) throw new AppError("not_found");
@@ -111,6 +111,7 @@ export async function changeRole(user: UserRow, role: Role): Promise<void> {
   });
 }
 
+/** The sessions of an account that have not ended. */
 export const liveSessionsOf = (user: UserRow): ReturnType<typeof listLiveSessions> => listLiveSessions(user.id);
 
 /** Ends all sessions of a user, who may sign in again. */

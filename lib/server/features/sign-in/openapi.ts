@@ -1,5 +1,6 @@
 import "server-only";
-import { signedInSchema, signInSchema } from "@/lib/shared/features/sign-in";
+import { signInSchema } from "@/lib/shared/features/sign-in";
+import { signedInSchema } from "@/lib/shared/schemas";
 import type { Operation } from "../../http/operation";
 
 /** What the endpoints of this capability take and give. */

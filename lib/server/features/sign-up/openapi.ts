@@ -1,5 +1,5 @@
 import "server-only";
-import { signedInSchema } from "@/lib/shared/features/sign-in";
+import { signedInSchema } from "@/lib/shared/schemas";
 import { signUpSchema, verifyEmailSchema } from "@/lib/shared/features/sign-up";
 import type { Operation } from "../../http/operation";
 

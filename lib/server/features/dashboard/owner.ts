@@ -1,0 +1,16 @@
+import "server-only";
+import { AppError } from "@/lib/shared/errors";
+import type { Role } from "@/lib/shared/roles";
+import type { Session } from "../../session/session";
+import { findUserById } from "../../users/store";
+
+/** Whom the dashboard greets. */
+export type Owner = { readonly name: string; readonly email: string; readonly role: Role };
+
+/** Who the person is that the session belongs to; a token says no name. @throws AppError `session_ended` when the account is gone */
+export async function readOwner(session: Session): Promise<Owner> {
+  const user = await findUserById(session.userId);
+  if (user === null) throw new AppError("session_ended");
+  const { name, email, role } = user;
+  return { name, email, role };
+}
