@@ -1,0 +1,230 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { AppError } from "@/lib/shared/errors";
+import { complete, type Route, type RouteRow, type Scope } from "@/lib/shared/route-row";
+import { happened } from "../events";
+import { consume } from "../rate-limit";
+import { requestContext } from "../request-context";
+import type { Session } from "../session/session";
+import { admit, type Presented } from "./admit";
+import type { ApiToken, Caller, Service } from "./caller";
+import { identify } from "./identify";
+
+vi.mock("./identify", () => ({ identify: vi.fn() }));
+vi.mock("../events", () => ({ happened: vi.fn() }));
+vi.mock("../rate-limit", () => ({ consume: vi.fn() }));
+vi.mock("../request-context", () => ({ requestContext: vi.fn() }));
+
+const now = new Date("2026-01-01T12:00:00Z");
+const session = (more: Partial<Session> = {}): Session => ({
+  kind: "session",
+  userId: "ada",
+  sessionId: "a session",
+  generation: 0,
+  clientId: "portcullis-web",
+  roles: ["user"],
+  tokenId: "a token",
+  version: 0,
+  authenticatedAt: now,
+  issuedAt: now,
+  expiresAt: new Date("2026-01-01T12:10:00Z"),
+  amr: ["pwd"],
+  transport: "cookie",
+  ...more,
+});
+// No scope exists yet; these stand for what the first program will bring.
+const [read, write] = ["things:read" as never as Scope, "things:write" as never as Scope];
+const token = (more: Partial<ApiToken> = {}): ApiToken => ({
+  kind: "api_token",
+  userId: "ada",
+  roles: ["admin"],
+  scopes: [read],
+  tokenId: "a token",
+  expiresAt: now,
+  ...more,
+});
+const service: Service = { kind: "service", clientId: "a machine", scopes: [read] };
+
+const row = (more: Partial<RouteRow> = {}): Route =>
+  complete({ path: "/made-up", kind: "api", methods: ["GET"], auth: "bearer", ...more });
+const cookies = {
+  accessToken: "an access token",
+  refreshToken: undefined,
+  deviceToken: undefined,
+  refreshedCount: 0,
+  acceptsCookies: true,
+};
+const presented: Presented = { authorization: null, cookies };
+const known = (caller: Caller) => vi.mocked(identify).mockResolvedValue({ state: "known", caller });
+const verdict = async (route: Route, given = presented) => (await admit(given, route)).verdict;
+
+beforeEach(() => {
+  vi.clearAllMocks();
+  vi.useFakeTimers({ now });
+});
+
+describe("a permission in a row", () => {
+  const route = row({ permission: "users:write" });
+
+  it.each([
+    ["an administrator in", session({ roles: ["admin"] }), "in"],
+    ["somebody with several roles in", session({ roles: ["user", "admin"] }), "in"],
+    ["a user out", session(), "forbidden"],
+    ["somebody without a role out", session({ roles: [] }), "forbidden"],
+    ["a program that acts for itself out", service, "forbidden"],
+    ["a user's program out, whatever its scopes", token({ roles: ["user"], scopes: [read, write] }), "forbidden"],
+  ] as const)("lets %s", async (_, caller, wanted) => {
+    known(caller);
+    expect(await verdict({ ...route, scopes: caller.kind === "session" ? [] : [read] })).toBe(wanted);
+  });
+
+  it("is audited when it is missing, by its name, and costs no attempt", async () => {
+    known(session());
+    await admit(presented, route);
+    const about = { userId: "ada", sessionId: "a session", detail: { needs: "users:write" } };
+    expect(vi.mocked(happened).mock.calls).toEqual([[{ type: "access_refused", outcome: "failure", ...about }]]);
+    expect(consume).not.toHaveBeenCalled();
+  });
+
+  it("is not told to who is nobody", async () => {
+    vi.mocked(identify).mockResolvedValue({ state: "missing" });
+    expect(await verdict(route)).toBe("out");
+    expect(happened).not.toHaveBeenCalled();
+  });
+});
+
+describe("scopes in a row", () => {
+  it.each([
+    ["a program with all of them in", token({ scopes: [read, write] }), [read, write], "in"],
+    ["a program with one of two out", token(), [read, write], "forbidden"],
+    ["a program out where a row names none", token({ scopes: [read, write] }), [], "forbidden"],
+    ["a service with it in", service, [read], "in"],
+    ["a service out where a row names none", service, [], "forbidden"],
+    ["a person in, who needs none", session(), [read, write], "in"],
+  ] as const)("let %s", async (_, caller, scopes, wanted) => {
+    known(caller);
+    expect(await verdict(row({ scopes }))).toBe(wanted);
+  });
+});
+
+describe("freshness in a row", () => {
+  const route = row({ freshWithin: 600 });
+  const secondsAgo = (seconds: number) => new Date(now.getTime() - seconds * 1000);
+
+  it.each([
+    ["a proof of just now in", session(), "in"],
+    ["a proof of exactly so long ago in", session({ authenticatedAt: secondsAgo(600) }), "in"],
+    ["an older proof no further", session({ authenticatedAt: secondsAgo(601) }), "step_up"],
+  ] as const)("lets %s", async (_, caller, wanted) => {
+    known(caller);
+    expect(await verdict(route)).toBe(wanted);
+  });
+
+  it("is nothing that a program could give", async () => {
+    known(token());
+    expect(await verdict({ ...route, scopes: [read] })).toBe("step_up");
+  });
+
+  it("is asked of nobody who may not do it anyway, and says how long a proof lasts", async () => {
+    known(session({ authenticatedAt: secondsAgo(601) }));
+    expect(await verdict({ ...route, permission: "users:read" })).toBe("forbidden");
+    expect(await admit(presented, route)).toEqual({ verdict: "step_up", maxAgeSeconds: 600 });
+    expect(consume).not.toHaveBeenCalled();
+  });
+});
+
+describe("the limit in a row", () => {
+  it("counts a person by their id, and a service by its own", async () => {
+    known(session());
+    await admit(presented, row());
+    known(service);
+    await admit(presented, row({ scopes: [read] }));
+    expect(vi.mocked(consume).mock.calls.map(([policy, key]) => [policy, key])).toEqual([
+      ["api_subject", "ada"],
+      ["api_subject", "a machine"],
+    ]);
+  });
+
+  it("counts a request once, however often the guard is asked in it, and the next one again", async () => {
+    known(session());
+    const first = { id: "first" } as never;
+    for (const context of [first, first, { id: "second" } as never]) {
+      vi.mocked(requestContext).mockReturnValue(context);
+      await admit(presented, row());
+    }
+    expect(consume).toHaveBeenCalledTimes(2);
+    vi.mocked(requestContext).mockReturnValue(undefined);
+  });
+
+  it("counts nothing where the row says so", async () => {
+    known(session());
+    expect(await verdict(row({ limited: false }))).toBe("in");
+    expect(consume).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ["limited", "rate_limited"],
+    ["unavailable", "unavailable"],
+  ] as const)("is %s when counting says %s", async (wanted, code) => {
+    known(session());
+    const error = new AppError(code);
+    vi.mocked(consume).mockRejectedValueOnce(error);
+    expect(await admit(presented, row())).toEqual({ verdict: wanted, error });
+  });
+});
+
+describe("whoever can't be identified", () => {
+  const withRefresh = { ...presented, cookies: { ...cookies, refreshToken: "a refresh token" } };
+  const comingBack = (laps: number): Presented => ({
+    ...withRefresh,
+    cookies: { ...withRefresh.cookies, refreshedCount: laps },
+  });
+
+  it.each([
+    ["expired", withRefresh, "refresh"],
+    ["invalid", withRefresh, "refresh"],
+    ["superseded", withRefresh, "refresh"],
+    ["missing", withRefresh, "refresh"],
+    ["revoked", withRefresh, "out"],
+    ["expired", presented, "out"],
+    ["expired", comingBack(1), "out"],
+    ["superseded", comingBack(1), "refresh"],
+    ["superseded", comingBack(3), "out"],
+    ["expired", { ...withRefresh, authorization: "Bearer x" }, "out"],
+  ] as const)(
+    "with a token that is %s is let through a refresh only where that can help",
+    async (state, given, wanted) => {
+      vi.mocked(identify).mockResolvedValue({ state });
+      expect(await verdict(row(), given)).toBe(wanted);
+      expect(consume).not.toHaveBeenCalled();
+    },
+  );
+
+  it("is told what is wrong with what was presented", async () => {
+    vi.mocked(identify).mockResolvedValue({ state: "invalid" });
+    const code = async (given: Presented, route = row()) => {
+      const admission = await admit(given, route);
+      return admission.verdict === "out" ? admission.code : admission.verdict;
+    };
+    expect(await code({ ...presented, cookies: { ...cookies, accessToken: undefined } })).toBe("unauthenticated");
+    expect(await code({ ...presented, authorization: "Bearer x" })).toBe("invalid_token");
+    expect(await code(presented)).toBe("session_ended");
+  });
+
+  it("is not taken by a header where the row takes cookies only", async () => {
+    known(session());
+    await admit({ authorization: "Bearer x", cookies: { ...cookies, accessToken: "y" } }, row({ auth: "cookie" }));
+    await admit({ authorization: "Bearer x", cookies: { ...cookies, accessToken: "y" } }, row({ auth: "bearer" }));
+    expect(vi.mocked(identify).mock.calls).toEqual([
+      [{ transport: "cookie", token: "y" }],
+      [{ transport: "bearer", token: "x" }],
+    ]);
+  });
+
+  it("is unavailable, and not out, while revocation can't be checked; what else breaks is thrown", async () => {
+    const error = new AppError("unavailable");
+    vi.mocked(identify).mockRejectedValueOnce(error);
+    expect(await admit(presented, row())).toEqual({ verdict: "unavailable", error });
+    vi.mocked(identify).mockRejectedValueOnce(new TypeError("a bug"));
+    await expect(admit(presented, row())).rejects.toThrow("a bug");
+  });
+});
