@@ -1,12 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { cruise } from "dependency-cruiser";
 import extractTSConfig from "dependency-cruiser/config-utl/extract-ts-config";
 import { root } from "../../scripts/bootstrap/prepare.mjs";
 
 /** One file imports another. Paths are relative to the root; packages are `node_modules/…`, Node's own modules their bare name. */
 export type Import = { readonly from: string; readonly to: string; readonly typeOnly: boolean; readonly core: boolean };
-
-const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path);
 
 /** Every import of the app, tests excepted. */
 export async function readImports(): Promise<readonly Import[]> {
@@ -34,16 +31,11 @@ export async function readImports(): Promise<readonly Import[]> {
   );
 }
 
-/** A path below the root, and what is in the file. */
-export type Sources = ReadonlyMap<string, string>;
-
-/** The TypeScript and JavaScript files below some folders, tests excepted. */
-export function readSources(...folders: readonly string[]): Sources {
-  const paths = folders
-    .flatMap((folder) =>
-      readdirSync(`${root}/${folder}`, { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`),
-    )
-    .filter((path) => /\.(ts|tsx|js|mjs)$/.test(path) && !isTest(path))
-    .sort();
-  return new Map(paths.map((path) => [path, readFileSync(`${root}/${path}`, "utf8")]));
-}
+/** An import for a control case. */
+export const made = (from: string, to: string, more: Partial<Import> = {}): Import => ({
+  from,
+  to,
+  typeOnly: false,
+  core: false,
+  ...more,
+});

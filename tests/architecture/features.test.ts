@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { marksOf, ownerOf, strayMarks, unmarkedModels, unmarkedUses } from "./rules/marks";
+import { removableFeatures } from "./rules/removable";
+import { file, readSourcesAndTests, readTexts, type Sources } from "./sources";
+
+const removable = await removableFeatures();
+const notes = { name: "notes", paths: ["/notes", "/notes/{id}", "/api/notes"] };
+
+describe("the tree", () => {
+  it("marks each line that goes with a removable feature", () => {
+    const sources = readSourcesAndTests("app", "lib", "scripts", "tests", "e2e", "bench");
+    expect(removable.length).toBeGreaterThan(0);
+    expect(unmarkedUses(sources, removable)).toEqual([]);
+    expect(unmarkedModels(readTexts("prisma/schema"), removable)).toEqual([]);
+  });
+
+  it("marks nothing else", () => {
+    const texts = readTexts("app", "lib", "scripts", "e2e", "bench", "prisma/schema", "docs", "tests/harness");
+    expect(strayMarks(texts, removable)).toEqual([]);
+  });
+});
+
+describe("a removable feature", () => {
+  it("owns its folders, its files, and the folders of its routes", () => {
+    for (const path of [
+      "lib/shared/features/notes",
+      "lib/shared/features/notes.ts",
+      "lib/server/features/notes/store.ts",
+      "prisma/schema/notes.prisma",
+      "app/_components/notes/list.tsx",
+      "app/(protected)/notes/page.tsx",
+      "app/(protected)/notes/[id]/form.tsx",
+      "app/(protected)/notes/parts/x.tsx",
+      "app/api/notes/route.ts",
+      "tests/features/notes/x.test.ts",
+      "e2e/features/notes/x.spec.ts",
+      "docs/features/notes.md",
+    ]) {
+      expect([path, ownerOf(path, [notes])]).toEqual([path, "notes"]);
+    }
+    for (const path of ["lib/shared/features/notes-and-more.ts", "app/page.tsx", "lib/shared/routes.ts"])
+      expect([path, ownerOf(path, [notes])]).toEqual([path, undefined]);
+  });
+
+  const imported = 'import { routes as notes } from "./features/notes";';
+  const mark = "// feature:notes";
+  const central = (...lines: readonly string[]): Sources => file("lib/shared/routes.ts", ...lines);
+
+  it.each([
+    ["an import", central(imported)],
+    ["a use", central(`${imported} ${mark}`, "const rows = [...notes];")],
+    [
+      "an import of several lines",
+      central(`import { ${mark}`, `  routes as notes, ${mark}`, '} from "./features/notes";'),
+    ],
+    ["a mark of another feature", central(imported.replace(";", "; // feature:other"))],
+    ["a type", central('import type { Note } from "./features/notes";')],
+    ["a type in passing", central('type A = import("./features/notes").Note;')],
+    ["what is passed on", central('export { routes } from "./features/notes";')],
+    ["an import on the way", central('await import("./features/notes");')],
+    [
+      "a part in another page",
+      file("app/(protected)/b/page.tsx", 'import { List } from "@/app/_components/notes/list";'),
+    ],
+    ["an action of its page", file("app/_components/b/b.tsx", 'import { act } from "@/app/(protected)/notes/action";')],
+    ["a test of the core", file("tests/x.test.ts", 'import { store } from "@/lib/server/features/notes/store";')],
+  ])("would leave something behind with %s unmarked", (_, sources) => {
+    expect(unmarkedUses(sources, [notes])).toHaveLength(1);
+  });
+
+  it.each([
+    ["marked lines", central(`${imported} ${mark}`, "const rows = [", `  ...notes, ${mark}`, "];")],
+    ["a marked block", central(`${mark} begin`, imported, "f(notes);", `${mark} end`)],
+    ["its own files", file("lib/server/features/notes/notes.ts", 'import { x } from "@/lib/shared/features/notes";')],
+    ["another thing of the same name", central(`${imported} ${mark}`, "f(x.notes, { notes: 1 });")],
+    [
+      "a page",
+      file(
+        "app/x.tsx",
+        `import { List } from "@/app/_components/notes/list"; ${mark}`,
+        `<List />; {/* feature:notes */}`,
+      ),
+    ],
+  ])("leaves nothing behind with %s", (_, sources) => {
+    expect(unmarkedUses(sources, [notes])).toEqual([]);
+  });
+
+  const model = ["prisma/schema/notes.prisma", "model Note {\n  owner User @relation()\n}"] as const;
+  it("is marked in the models of others", () => {
+    const user = (line: string): Sources => new Map([model, ["prisma/schema/user.prisma", `model User {\n${line}\n}`]]);
+    expect(unmarkedModels(user("  notes Note[]"), [notes])).toHaveLength(1);
+    expect(unmarkedModels(user(`  notes Note[] ${mark}`), [notes])).toEqual([]);
+    expect(unmarkedModels(user("  // A Note is not a model here."), [notes])).toEqual([]);
+  });
+
+  it("is marked by its name, in every way to write a comment, and blocks end", () => {
+    const lines = [`a ${mark}`, "b {/* feature:notes */}", "c # feature:notes", "d <!-- feature:notes -->", "e"];
+    expect(marksOf(lines.join("\n"))).toEqual([["notes"], ["notes"], ["notes"], ["notes"], []]);
+    expect(strayMarks(central("x(); // feature:note"), [notes])).toHaveLength(1);
+    expect(strayMarks(central(`${mark} begin`, "x();"), [notes])).toHaveLength(1);
+    expect(strayMarks(central(`${mark} begin`, "x();", `${mark} end`), [notes])).toEqual([]);
+  });
+});

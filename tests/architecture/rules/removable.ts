@@ -1,0 +1,34 @@
+import { existsSync, readdirSync } from "node:fs";
+import { root } from "../../../scripts/bootstrap/prepare.mjs";
+import type { Removable } from "./marks";
+
+/** What an app with sessions can't do without. */
+const core: ReadonlySet<string> = new Set([
+  "landing",
+  "sign-in",
+  "sign-out",
+  "session",
+  "theme",
+  "dashboard",
+  "operator",
+]);
+/** What of the database's schema belongs to no capability. */
+const coreSchema = /^(main|user|session|revocation|rate-limit|audit|ticket|outbox|job)\.prisma$/;
+
+/** Every capability that can be taken out, with the paths that its rows declare. */
+export async function removableFeatures(): Promise<readonly Removable[]> {
+  const plain = readdirSync(`${root}/lib/shared/features`).map((file) => file.replace(/\.ts$/, ""));
+  const served = readdirSync(`${root}/lib/server/features`);
+  const stored = readdirSync(`${root}/prisma/schema`).filter((file) => !coreSchema.test(file));
+  const names = [...new Set([...plain, ...served, ...stored.map((file) => file.replace(/\.prisma$/, ""))])]
+    .filter((name) => !core.has(name))
+    .sort();
+  return Promise.all(names.map(async (name) => ({ name, paths: await pathsOf(name) })));
+}
+
+async function pathsOf(name: string): Promise<readonly string[]> {
+  const file = `${root}/lib/shared/features/${name}.ts`;
+  if (!existsSync(file)) return [];
+  const { routes = [] } = (await import(file)) as { routes?: readonly { path: string }[] };
+  return routes.map(({ path }) => path);
+}
