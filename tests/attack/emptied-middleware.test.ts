@@ -1,41 +1,23 @@
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Route } from "@/lib/shared/route-row";
 import { routes } from "@/lib/shared/routes";
-import { root } from "../../scripts/bootstrap/prepare.mjs";
-import { CookieJar, createUser, send, signIn, startServer, type TestServer, type TestUser } from "../harness";
-import { removeScratch, scratchFolder } from "../harness/scratch";
+import { CookieJar, createUser, send, signIn, type TestServer, type TestUser } from "../harness";
+import { startWithoutGate } from "../harness/without-gate";
 import { browse, endOf } from "./browser";
 import { accessCookie, accessTokenOf, forge, read, refreshedCookie, signingKey } from "./forge";
 import { confused, misclaimed, misspelled, unsigned } from "./forged-tokens";
 import { callAction, postForm, readAction } from "./form";
 import { sessionIdOf } from "./session-row";
 
-/** The same build without its middleware: what stands between a request and the data is the guard alone. */
-let folder: string;
 let server: TestServer;
 let ada: TestUser;
 
 beforeAll(async () => {
-  folder = scratchFolder("emptied-middleware");
-  const skip = new Set(["cache", "build", "dev", "types", "diagnostics"].map((name) => join(root, ".next", name)));
-  for (const name of [".next", "lib", "public", "package.json", "next.config.js"]) {
-    cpSync(join(root, name), join(folder, name), { recursive: true, filter: (path) => !skip.has(path) });
-  }
-  // The build stays as it is; what it says about its middleware is taken away, as if the file had been empty.
-  const manifest = join(folder, ".next/server/middleware-manifest.json");
-  const { middleware } = JSON.parse(readFileSync(manifest, "utf8")) as { middleware: Record<string, unknown> };
-  expect(Object.keys(middleware)).toEqual(["/"]);
-  writeFileSync(manifest, JSON.stringify({ version: 3, middleware: {}, functions: {}, sortedMiddleware: [] }));
-  server = await startServer({ folder });
+  server = await startWithoutGate();
   ada = await createUser(server, { name: "Ada-Behind-The-Guard" });
 });
-afterAll(async () => {
-  await server.stop();
-  removeScratch(folder);
-});
+afterAll(() => server.stop());
 
 const guarded = routes.filter(({ auth }) => auth !== "none");
 const concrete = ({ path }: Route) => path.replace(/\{\w+\}/, randomUUID());

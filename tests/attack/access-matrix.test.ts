@@ -1,0 +1,195 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { allows, type Role } from "@/lib/shared/roles";
+import type { Route } from "@/lib/shared/route-row";
+import { routes } from "@/lib/shared/routes";
+import { type Answer, CookieJar, createUser, send, signIn, startServer, type TestServer } from "../harness";
+import { startWithoutGate } from "../harness/without-gate";
+import { browse, endOf } from "./browser";
+import { allExamples, type Example, type Person } from "./examples";
+import { accessTokenOf } from "./forge";
+import { callAction, postForm, readAction } from "./form";
+
+/** What a row says of a caller, and what an answer says. */
+type Verdict = "in" | "out" | "forbidden" | "not found";
+
+/** Somebody at the door: nobody we know, or a person with a role. */
+type Caller = { readonly name: string; readonly role: Role | null };
+const callers = [
+  { name: "anonymous", role: null },
+  { name: "user", role: "user" },
+  { name: "admin", role: "admin" },
+  { name: "other user", role: "user" },
+] as const satisfies readonly Caller[];
+const owner = "user";
+
+const examples = await allExamples();
+const examplesOf = (method: string, { path }: Route): readonly Example[] => {
+  const route = `${method} ${path}`;
+  const found = examples.filter((example) => example.route === route);
+  return found.length > 0 ? found : [{ route }];
+};
+
+/** What the row says. Whoever needs a permission works on other people's things; everybody else on their own only. */
+function verdictOf(route: Route, example: Example, { name, role }: Caller): Verdict {
+  if (route.auth === "none") return "in";
+  if (role === null) return "out";
+  if (route.permission !== null) return allows([role], route.permission) ? "in" : "forbidden";
+  return example.thing === undefined || name === owner ? "in" : "not found";
+}
+
+/** The path with its variable segments filled in. */
+const concrete = ({ path }: Route, thing: Readonly<Record<string, string>>): string =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => thing[name] ?? randomUUID());
+
+/** A thing like this one that nobody has. */
+const like = (thing: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.keys(thing).map((name) => [name, randomUUID()]));
+
+const codeOf = ({ text }: Answer): string => /"code":"(\w+)"/.exec(text)?.[1] ?? "";
+
+/** What an endpoint's answer says. An endpoint for anyone may have a 401 of its own. */
+function saidByEndpoint(route: Route, answer: Answer): Verdict | number {
+  const refused = route.auth === "none" ? ["unauthenticated", "invalid_token"].includes(codeOf(answer)) : true;
+  if (answer.status === 401 && refused) return "out";
+  if (answer.status === 403) return "forbidden";
+  if (answer.status === 404 && route.auth !== "none") return "not found";
+  return answer.status < 400 || route.auth === "none" || codeOf(answer) === "invalid_input" ? "in" : answer.status;
+}
+
+function saidByPage({ answer, path }: ReturnType<typeof endOf>): Verdict | number {
+  if (path.startsWith("/login?")) return "out";
+  if (answer.status === 403) return "forbidden";
+  if (answer.status === 404) return "not found";
+  return answer.status === 200 ? "in" : answer.status;
+}
+
+/** What the answer to an action says: where it leads, or the sentence beside the form. */
+function saidByAction({ status, headers, text }: Answer): Verdict | number {
+  const target = headers.location ?? headers["x-action-redirect"];
+  if (String(target).startsWith("/login?")) return "out";
+  // Every page carries the page for 404 in its scripts.
+  const sentence = /"message":"([^"]*)"/.exec(text)?.[1] ?? text.replaceAll(/<script[\s\S]*?<\/script>/g, "");
+  if (status === 404) return "not found";
+  if (status === 403 || sentence.includes("this is not open to you")) return "forbidden";
+  if (sentence.includes("There is nothing here")) return "not found";
+  return status < 400 ? "in" : status;
+}
+
+const modes = [
+  ["with its gate", startServer],
+  ["behind an emptied middleware", startWithoutGate],
+] as const;
+
+describe.each(modes)("every row of the route table, %s:", (_, start) => {
+  let server: TestServer;
+  const people = new Map<string, Person>();
+
+  beforeAll(async () => {
+    server = await start();
+    for (const { name, role } of callers) if (role !== null) people.set(name, await arrive(server, name, role));
+  });
+  afterAll(() => server.stop());
+
+  const personOf = (name: string): Person => {
+    const person = people.get(name);
+    if (person === undefined) throw new Error(`there is no ${name}`);
+    return person;
+  };
+  const browserOf = async ({ name, role }: Caller): Promise<CookieJar> =>
+    role === null ? new CookieJar(server.address) : personOf(name).browser();
+  const thingOf = async ({ thing }: Example) => (thing === undefined ? {} : thing(personOf(owner)));
+
+  const cases = (kind: Route["kind"], wanted: (method: string, route: Route) => boolean) =>
+    routes
+      .filter((route) => route.kind === kind)
+      .flatMap((route) =>
+        route.methods
+          .filter((method) => wanted(method, route))
+          .flatMap((method) =>
+            examplesOf(method, route).map((example) => [method, route.path, route, example] as const),
+          ),
+      );
+
+  it.each(cases("api", () => true))("%s %s lets in whom it says", async (method, __, route, example) => {
+    const body = example.body === undefined ? {} : { body: example.body };
+    for (const caller of callers) {
+      for (const way of caller.role === null ? ["nothing"] : ["cookie", "header"]) {
+        const ask = async (thing: Readonly<Record<string, string>>): Promise<Answer> => {
+          const jar = await browserOf(caller);
+          const path = concrete(route, thing);
+          if (way !== "header") return jar.send(path, { method, ...body });
+          const headers = { authorization: `Bearer ${accessTokenOf(jar)}` };
+          return send(server.address, path, { method, headers, ...body });
+        };
+        const wanted = route.auth === "cookie" && way === "header" ? "out" : verdictOf(route, example, caller);
+        const thing = await thingOf(example);
+        const answer = await ask(thing);
+        expect([caller.name, way, saidByEndpoint(route, answer)]).toEqual([caller.name, way, wanted]);
+        if (wanted === "out") expect(answer.headers["www-authenticate"]).toMatch(/^Bearer/);
+        if (wanted === "not found") expect(answer.text).toBe((await ask(like(thing))).text);
+      }
+    }
+  });
+
+  it.each(cases("page", (method) => method === "GET"))(
+    "%s %s lets in whom it says",
+    async (__, ___, route, example) => {
+      for (const caller of callers) {
+        const path = concrete(route, await thingOf(example));
+        const end = endOf(await browse(await browserOf(caller), path));
+        if (route.auth === "none") {
+          // A public page may send people on, but asks nobody to sign in first.
+          expect([caller.name, end.answer.status < 500, end.path.includes("next=")]).toEqual([
+            caller.name,
+            true,
+            false,
+          ]);
+          continue;
+        }
+        const wanted = verdictOf(route, example, caller);
+        expect([caller.name, saidByPage(end)]).toEqual([caller.name, wanted]);
+        if (wanted === "out") expect(new URL(end.path, server.origin).searchParams.get("next")).toBe(path);
+      }
+    },
+  );
+
+  it.each(cases("page", (method, { auth }) => method === "POST" && auth !== "none"))(
+    "%s %s takes a form from whom it says",
+    async (__, path, route, example) => {
+      expect({ path, example }).not.toEqual({ path, example: { route: example.route } });
+      const reader = callers.find((caller) => verdictOf(route, example, caller) === "in") ?? callers[1];
+      for (const caller of callers) {
+        for (const call of [postForm, callAction]) {
+          const thing = await thingOf(example);
+          const fields = { ...thing, ...example.body };
+          const action = await readAction(
+            await browserOf(reader),
+            concrete(route, thing),
+            Object.keys(fields).at(-1) ?? "",
+            (form) => form.includes(example.button ?? ""),
+          );
+          const ask = async (given: Readonly<Record<string, string>>): Promise<Answer> =>
+            call(await browserOf(caller), concrete(route, given), action, { ...given, ...example.body });
+          const wanted = verdictOf(route, example, caller);
+          expect([caller.name, call.name, saidByAction(await ask(thing))]).toEqual([caller.name, call.name, wanted]);
+          if (wanted === "not found") expect(saidByAction(await ask(like(thing)))).toBe("not found");
+        }
+      }
+    },
+  );
+});
+
+/** A new account with a browser of its own. */
+async function arrive(server: TestServer, name: string, role: Role): Promise<Person> {
+  const user = await createUser(server, { name: `The ${name}`, role });
+  let jar = await signIn(server, user);
+  return {
+    name,
+    device: () => signIn(server, user),
+    browser: async () => {
+      if ((await jar.send("/api/me")).status !== 200) jar = await signIn(server, user);
+      return jar;
+    },
+  };
+}
