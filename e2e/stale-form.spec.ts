@@ -1,6 +1,5 @@
 import type { BrowserContext, Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { signInByApi } from "./people";
 
 const pathOfForm = "/settings/profile";
 
@@ -83,12 +82,12 @@ test.describe("without JavaScript", () => {
 
   test("a form from before a deploy shows what was typed, and leads back to the page", async ({
     page,
-    context,
+    signInAs,
     person,
     watch,
   }) => {
     watch.expects(/status of 409/);
-    await signInByApi(context, person);
+    await signInAs(person);
     await page.goto(pathOfForm);
     await page.route(`**${pathOfForm}`, async (route) => {
       const body = route.request().postDataBuffer();

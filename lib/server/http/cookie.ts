@@ -1,5 +1,11 @@
 import "server-only";
 
+/** The cookies of a request, to read. */
+export type CookieJar = {
+  readonly get: (name: string) => { readonly value: string } | undefined;
+  readonly has: (name: string) => boolean;
+};
+
 /** A cookie that a use-case wants the browser to have; the border of the request applies it. */
 export type CookieChange = {
   readonly name: string;

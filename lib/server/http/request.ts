@@ -1,13 +1,7 @@
 import "server-only";
 import { cookies, headers } from "next/headers";
-import { cookieAttributes, type CookieChange } from "./cookie";
+import { cookieAttributes, type CookieChange, type CookieJar } from "./cookie";
 import { ourCodeReached } from "./exchange";
-
-/** The cookies of a request, to read. */
-export type CookieJar = {
-  readonly get: (name: string) => { readonly value: string } | undefined;
-  readonly has: (name: string) => boolean;
-};
 
 /** The headers of the request that is being answered, in a page or an action. This file alone imports `next/headers`. */
 export async function requestHeaders(): Promise<Headers> {

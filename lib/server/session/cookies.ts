@@ -2,7 +2,8 @@ import "server-only";
 import { knownDeviceTtl } from "@/lib/shared/durations";
 import { env } from "../env";
 import type { CookieChange } from "../http/cookie";
-import { type CookieJar, requestCookies } from "../http/request";
+import type { CookieJar } from "../http/cookie";
+import { requestCookies } from "../http/request";
 import { cookieNames } from "./cookie-names";
 
 /** The tokens that a browser is given at sign-in and at every rotation. */
