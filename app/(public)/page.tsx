@@ -56,7 +56,14 @@ export default async function LandingPage() {
   );
 }
 
+/** What a visitor can do first. */
+const ways = [
+  { href: "/signup", label: "Create an account" }, // feature:sign-up
+  { href: "/login", label: "Sign in" },
+] as const;
+
 function Hero({ signedIn }: { signedIn: boolean }) {
+  const way = signedIn ? { href: "/dashboard", label: "Open dashboard" } : ways[0];
   return (
     <section className="relative overflow-hidden border-b border-line">
       <div className="wall wall-right absolute inset-0" aria-hidden="true" />
@@ -72,12 +79,8 @@ function Hero({ signedIn }: { signedIn: boolean }) {
             is refused on its next request, on every instance, without a database read.
           </p>
           <div className="flex flex-wrap gap-3">
-            <Link
-              href={signedIn ? "/dashboard" : "/signup"}
-              prefetch={signedIn ? false : null}
-              className="key key-main"
-            >
-              {signedIn ? "Open dashboard" : "Create an account"}
+            <Link href={way.href} prefetch={signedIn ? false : null} className="key key-main">
+              {way.label}
             </Link>
             <a href="#refused" className="key key-plain">
               Watch a token being refused

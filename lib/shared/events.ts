@@ -1,5 +1,5 @@
 import { events as devices } from "./features/devices"; // feature:devices
-import { events as firstAdmin } from "./features/first-admin"; // feature:first-admin
+import { events as firstAdmin } from "./features/first-admin";
 import { events as operator } from "./features/operator";
 import { events as profile } from "./features/profile"; // feature:profile
 import { events as session } from "./features/session";
@@ -17,7 +17,7 @@ export const eventTypes = [
   ...signIn,
   ...signOut,
   ...signUp, // feature:sign-up
-  ...firstAdmin, // feature:first-admin
+  ...firstAdmin,
   ...profile, // feature:profile
   ...devices, // feature:devices
   ...operator,

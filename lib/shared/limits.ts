@@ -1,4 +1,4 @@
-import { limits as firstAdmin } from "./features/first-admin"; // feature:first-admin
+import { limits as firstAdmin } from "./features/first-admin";
 import { limits as session } from "./features/session";
 import { limits as signIn } from "./features/sign-in";
 import { limits as signUp } from "./features/sign-up"; // feature:sign-up
@@ -11,7 +11,7 @@ export const limits = {
   ...session,
   ...signIn,
   ...signUp, // feature:sign-up
-  ...firstAdmin, // feature:first-admin
+  ...firstAdmin,
 } as const satisfies Record<string, LimitRow>;
 
 export type Policy = keyof typeof limits;

@@ -1,11 +1,11 @@
 import { routes as cspReport } from "./features/csp-report"; // feature:csp-report
 import { routes as dashboard } from "./features/dashboard";
 import { routes as devices } from "./features/devices"; // feature:devices
-import { routes as firstAdmin } from "./features/first-admin"; // feature:first-admin
+import { routes as firstAdmin } from "./features/first-admin";
 import { routes as landing } from "./features/landing";
 import { routes as mailbox } from "./features/mailbox"; // feature:mailbox
 import { routes as notes } from "./features/notes"; // feature:notes
-import { routes as openapi } from "./features/openapi"; // feature:openapi
+import { routes as openapi } from "./features/openapi";
 import { routes as profile } from "./features/profile"; // feature:profile
 import { routes as session } from "./features/session";
 import { routes as signIn } from "./features/sign-in";
@@ -19,7 +19,7 @@ const rows = [
   ...signIn,
   ...signOut,
   ...signUp, // feature:sign-up
-  ...firstAdmin, // feature:first-admin
+  ...firstAdmin,
   ...dashboard,
   ...notes, // feature:notes
   ...profile, // feature:profile
@@ -28,7 +28,7 @@ const rows = [
   ...mailbox, // feature:mailbox
   ...theme,
   ...cspReport, // feature:csp-report
-  ...openapi, // feature:openapi
+  ...openapi,
 ] as const;
 
 type Row = (typeof rows)[number];

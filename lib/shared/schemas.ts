@@ -86,3 +86,4 @@ export const signedInSchema = z
   .meta({ id: "SignedIn" });
 
 export type SignedIn = z.output<typeof signedInSchema>;
+export type Problem = z.output<typeof problemSchema>;

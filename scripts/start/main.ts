@@ -59,7 +59,7 @@ async function start(): Promise<void> {
     serve(root, isDev ? "dev" : "start", settings.port, environment),
   );
   welcome(settings, startedAt);
-  await offerFirstAdmin(environment); // feature:first-admin
+  await offerFirstAdmin(environment);
   say("\n  Ctrl-C stops it.\n");
   if (isDev) shutdown.finally(watchSchema(root, { prisma: join(root, "prisma"), dataDir: settings.dataDir }));
   const { code, signal } = await server.ended;
@@ -88,7 +88,6 @@ function welcome({ origin, embedded, environment }: Settings, startedAt: number)
   if (embedded && !environment["MAIL_URL"]) say(`    ${origin}/dev/mailbox   (the mails that would have been sent)`);
 }
 
-// feature:first-admin begin
 /** The app's modules read the configuration once, from this process's environment. */
 async function offerFirstAdmin(environment: Settings["environment"]): Promise<void> {
   Object.assign(process.env, environment, { LOG_LEVEL: "silent" });
@@ -97,4 +96,3 @@ async function offerFirstAdmin(environment: Settings["environment"]): Promise<vo
   if (link === null) return;
   say(`\n  There is no administrator yet. This link makes the first one; it works once, for an hour:\n    ${link}`);
 }
-// feature:first-admin end

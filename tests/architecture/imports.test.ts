@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 describe("imports", () => {
   it("have been read: the graph has the files that every request passes", () => {
-    const reached = reachableFrom("app/api/auth/sessions/route.ts", imports);
+    const reached = reachableFrom("app/api/me/route.ts", imports);
     expect(reached).toContain("lib/server/session/revocation/replica.ts");
     expect(reached).toContain("lib/server/db/index.ts");
     expect(reachableFrom("middleware.ts", imports)).toContain("lib/server/session/verify-access-token.ts");

@@ -35,6 +35,7 @@ function Sent({ email, askedAt, now }: Waiting) {
         We sent a link to <strong className="font-medium wrap-anywhere text-ink">{email}</strong>. Open it within{" "}
         {signUpTtl / hour} hours to go on.
       </AuthHeading>
+      {/* feature:mailbox begin */}
       {env().PORTCULLIS_EMBEDDED ? (
         <Notice>
           This is the development set-up: mails are kept, not sent.{" "}
@@ -43,6 +44,7 @@ function Sent({ email, askedAt, now }: Waiting) {
           </Link>
         </Notice>
       ) : null}
+      {/* feature:mailbox end */}
       <section aria-labelledby="again" className="flex flex-col gap-5 border-t border-line pt-7">
         <div className="flex flex-col gap-1">
           <h2 id="again" className="text-heading">

@@ -73,12 +73,14 @@ export default async function LoginPage({ searchParams }: { searchParams: Search
         </Notice>
       )}
       <LoginForm next={next} />
+      {/* feature:sign-up begin */}
       <p className="text-[0.9375rem] text-ink-2">
         New here?{" "}
         <Link href="/signup" className="link">
           Create an account
         </Link>
       </p>
+      {/* feature:sign-up end */}
       {why?.over === true ? <SessionEnded /> : null}
     </AuthShell>
   );

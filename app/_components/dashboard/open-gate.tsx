@@ -18,6 +18,7 @@ export function OpenGate({ signedInAt, refreshes }: { signedInAt: Date; refreshe
         <p className="text-[0.9375rem] text-ink-2">
           Since <LocalTime iso={signedInAt.toISOString()} />, {refreshed(refreshes)}.
         </p>
+        {/* feature:devices begin */}
         <Link
           href="/settings/sessions"
           prefetch={false}
@@ -25,6 +26,7 @@ export function OpenGate({ signedInAt, refreshes }: { signedInAt: Date; refreshe
         >
           See where else you are signed in
         </Link>
+        {/* feature:devices end */}
       </div>
       <div className="relative flex justify-center px-8">
         <div className="wall absolute inset-0" aria-hidden="true" />

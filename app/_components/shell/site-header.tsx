@@ -17,9 +17,11 @@ export function SiteHeader({ signedIn }: { signedIn: boolean }) {
               <Link href="/login" className="key key-quiet">
                 Sign in
               </Link>
+              {/* feature:sign-up begin */}
               <Link href="/signup" className="key key-plain max-[24rem]:hidden">
                 Create account
               </Link>
+              {/* feature:sign-up end */}
             </>
           )}
         </nav>

@@ -18,8 +18,8 @@ export function contentSecurityPolicy(nonce: string, development: boolean): stri
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
-    "report-uri /api/csp-report",
-    "report-to csp",
+    "report-uri /api/csp-report", // feature:csp-report
+    "report-to csp", // feature:csp-report
   ].join("; ");
 }
 

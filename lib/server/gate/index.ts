@@ -114,7 +114,7 @@ function pass(request: NextRequest, route: Route | undefined): NextResponse {
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
-  response.headers.set("reporting-endpoints", 'csp="/api/csp-report"');
+  response.headers.set("reporting-endpoints", 'csp="/api/csp-report"'); // feature:csp-report
   // Only with the page: Next shows a cookie set here to the request that is under way, and the form would always find it. (Not
   // set by the login page alone: Next fetches the target of an action's redirect by itself, and that answer's cookies get lost.)
   if (request.method === "GET" && route?.probesCookies === true && !request.cookies.has(cookieNames.probe))

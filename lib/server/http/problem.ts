@@ -1,5 +1,6 @@
 import "server-only";
 import { brand } from "@/lib/shared/brand";
+import type { Problem } from "@/lib/shared/schemas";
 import { type AppError, sentenceOf } from "@/lib/shared/errors";
 
 /** The challenge of RFC 6750 §3; a request without any credential gets no error code (§3.1). */
@@ -21,8 +22,8 @@ export function problem(error: AppError, headers: Readonly<Record<string, string
     status: error.status,
     detail: sentenceOf(error.code),
     code: error.code,
-    ...(error.fields.length > 0 ? { errors: error.fields } : {}),
-  };
+    ...(error.fields.length > 0 ? { errors: [...error.fields] } : {}),
+  } satisfies Problem;
   const authenticate = challenge(error);
   return new Response(JSON.stringify(body), {
     status: error.status,

@@ -6,7 +6,6 @@ import { processWide } from "../process-wide";
 import type { Mail } from "./layout";
 import { writeToMailbox } from "./mailbox";
 
-export { type MailboxEntry, readMailbox } from "./mailbox";
 export type { Mail } from "./layout";
 export { describeMailFailure } from "./refusal";
 

@@ -1,28 +1,12 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, stat } from "node:fs/promises";
+import { mkdir, open, rename } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import PostalMime from "postal-mime";
 import { env } from "../env";
 import { processWide } from "../process-wide";
 
-/** A mail in the mailbox folder, as the development mailbox shows it. */
-export type MailboxEntry = {
-  /** The file's name, without a path. */
-  readonly file: string;
-  readonly date: Date;
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-  /** The http(s) URLs in the text, in order, each once. */
-  readonly links: readonly string[];
-};
-
-/** Our mails take a few kB; what is larger was not put here by us. */
-const largestMailBytes = 1_000_000;
-const fileName = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-\d{6}-[0-9a-f]{8}\.eml$/;
-
-const mailboxFolder = (): string => resolve(/* turbopackIgnore: true */ env().DATA_DIR, "mailbox");
+/** Where mails go while MAIL_URL is unset. */
+export const mailboxFolder = (): string => resolve(/* turbopackIgnore: true */ env().DATA_DIR, "mailbox");
 
 /**
  * Puts a mail into the mailbox folder, DATA_DIR/mailbox: one RFC 5322 file, readable by the owner only. It appears under
@@ -48,48 +32,4 @@ function nextFileName(now: Date): string {
   counter.value = (counter.value + 1) % 1_000_000;
   const stamp = now.toISOString().replaceAll(/[-:.]/g, "");
   return `${stamp}-${String(counter.value).padStart(6, "0")}-${randomBytes(4).toString("hex")}.eml`;
-}
-
-/**
- * The newest mails of the mailbox folder, newest first. Files that are not mails are passed over; there need be no folder.
- *
- * @param limit how many to return at most
- */
-export async function readMailbox(limit: number): Promise<readonly MailboxEntry[]> {
-  const names = await readdir(mailboxFolder()).catch(() => []);
-  const newestFirst = names
-    .filter((name) => fileName.test(name))
-    .sort()
-    .reverse();
-  const entries: MailboxEntry[] = [];
-  for (const name of newestFirst) {
-    if (entries.length >= limit) break;
-    const entry = await readEntry(name);
-    if (entry !== undefined) entries.push(entry);
-  }
-  return entries;
-}
-
-async function readEntry(name: string): Promise<MailboxEntry | undefined> {
-  const path = join(mailboxFolder(), name);
-  try {
-    const { size } = await stat(path);
-    if (size === 0 || size > largestMailBytes) return undefined;
-    const mail = await PostalMime.parse(await readFile(path), { maxNestingDepth: 10 });
-    const to = mail.to?.map((address) => address.address ?? address.name).join(", ") ?? "";
-    if (to === "" && mail.subject === undefined) return undefined;
-    const text = mail.text ?? "";
-    const links = [...new Set(text.match(/https?:\/\/[^\s<>"]+/g) ?? [])];
-    return { file: name, date: dateOf(name), to, subject: mail.subject ?? "", text, links };
-  } catch {
-    // Gone in the meantime, not readable, or nested beyond reason.
-    return undefined;
-  }
-}
-
-function dateOf(name: string): Date {
-  const [, year, month, day, hour, minute, second, millisecond] = fileName.exec(name) ?? [];
-  return new Date(
-    `${year ?? ""}-${month ?? ""}-${day ?? ""}T${hour ?? ""}:${minute ?? ""}:${second ?? ""}.${millisecond ?? ""}Z`,
-  );
 }

@@ -5,7 +5,7 @@ import { type ErrorCode, sentenceOf, statusOf } from "@/lib/shared/errors";
 import type { Route } from "@/lib/shared/route-row";
 import { findRoute } from "@/lib/shared/routes";
 import { problemSchema } from "@/lib/shared/schemas";
-import type { Operation } from "../http/operation";
+import type { Operation } from "@/lib/shared/operation";
 import { operations } from "./operations";
 
 type Json = Record<string, unknown>;

@@ -6,7 +6,7 @@ import { operations as session } from "../features/session/openapi";
 import { operations as signIn } from "../features/sign-in/openapi";
 import { operations as signOut } from "../features/sign-out/openapi";
 import { operations as signUp } from "../features/sign-up/openapi"; // feature:sign-up
-import type { Operation } from "../http/operation";
+import type { Operation } from "@/lib/shared/operation";
 
 /** What each endpoint takes and gives: the same schemas that validate, so the document can't drift from the code. */
 export const operations: readonly Operation[] = [

@@ -32,6 +32,7 @@ export const devicesSchema = z
   .strictObject({ sessions: z.array(deviceSchema), nextCursor: z.string().nullable() })
   .meta({ id: "Devices" });
 
+export type Devices = z.output<typeof devicesSchema>;
 export type Device = z.output<typeof deviceSchema>;
 
 /** `session_revoked`: a person ended one of their own sessions from another device. */

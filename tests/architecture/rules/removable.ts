@@ -11,13 +11,17 @@ const core: ReadonlySet<string> = new Set([
   "theme",
   "dashboard",
   "operator",
+  "first-admin",
+  "openapi",
 ]);
 /** What of the database's schema belongs to no capability. */
 const coreSchema = /^(main|user|session|revocation|rate-limit|audit|ticket|outbox|job)\.prisma$/;
 
 /** Every capability that can be taken out, with the paths that its rows declare. */
 export async function removableFeatures(): Promise<readonly Removable[]> {
-  const plain = readdirSync(`${root}/lib/shared/features`).map((file) => file.replace(/\.ts$/, ""));
+  const plain = readdirSync(`${root}/lib/shared/features`)
+    .filter((file) => !file.endsWith(".test.ts"))
+    .map((file) => file.replace(/\.ts$/, ""));
   const served = readdirSync(`${root}/lib/server/features`);
   const stored = readdirSync(`${root}/prisma/schema`).filter((file) => !coreSchema.test(file));
   const names = [...new Set([...plain, ...served, ...stored.map((file) => file.replace(/\.prisma$/, ""))])]

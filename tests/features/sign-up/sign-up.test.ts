@@ -198,7 +198,6 @@ describe("the link", () => {
     expect((await verify(token)).status).toBe(400);
   });
 
-  // feature:first-admin begin
   it("is worth nothing where the first administrator is made", async () => {
     const email = someone();
     const [mine, admin] = [await linkTo(email), await plant("first_admin", null)];
@@ -210,7 +209,6 @@ describe("the link", () => {
     expect(await server.database.query(`SELECT 1 FROM "User" WHERE "role" = 'admin'`)).toEqual([]);
     expect((await verify(mine)).status).toBe(200);
   });
-  // feature:first-admin end
 
   it("to an address that has got an account meanwhile changes nothing about that", async () => {
     const email = someone();

@@ -8,7 +8,7 @@ import { PageHeading } from "@/app/_components/ui/page-heading";
 import { hasSessionCookie } from "@/lib/server/guard/page";
 import { env } from "@/lib/server/env";
 import { readTheme } from "@/lib/server/features/theme/theme";
-import { readMailbox } from "@/lib/server/mail";
+import { readMailbox } from "@/lib/server/features/mailbox/mailbox";
 
 export const metadata: Metadata = { title: "Mailbox", robots: { index: false } };
 
@@ -28,9 +28,11 @@ export default async function MailboxPage() {
         {mails.length === 0 ? (
           <div className="plate flex flex-col items-start gap-4 p-7">
             <p className="text-ink-2">No mail yet. Create an account and its link will wait here.</p>
+            {/* feature:sign-up begin */}
             <Link href="/signup" className="key key-main">
               Create an account
             </Link>
+            {/* feature:sign-up end */}
           </div>
         ) : (
           <ul className="flex flex-col gap-4">

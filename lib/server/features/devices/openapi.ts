@@ -1,6 +1,6 @@
 import "server-only";
 import { devicesSchema } from "@/lib/shared/features/devices";
-import type { Operation } from "../../http/operation";
+import type { Operation } from "@/lib/shared/operation";
 
 /** What the endpoints of this capability take and give. */
 export const operations: readonly Operation[] = [

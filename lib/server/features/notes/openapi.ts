@@ -1,6 +1,6 @@
 import "server-only";
 import { newNoteSchema, notePatchSchema, noteSchema, notesSchema } from "@/lib/shared/features/notes";
-import type { Operation } from "../../http/operation";
+import type { Operation } from "@/lib/shared/operation";
 
 /** What the endpoints of this capability take and give. */
 export const operations: readonly Operation[] = [

@@ -1,6 +1,6 @@
 import "server-only";
 import { profilePatchSchema, profileSchema } from "@/lib/shared/features/profile";
-import type { Operation } from "../../http/operation";
+import type { Operation } from "@/lib/shared/operation";
 
 /** What the endpoints of this capability take and give. */
 export const operations: readonly Operation[] = [

@@ -1,6 +1,6 @@
 import "server-only";
 import { meSchema } from "@/lib/shared/features/session";
-import type { Operation } from "../../http/operation";
+import type { Operation } from "@/lib/shared/operation";
 
 const refresh = {
   summary: "Refresh the session of this browser",

@@ -1,5 +1,5 @@
 import "server-only";
-import type { Operation } from "../../http/operation";
+import type { Operation } from "@/lib/shared/operation";
 
 /** What the endpoints of this capability take and give. */
 export const operations: readonly Operation[] = [

@@ -1,7 +1,7 @@
 import "server-only";
 import { signedInSchema } from "@/lib/shared/schemas";
 import { signUpSchema, verifyEmailSchema } from "@/lib/shared/features/sign-up";
-import type { Operation } from "../../http/operation";
+import type { Operation } from "@/lib/shared/operation";
 
 /** What the endpoints of this capability take and give. */
 export const operations: readonly Operation[] = [

@@ -1,8 +1,7 @@
 import "server-only";
 import { hour } from "@/lib/shared/durations";
 import { emailSchema } from "@/lib/shared/schemas";
-import type { CookieChange } from "../../http/cookie";
-import type { CookieJar } from "../../http/request";
+import type { CookieChange, CookieJar } from "../../http/cookie";
 
 /** Whom this browser has asked a link for. Times are milliseconds since 1970. */
 export type Waiting = {

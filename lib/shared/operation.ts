@@ -1,7 +1,6 @@
-import "server-only";
 import type { z } from "zod";
-import type { ErrorCode } from "@/lib/shared/errors";
-import type { RouteMethod } from "@/lib/shared/route-row";
+import type { ErrorCode } from "./errors";
+import type { RouteMethod } from "./route-row";
 
 /** What one method of an endpoint takes and gives, for the OpenAPI document. */
 export type Operation = {

@@ -1,0 +1,18 @@
+import { describe, expect, it } from "vitest";
+import { line, text } from "./schemas";
+
+describe("text from outside", () => {
+  it("on one line is trimmed, in NFC, and counted as people count", () => {
+    const name = line(3, "The name");
+    expect(name.parse("  e\u0301bc ")).toBe("\u00e9bc");
+    expect(name.safeParse("abcd").error?.issues[0]?.message).toBe("The name is too long: at most 3 characters.");
+    expect(name.safeParse("a\nb").success).toBe(false);
+  });
+
+  it("on many lines has one kind of line end, and may be empty", () => {
+    const note = text(8, "The note");
+    expect(note.parse("a\r\nb\rc\n")).toBe("a\nb\nc\n");
+    expect(note.parse("")).toBe("");
+    expect(note.safeParse("a\u0000b").success).toBe(false);
+  });
+});

@@ -1,0 +1,37 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+type Manifest = Record<"dependencies" | "devDependencies", Record<string, string>>;
+
+type Lock = { readonly packages: Readonly<Record<string, { readonly peerDependencies?: Record<string, string> }>> };
+
+const imported = /(?:from|import)\s*\(?\s*"([^"./@][^"/]*|@[^"/]+\/[^"/]+)(?:\/[^"]*)?"/g;
+
+/** The packages that some files import and no other file does, and that no other package asks for beside itself (as next does for react-dom). */
+export function unusedAfter(root: string, files: readonly string[], removed: readonly string[]): readonly string[] {
+  const goes = (path: string) => removed.some((whole) => path === whole || path.startsWith(`${whole}/`));
+  const importsOf = (wanted: (path: string) => boolean) =>
+    new Set(
+      files
+        .filter((path) => /\.(tsx?|mjs|js)$/.test(path) && wanted(path))
+        .flatMap((path) => [...readFileSync(join(root, path), "utf8").matchAll(imported)].map(([, name = ""]) => name)),
+    );
+  const kept = importsOf((path) => !goes(path));
+  const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
+  const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as Lock;
+  const asked = new Set(Object.values(packages).flatMap(({ peerDependencies = {} }) => Object.keys(peerDependencies)));
+  return [...importsOf(goes)].filter((name) => name in dependencies && !kept.has(name) && !asked.has(name));
+}
+
+/** Takes packages out of package.json and of the list of what is wanted in package-lock.json; `npm install` prunes the rest. */
+export function forgetDependencies(root: string, names: readonly string[]): void {
+  if (names.length === 0) return;
+  for (const file of ["package.json", "package-lock.json"]) {
+    const content = JSON.parse(readFileSync(join(root, file), "utf8")) as Manifest & {
+      packages?: Record<"", Manifest>;
+    };
+    const { dependencies } = content.packages?.[""] ?? content;
+    for (const name of names) Reflect.deleteProperty(dependencies, name);
+    writeFileSync(join(root, file), `${JSON.stringify(content, null, 2)}\n`);
+  }
+}

@@ -1,0 +1,96 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, sep } from "node:path";
+import { routeOfFile } from "./routes-of-files";
+import { featuresMarkedIn } from "./lines";
+
+/** What a capability is made of. Paths are relative to the root. */
+export type Feature = {
+  readonly name: string;
+  /** Whether lines outside of its own files are marked, so that it can be taken out. */
+  readonly removable: boolean;
+  /** Folders and files that are its own. */
+  readonly owned: readonly string[];
+  /** Files of others with marked lines of it. */
+  readonly marked: readonly string[];
+  /** Its tables, as the schema names them. */
+  readonly tables: readonly string[];
+  readonly enums: readonly string[];
+  readonly routes: readonly string[];
+};
+
+/** Folders at the top that hold no sources. */
+const notSources = /^(node_modules|\.git|\.next|\.data|\.test|\.bench|coverage|test-results|playwright-report)$/;
+const isText = /\.(tsx?|mjs|js|css|prisma|md|json|ya?ml|conf|service|example)$|(^|\/)(Dockerfile|\.env\.example)$/;
+
+/** Every source file of the checkout, relative to the root. */
+export function sourceFiles(root: string, folder = ""): readonly string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isDirectory())
+      return notSources.test(path) || path === "prisma/generated" || path === "prisma/migrations"
+        ? []
+        : sourceFiles(root, path);
+    return isText.test(path) && path !== "package-lock.json" ? [path] : [];
+  });
+}
+
+/** All capabilities: those with a file in lib/shared/features. */
+export function listFeatures(root: string): readonly Feature[] {
+  const files = sourceFiles(root);
+  const marks = new Map(files.map((path) => [path, featuresMarkedIn(readFileSync(join(root, path), "utf8"))]));
+  return readdirSync(join(root, "lib/shared/features"))
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+    .map((file) => file.slice(0, -".ts".length))
+    .sort()
+    .map((name) => describe(root, name, files, marks));
+}
+
+function describe(
+  root: string,
+  name: string,
+  files: readonly string[],
+  marks: ReadonlyMap<string, ReadonlySet<string>>,
+): Feature {
+  const shared = `lib/shared/features/${name}.ts`;
+  const routes = [...readFileSync(join(root, shared), "utf8").matchAll(/\bpath: "([^"]+)"/g)].map(
+    ([, path = ""]) => path,
+  );
+  const pages = files.filter((path) => routes.includes(routeOfFile(path) ?? "")).map((path) => dirname(path));
+  const own = [
+    shared,
+    `lib/server/features/${name}`,
+    // Its room among those that wire (as the OpenAPI document has), and its part in other capabilities' folders.
+    `lib/server/${name}`,
+    ...files.filter((path) => new RegExp(`^lib/server/features/(?!${name}/)[^/]+/${name}\\.ts$`).test(path)),
+    `prisma/schema/${name}.prisma`,
+    `app/_components/${name}`,
+    `tests/features/${name}`,
+    `e2e/features/${name}`,
+    `lib/shared/features/${name}.test.ts`,
+    `tests/architecture/${name}.test.ts`,
+    `docs/features/${name}.md`,
+  ].filter((path) => existsSync(join(root, path)));
+  const owned = [...new Set([...own, ...pages.flatMap((folder) => filesIn(root, folder))])];
+  const isOwned = (path: string) => owned.some((whole) => path === whole || path.startsWith(`${whole}/`));
+  const marked = files.filter((path) => marks.get(path)?.has(name) === true && !isOwned(path));
+  const schema = join(root, `prisma/schema/${name}.prisma`);
+  const models = existsSync(schema) ? readFileSync(schema, "utf8") : "";
+  const named = (kind: string) =>
+    [...models.matchAll(new RegExp(`^${kind} (\\w+)`, "gm"))].map(([, found = ""]) => found);
+  return {
+    name,
+    removable: marked.length > 0,
+    owned,
+    marked,
+    tables: named("model"),
+    enums: named("enum"),
+    routes,
+  };
+}
+
+/** The files of a page's or handler's own folder; what lies deeper belongs to other routes. */
+function filesIn(root: string, folder: string): readonly string[] {
+  return readdirSync(join(root, folder))
+    .map((name) => `${folder}/${name}`.split(sep).join("/"))
+    .filter((path) => statSync(join(root, path)).isFile());
+}

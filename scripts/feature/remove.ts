@@ -1,0 +1,61 @@
+import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { forgetDependencies, unusedAfter } from "./dependencies";
+import { type Feature, sourceFiles } from "./inventory";
+import { withoutFeature } from "./lines";
+import { forgetInDocuments, namesIn } from "./documents";
+
+/** What a removal has changed; paths are relative to the root. */
+export type Removal = {
+  readonly deleted: readonly string[];
+  readonly changed: readonly string[];
+  /** The migration that drops its tables. */
+  readonly migration: string | undefined;
+  /** Packages that nothing needs any more. */
+  readonly dependencies: readonly string[];
+};
+
+/**
+ * Takes a capability out of the checkout: its folders and files, its marked lines, what the documents list of it, the packages that
+ * only it needed, and, by a new migration, its tables. History (applied migrations, decisions) stays.
+ *
+ * @param now names the migration
+ */
+export function removeFeature(root: string, feature: Feature, now: Date): Removal {
+  const names = namesIn(readFileSync(join(root, `lib/shared/features/${feature.name}.ts`), "utf8"));
+  const before = sourceFiles(root);
+  const dependencies = unusedAfter(root, before, feature.owned);
+  for (const path of feature.owned) rmSync(join(root, path), { recursive: true });
+  for (const path of feature.owned) removeEmptyFolders(root, dirname(path));
+  for (const path of feature.marked) edit(root, path, (text) => withoutFeature(text, feature.name));
+  forgetDependencies(root, dependencies);
+  const documents = forgetInDocuments(root, [...names, ...dependencies]);
+  return {
+    deleted: feature.owned,
+    changed: [...new Set([...feature.marked, ...documents])],
+    migration: writeDrop(root, feature, now),
+    dependencies,
+  };
+}
+
+function edit(root: string, path: string, change: (text: string) => string): void {
+  const file = join(root, path);
+  writeFileSync(file, change(readFileSync(file, "utf8")));
+}
+
+function removeEmptyFolders(root: string, folder: string): void {
+  const path = join(root, folder);
+  if (folder === "." || (existsSync(path) && readdirSync(path).length > 0)) return;
+  if (existsSync(path)) rmdirSync(path);
+  removeEmptyFolders(root, dirname(folder));
+}
+
+function writeDrop(root: string, { name, tables, enums }: Feature, now: Date): string | undefined {
+  if (tables.length === 0) return undefined;
+  const stamp = now.toISOString().replaceAll(/\D/g, "").slice(0, 14);
+  const folder = `prisma/migrations/${stamp}_drop_${name.replaceAll("-", "_")}`;
+  mkdirSync(join(root, folder));
+  const drops = [...tables.map((table) => `DROP TABLE "${table}";`), ...enums.map((type) => `DROP TYPE "${type}";`)];
+  writeFileSync(join(root, folder, "migration.sql"), `${drops.join("\n")}\n`);
+  return folder;
+}
