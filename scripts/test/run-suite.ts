@@ -6,7 +6,7 @@ import { type Counts, countTests } from "./counts";
 import type { Suite } from "./suites";
 
 /** A suite that takes longer than this hangs. In ms. */
-const patience = 10 * 60_000;
+const patience = 25 * 60_000;
 
 /** Runs one suite to its end; a failure is shown and counted, never thrown. */
 export async function runSuite(root: string, suite: Suite): Promise<Counts> {
