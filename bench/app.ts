@@ -1,9 +1,8 @@
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { limits } from "@/lib/shared/limits";
 import { startNode } from "../scripts/bootstrap/child.mjs";
 import { root } from "../scripts/bootstrap/prepare.mjs";
 import { migrate } from "../scripts/db/migrate";
@@ -11,12 +10,13 @@ import { migrationsFolder } from "../scripts/db/open";
 import { ensureDatabase } from "../scripts/embedded/database";
 import { joinEmbeddedServer } from "../scripts/embedded/server";
 import { makeKeySet } from "../scripts/start/key-set";
+import { freePort } from "../scripts/start/port";
+import { createPerson, type Person } from "./person";
 
 /** Everything that a run makes; git ignores it. */
 export const workFolder = join(root, ".bench");
 
 export type Environment = Readonly<Record<string, string>>;
-export type Person = { readonly email: string; readonly password: string };
 
 /** A database, keys and one account of this run's own, with limits out of the way: what the app is started with. */
 export type Stage = {
@@ -33,8 +33,6 @@ export type ServerProcess = {
   readonly firstAnswerMs: number;
   readonly stop: () => Promise<void>;
 };
-
-const limits = ["LOGIN_ACCOUNT", "LOGIN_SOURCE", "SIGNUP_SOURCE", "VERIFY_SOURCE", "REFRESH_SESSION", "API_SUBJECT"];
 
 export async function setStage(): Promise<Stage> {
   const folder = join(workFolder, "stage");
@@ -54,7 +52,9 @@ export async function setStage(): Promise<Stage> {
     AUDIT_LOG: join(folder, "audit.jsonl"),
     LOG_LEVEL: "warn",
     BCRYPT_COST: "12",
-    ...Object.fromEntries(limits.map((name) => [`RATE_LIMIT_${name}`, "1000000/60"])),
+    ...Object.fromEntries(
+      Object.values(limits).flatMap((limit) => ("variable" in limit ? [[limit.variable, "1000000/60"]] : [])),
+    ),
   };
   const person = { email: "bench@example.com", password: `quiet ${randomBytes(12).toString("hex")} river` };
   await createPerson(environment, person);
@@ -74,17 +74,6 @@ export function systemEnvironment(): Environment {
       names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
     ),
   };
-}
-
-/** By the operator's own command, as the documentation tells. */
-async function createPerson(environment: Environment, { email, password }: Person): Promise<void> {
-  const args = ["scripts/run.mjs", "user", "create", "--email", email, "--password-stdin", "--verified"];
-  const child = spawn(process.execPath, args, { cwd: root, env: { ...environment, NODE_ENV: "production" } });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  child.stdin.end(password);
-  const code = await new Promise((resolve) => child.once("close", resolve));
-  if (code !== 0) throw new Error(`the account could not be made:\n${output}`);
 }
 
 /**
@@ -135,28 +124,4 @@ export async function answers(port: number, path: string, isAlive: () => boolean
     await sleep(10);
   }
   return false;
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
-}
-
-/** Signs in and returns what a browser would send from then on. */
-export async function signIn(port: number, person: Person): Promise<{ cookie: string; accessToken: string }> {
-  const response = await fetch(`http://localhost:${port}/api/auth/login`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(person),
-  });
-  if (response.status !== 200) throw new Error(`sign-in answered ${response.status}: ${await response.text()}`);
-  const pairs = response.headers.getSetCookie().map((line) => line.split(";")[0] ?? "");
-  const access = pairs.find((pair) => pair.startsWith("__Host-Http-session="));
-  return { cookie: pairs.join("; "), accessToken: access?.slice(access.indexOf("=") + 1) ?? "" };
 }

@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
 import bcrypt from "bcryptjs";
-import type { Person, ServerProcess } from "./app";
+import type { ServerProcess } from "./app";
 import type { Load, LoadGenerator } from "./load";
+import type { Person } from "./person";
 import { median, percentile } from "./statistics";
 
 /** Medians of the phases' own percentiles: a stall that something else on the machine causes spoils one phase, not the result. */

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { root } from "../scripts/bootstrap/prepare.mjs";
-import { answers, type Environment, freePort, startNext, systemEnvironment, workFolder } from "./app";
+import { answers, type Environment, startNext, systemEnvironment, workFolder } from "./app";
+import { freePort } from "../scripts/start/port";
 import { median } from "./statistics";
 
 export type Starting = {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
+import { freePort } from "../start/port";
 import { writeOnce } from "../start/secrets";
 import type { Place } from "./place";
 import { randomBytes } from "node:crypto";
@@ -34,7 +34,7 @@ function socketEndpoint({ cluster, socketFolder }: Place): Endpoint {
 async function tcpEndpoint({ dataDir }: Place): Promise<Endpoint> {
   const password = writeOnce(join(dataDir, "postgres-password"), () => randomBytes(24).toString("base64url"));
   const portFile = join(dataDir, "postgres-port");
-  const port = existsSync(portFile) ? readFileSync(portFile, "utf8").trim() : writeOnce(portFile, await freePort());
+  const port = existsSync(portFile) ? readFileSync(portFile, "utf8").trim() : writeOnce(portFile, await anyPort());
   return {
     options: ["listen_addresses=127.0.0.1", `port=${port}`, "unix_socket_directories="],
     password,
@@ -42,15 +42,7 @@ async function tcpEndpoint({ dataDir }: Place): Promise<Endpoint> {
   };
 }
 
-function freePort(): Promise<() => string> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      const port = typeof address === "object" && address !== null ? String(address.port) : "";
-      probe.close(() => {
-        resolve(() => port);
-      });
-    });
-  });
+async function anyPort(): Promise<() => string> {
+  const port = String(await freePort());
+  return () => port;
 }

@@ -1,16 +1,16 @@
-import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startOf } from "../bootstrap/processes.mjs";
 import { StepError } from "../bootstrap/steps.mjs";
 import { unprivilegedAccount } from "./account";
 import { type Binaries, findBinaries } from "./binaries";
 import { ensureCluster } from "./cluster";
 import { type Endpoint, endpointOf } from "./endpoint";
 import { type Lease, takeLease } from "./lease";
-import { forgetDeadPostmaster, postmasterOf } from "./pid-file";
+import { forgetDeadPostmaster } from "./pid-file";
 import { homeOf, type Place, placeIn } from "./place";
 import { startProgram } from "./programs";
+import { stopAndTidy } from "./stop";
 
 /** PostgreSQL in DATA_DIR, in use by this process. */
 export type EmbeddedServer = {
@@ -130,31 +130,4 @@ function openLog({ dataDir }: Place): string {
   if (existsSync(log) && statSync(log).size > 5_000_000) renameSync(log, `${log}.1`);
   closeSync(openSync(log, "a", 0o600));
   return log;
-}
-
-/** The folder that only the socket needed goes with it. */
-async function stopAndTidy(place: Place): Promise<void> {
-  await stopServer(place);
-  if (place.socketFolder !== place.cluster) rmSync(place.socketFolder, { recursive: true, force: true });
-}
-
-/** SIGINT is PostgreSQL's fast shutdown: open transactions end, everything is written. SIGQUIT is the emergency brake. */
-async function stopServer({ cluster }: Place): Promise<void> {
-  const pid = postmasterOf(cluster);
-  if (pid === undefined) return;
-  for (const [signal, seconds] of [
-    ["SIGINT", 15],
-    ["SIGQUIT", 5],
-  ] as const) {
-    try {
-      process.kill(pid, signal);
-    } catch {
-      return;
-    }
-    const deadline = performance.now() + seconds * 1000;
-    while (performance.now() < deadline) {
-      if (startOf(pid) === undefined) return;
-      await sleep(10);
-    }
-  }
 }

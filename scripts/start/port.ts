@@ -27,3 +27,16 @@ function reasonOf({ code, message }: NodeJS.ErrnoException): string {
   if (code === "EACCES") return "may not be used by this account";
   return `can't be used (${message})`;
 }
+
+/** A port that nothing uses at this moment, on this machine. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once("error", reject);
+    probe.listen(0, () => {
+      const address = probe.address();
+      probe.close(() => {
+        resolve(typeof address === "object" && address !== null ? address.port : 0);
+      });
+    });
+  });
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { undocumented } from "./rules/habits";
+import { overlong, undocumented } from "./rules/habits";
 import { reserved, usesElsewhere, withoutServerOnly } from "./rules/uses";
 import { file, readSources } from "./sources";
 
@@ -12,6 +12,12 @@ describe("sources", () => {
     expect(withoutServerOnly(file(somewhere, "export {};", 'import "server-only";'))).toHaveLength(1);
     expect(withoutServerOnly(file(somewhere, "", 'import "server-only";'))).toHaveLength(1);
     expect(withoutServerOnly(file(somewhere, 'import "server-only";'))).toEqual([]);
+  });
+
+  it("files end before one loses the thread, at 150 lines", () => {
+    expect(overlong(readSources("app", "lib", "scripts", "bench", "prisma"))).toEqual([]);
+    expect(overlong(file(somewhere, ...Array.from({ length: 151 }, () => "x();")))).toHaveLength(1);
+    expect(overlong(file(somewhere, ...Array.from({ length: 150 }, () => "x();"), ""))).toEqual([]);
   });
 
   const offences: Readonly<Record<keyof typeof reserved, readonly string[]>> = {

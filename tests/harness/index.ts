@@ -2,5 +2,6 @@
 export { type Database, type OwnPostgres, startDatabase, startOwnPostgres } from "./database";
 export { type Answer, CookieJar, send, type Sent } from "./http";
 export type { Mail } from "./mailbox";
-export { freePort, type ServerOptions, startServer, type TestServer } from "./server";
+export { freePort } from "../../scripts/start/port";
+export { type ServerOptions, startServer, type TestServer } from "./server";
 export { createUser, signIn, signInAs, type TestUser } from "./users";

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startNode } from "../../scripts/bootstrap/child.mjs";
 import { root } from "../../scripts/bootstrap/prepare.mjs";
 import { type Algorithm, makeKeySet } from "../../scripts/start/key-set";
+import { freePort } from "../../scripts/start/port";
 import { type Database, startDatabase } from "./database";
 import { type Mail, mailTo, readMails } from "./mailbox";
 import { removeScratch, scratchFolder } from "./scratch";
@@ -140,15 +140,4 @@ async function becomesReady(address: string, isOver: () => boolean): Promise<boo
     await sleep(30);
   }
   return false;
-}
-
-/** A port that nothing uses at this moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once("error", reject);
-    probe.listen(0, () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 }

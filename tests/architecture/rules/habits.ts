@@ -38,3 +38,12 @@ const nameOf = (statement: ts.Statement): string =>
     : ts.isVariableStatement(statement)
       ? statement.declarationList.declarations.map(({ name }) => name.getText()).join(", ")
       : "?";
+
+const mostLines = 150;
+
+/** Files that hold more than one can read at once. */
+export const overlong = (sources: Sources): Offences =>
+  [...sources].flatMap(([path, text]) => {
+    const lines = text.replace(/\n$/, "").split("\n").length;
+    return lines > mostLines ? [`${path}: ${lines} lines`] : [];
+  });
