@@ -68,6 +68,8 @@ function saidByPage({ answer, path }: ReturnType<typeof endOf>): Verdict | numbe
 function saidByAction({ status, headers, text }: Answer): Verdict | number {
   const target = headers.location ?? headers["x-action-redirect"];
   if (String(target).startsWith("/login?")) return "out";
+  // What was asked for is done, and what stands at the other end says nothing about it.
+  if (target !== undefined) return "in";
   // Every page carries the page for 404 in its scripts.
   const sentence = /"message":"([^"]*)"/.exec(text)?.[1] ?? text.replaceAll(/<script[\s\S]*?<\/script>/g, "");
   if (status === 404) return "not found";

@@ -32,8 +32,8 @@ describe("an error while a form is answered", () => {
         server
           .output()
           .split("\n")
-          .find((line) => line.includes("a page or an action failed"));
-      await expect.poll(logged).toContain(String(crash.headers["x-request-id"]));
+          .find((line) => line.includes('"level":"error"'));
+      await expect.poll(() => logged() ?? "").toContain(String(crash.headers["x-request-id"]));
     } finally {
       await server.database.query('ALTER TABLE "User" RENAME COLUMN "gone" TO "name"');
     }
