@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { line, text } from "./schemas";
+import { emailSchema, line, text } from "./schemas";
 
 describe("text from outside", () => {
   it("on one line is trimmed, in NFC, and counted as people count", () => {
@@ -14,5 +14,14 @@ describe("text from outside", () => {
     expect(note.parse("a\r\nb\rc\n")).toBe("a\nb\nc\n");
     expect(note.parse("")).toBe("");
     expect(note.safeParse("a\u0000b").success).toBe(false);
+  });
+});
+
+describe("an e-mail address", () => {
+  it("may have a domain in any script, and none that IDNA would write with signs in it", () => {
+    for (const email of ["ada@bücher.example", "ada@例え.テスト", "ada@xn--bcher-kva.example", "ada@1.example"])
+      expect(emailSchema.safeParse(email).success, email).toBe(true);
+    for (const email of ["ada@\u2474.com", "ada@\u{1f101}x.com", "ada@a b.com", "ada@(1).com"])
+      expect(emailSchema.safeParse(email).success, email).toBe(false);
   });
 });

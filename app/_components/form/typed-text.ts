@@ -1,5 +1,7 @@
 /** Fields that are Next's own, or secrets: never shown again and never kept. */
-const unkept = /^\$|password|token/i;
+const unkept = /^\$|passw(or)?d|secret|token|code/i;
+/** In ms: a reload takes no longer, and whoever comes to this tab later may be somebody else. */
+const keptFor = 60_000;
 
 /** The text in a form, by field. */
 export function textOf(form: FormData): Record<string, string> {
@@ -13,7 +15,7 @@ const place = () => `typed:${window.location.pathname}`;
 /** Keeps what was typed over a reload of this page, in this tab. */
 export function keepTyped(typed: Readonly<Record<string, string>>): void {
   try {
-    sessionStorage.setItem(place(), JSON.stringify(typed));
+    sessionStorage.setItem(place(), JSON.stringify({ at: Date.now(), typed }));
   } catch {
     // Full or forbidden: the text then stays until the reload only.
   }
@@ -32,9 +34,14 @@ export function restoreTyped(around: HTMLElement): void {
 
 function kept(): Record<string, string> {
   try {
-    const value: unknown = JSON.parse(sessionStorage.getItem(place()) ?? "{}");
-    return typeof value === "object" && value !== null ? (value as Record<string, string>) : {};
+    const { at, typed } = JSON.parse(sessionStorage.getItem(place()) ?? "{}") as {
+      readonly at?: number;
+      readonly typed?: Record<string, string>;
+    };
+    if (typed !== undefined && Date.now() - (at ?? 0) <= keptFor) return typed;
+    sessionStorage.removeItem(place());
   } catch {
-    return {};
+    // Not ours, or forbidden: nothing comes back.
   }
+  return {};
 }

@@ -52,6 +52,8 @@ async function decide({ authorization, cookies }: Presented, route: Route): Prom
   const identified = await identify(credential);
   if (identified.state !== "known") return turnedAway(identified.state, credential, cookies);
   const { caller } = identified;
+  // Before anything is refused and told: who asks for what is not theirs counts too.
+  if (route.limited) await count(caller);
   const missing = missingRight(caller, route);
   if (missing !== undefined) {
     await happened({ type: "access_refused", outcome: "failure", ...subject(caller), detail: { needs: missing } });
@@ -59,7 +61,6 @@ async function decide({ authorization, cookies }: Presented, route: Route): Prom
   }
   const { freshWithin } = route;
   if (freshWithin !== null && !isFresh(caller, freshWithin)) return { verdict: "step_up", maxAgeSeconds: freshWithin };
-  if (route.limited) await count(caller);
   return { verdict: "in", caller };
 }
 

@@ -18,11 +18,15 @@ const unshown = /^\$|^(id|next)$|passw(or)?d|secret|token|code/i;
 export function keepStaleForms(request: IncomingMessage, response: ServerResponse): void {
   const type = request.headers["content-type"] ?? "";
   if (!type.startsWith("multipart/form-data") || request.headers["next-action"] !== undefined) return;
-  const chunks: Buffer[] = [];
-  const push = request.push.bind(request);
+  // One piece of memory, however many pieces the body comes in; a form that does not fit is not kept.
+  const body = Buffer.alloc(largestBody);
   let size = 0;
+  const push = request.push.bind(request);
   request.push = (chunk: unknown, encoding?: BufferEncoding): boolean => {
-    if (Buffer.isBuffer(chunk) && (size += chunk.length) <= largestBody) chunks.push(chunk);
+    if (Buffer.isBuffer(chunk)) {
+      chunk.copy(body, Math.min(size, largestBody));
+      size += chunk.length;
+    }
     return push(chunk, encoding);
   };
   // Next compresses on the way out and sends the head first, so it is there that the answer becomes another one.
@@ -43,7 +47,9 @@ export function keepStaleForms(request: IncomingMessage, response: ServerRespons
     if (response.statusCode === 409 && !response.headersSent) response.writeHead(409);
     if (!isStale) return end(...rest);
     const id = String(response.getHeader("x-request-id") ?? "");
-    void fieldsOf(Buffer.concat(chunks), type).then((fields) => end(stalePage(request.url ?? "/", fields, id)));
+    void fieldsOf(body.subarray(0, size > largestBody ? 0 : size), type).then((fields) =>
+      end(stalePage(request.url ?? "/", fields, id)),
+    );
     return response;
   };
 }

@@ -1,6 +1,14 @@
 import "server-only";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { consumeTicket, findTicketRow, insertTicket, type Payload, type Ticket, type Transaction } from "./store";
+import {
+  consumeTicket,
+  findTicketRow,
+  insertTicket,
+  type Payload,
+  type Ticket,
+  type Transaction,
+  type UsedTicket,
+} from "./store";
 
 export type { Ticket } from "./store";
 
@@ -77,7 +85,7 @@ export async function useTicket(
   purpose: string,
   secret: string,
   boundTo?: string,
-): Promise<Ticket | undefined> {
+): Promise<UsedTicket | undefined> {
   if (!shape.test(secret)) return undefined;
   return consumeTicket(tx, purpose, hash(secret), boundTo === undefined ? null : hash(boundTo));
 }

@@ -27,6 +27,12 @@ export type FoundTicket = Ticket & {
   readonly superseded: boolean;
 };
 
+/** A ticket that has just been used. */
+export type UsedTicket = Ticket & {
+  /** What was offered by the others that end with it: each of them was as good. */
+  readonly others: readonly unknown[];
+};
+
 export type NewTicket = {
   readonly id: string;
   readonly purpose: string;
@@ -73,7 +79,7 @@ export async function consumeTicket(
   purpose: string,
   secretHash: string,
   boundTo: string | null,
-): Promise<Ticket | undefined> {
+): Promise<UsedTicket | undefined> {
   // What is decided on its credentialVersion holds until this transaction ends.
   await tx.$queryRaw`
     SELECT u."id" FROM "User" u JOIN "Ticket" t ON t."userId" = u."id"
@@ -95,5 +101,6 @@ export async function consumeTicket(
   if (mine?.good !== true) return undefined;
   await tx.$executeRaw`UPDATE "Ticket" SET "usedAt" = now() WHERE "id" = ANY (${live.map((each) => each.id)}::uuid[])`;
   const { id, email, userId, payload, expiresAt } = mine;
-  return { id, purpose, email, userId, payload, expiresAt };
+  const others = live.filter(({ presented, good }) => good && !presented).map((other) => other.payload);
+  return { id, purpose, email, userId, payload, expiresAt, others };
 }

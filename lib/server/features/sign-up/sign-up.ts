@@ -1,6 +1,7 @@
 import "server-only";
 import { type SignUpPayload, signUpPayloadSchema, signUpTtl } from "@/lib/shared/features/sign-up";
 import { AppError } from "@/lib/shared/errors";
+import { type Role, roles } from "@/lib/shared/roles";
 import { transaction, type Transaction } from "../../db";
 import { happened } from "../../events";
 import type { CookieChange } from "../../http/cookie";
@@ -107,7 +108,8 @@ export async function verifyEmail(input: Verification, presented: PresentedCooki
   const user = await transaction(async (tx) => {
     const ticket = await useTicket(tx, purpose, input.token);
     if (ticket === undefined) return null;
-    const { role } = signUpPayloadSchema.parse(ticket.payload);
+    // Whichever of the links in the mailbox is opened: a stranger who asked for one more must not cost an invitation its role.
+    const role = strongest([ticket.payload, ...ticket.others].map((offer) => signUpPayloadSchema.parse(offer).role));
     const made = await insertUser({ email, name, passwordHash, role }, tx);
     if (made !== null) await happened({ type: "email_verification", outcome: "success", userId: made.id }, tx);
     return made;
@@ -116,6 +118,9 @@ export async function verifyEmail(input: Verification, presented: PresentedCooki
   const { answer, cookies } = await decide({ user, amr: ["pwd"] }, presented);
   return { answer, cookies: [...cookies, clearedWaiting] };
 }
+
+const strongest = (offered: readonly Role[]): Role =>
+  offered.reduce((best, role) => (roles[role].length > roles[best].length ? role : best), "user");
 
 async function refuseLink(): Promise<never> {
   await happened({ type: "email_verification", outcome: "failure" });
