@@ -7,6 +7,7 @@ import { allows, type Role } from "./roles";
 import { findRoute } from "./routes";
 
 const rows: readonly NavigationRow[] = [
+  // One line for each feature that has links; their order on screen is that of `place` and `order`.
   ...dashboard,
   ...notes, // feature:notes
   ...profile, // feature:profile

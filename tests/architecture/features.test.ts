@@ -9,7 +9,7 @@ const notes = { name: "notes", paths: ["/notes", "/notes/{id}", "/api/notes"] };
 describe("the tree", () => {
   it("marks each line that goes with a removable feature", () => {
     const sources = readSourcesAndTests("app", "lib", "scripts", "tests", "e2e", "bench");
-    expect(removable.length).toBeGreaterThan(0);
+    expect(sources.size).toBeGreaterThan(0);
     expect(unmarkedUses(sources, removable)).toEqual([]);
     expect(unmarkedModels(readTexts("prisma/schema"), removable)).toEqual([]);
   });

@@ -53,7 +53,8 @@ describe("a capability", () => {
     clone = checkOut({ has: "packages" });
     const { folder } = clone;
     expect((await command(["db", "migrate"], { folder })).code).toBe(0);
-    expect((await command(["db", "seed"], { folder })).code).toBe(0);
+    const seeded = await command(["db", "seed"], { folder });
+    expect(seeded.code, seeded.output).toBe(0);
     const refused = await command(["feature", "remove", withTable.name, "--yes"], { folder });
     expect(refused).toMatchObject({ code: 1 });
     expect(refused.output).toContain("holds rows");
