@@ -1,7 +1,8 @@
-import { randomUUID } from "node:crypto";
-import { db } from "@/lib/server/db";
+import { randomUUID } from "node:crypto"; // feature:notes
+import { db } from "@/lib/server/db"; // feature:notes
 import { hashPassword } from "@/lib/server/password";
-import { findUserByEmail, insertUser } from "@/lib/server/users/store";
+import { insertUser } from "@/lib/server/users/store";
+import { findUserByEmail } from "@/lib/server/users/store"; // feature:notes
 import type { Role } from "@/lib/shared/roles";
 
 /** Everybody can read it here: demo data belongs into databases that nobody else can reach. */

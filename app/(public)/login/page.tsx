@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import Link from "next/link";
+import Link from "next/link"; // feature:sign-up
 import { redirect } from "next/navigation";
 import type { GateState } from "@/app/_components/gate/gate";
 import { SessionEnded } from "@/app/_components/session/session-watch";

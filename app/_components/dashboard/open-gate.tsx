@@ -1,4 +1,4 @@
-import Link from "next/link";
+import Link from "next/link"; // feature:devices
 import { Gate } from "@/app/_components/gate/gate";
 import { LocalTime } from "@/app/_components/time/local-time";
 
