@@ -1,21 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type Database, startDatabase } from "../harness";
+import { describe, expect, it } from "vitest";
+import { databaseInProcess } from "../harness/in-process";
 
-let database: Database;
+const database = await databaseInProcess({ AUDIT_LOG: "/dev/null" });
 const userId = "0197c0de-0000-4000-8000-000000000001";
-
-beforeAll(async () => {
-  database = await startDatabase();
-  vi.stubEnv("DATABASE_URL", database.url);
-  vi.stubEnv("SESSION_SECRET", "k3Jd9-2mZq_0pLw8Xv5Rt7Yb1Nc4Hg6Fs");
-  vi.stubEnv("DATA_ENCRYPTION_KEYS", "q7Rt3-Xv9_Lp2Zm8Wk4Yc6Hb1Nd5Jf0Gs");
-  vi.stubEnv("JWT_KEYS", "{}");
-  vi.stubEnv("AUDIT_LOG", "/dev/null");
-});
-afterAll(async () => {
-  await (await import("@/lib/server/db")).pool().end();
-  await database.drop();
-});
 
 describe("the audit trail in the database", () => {
   it("keeps every event, also with text that PostgreSQL refuses as it is", async () => {

@@ -3,30 +3,24 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Database, freePort, startDatabase } from "../harness";
+import { freePort } from "../harness";
+import { databaseInProcess } from "../harness/in-process";
 import { type MailServer, startMailServer } from "../harness/mail-server";
 
-let database: Database;
-let server: MailServer;
 const dataDir = mkdtempSync(join(tmpdir(), "outbox-"));
+const port = await freePort();
+const database = await databaseInProcess({
+  DATA_DIR: dataDir,
+  APP_ORIGIN: "https://app.example",
+  MAIL_URL: `smtp://127.0.0.1:${String(port)}`,
+});
+let server: MailServer;
 
 beforeAll(async () => {
-  database = await startDatabase();
-  const port = await freePort();
   server = await startMailServer(port);
-  vi.stubEnv("DATABASE_URL", database.url);
-  vi.stubEnv("DATA_DIR", dataDir);
-  vi.stubEnv("SESSION_SECRET", "k3Jd9-2mZq_0pLw8Xv5Rt7Yb1Nc4Hg6Fs");
-  vi.stubEnv("DATA_ENCRYPTION_KEYS", "q7Rt3-Xv9_Lp2Zm8Wk4Yc6Hb1Nd5Jf0Gs");
-  vi.stubEnv("JWT_KEYS", "{}");
-  vi.stubEnv("LOG_LEVEL", "silent");
-  vi.stubEnv("APP_ORIGIN", "https://app.example");
-  vi.stubEnv("MAIL_URL", `smtp://127.0.0.1:${String(port)}`);
 });
 afterAll(async () => {
   await server.stop();
-  await (await import("@/lib/server/db")).pool().end();
-  await database.drop();
   rmSync(dataDir, { recursive: true });
 });
 beforeEach(async () => {

@@ -1,25 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type Database, startDatabase } from "../harness";
+import { beforeAll, describe, expect, it } from "vitest";
+import { databaseInProcess } from "../harness/in-process";
 
-let database: Database;
+const database = await databaseInProcess();
 const userId = randomUUID();
 
 beforeAll(async () => {
-  database = await startDatabase();
-  vi.stubEnv("DATABASE_URL", database.url);
-  vi.stubEnv("SESSION_SECRET", "k3Jd9-2mZq_0pLw8Xv5Rt7Yb1Nc4Hg6Fs");
-  vi.stubEnv("DATA_ENCRYPTION_KEYS", "q7Rt3-Xv9_Lp2Zm8Wk4Yc6Hb1Nd5Jf0Gs");
-  vi.stubEnv("JWT_KEYS", "{}");
-  vi.stubEnv("LOG_LEVEL", "silent");
   await database.query(
     `INSERT INTO "User" ("id", "email", "name", "passwordHash", "updatedAt") VALUES ($1, 'a@b', 'a', 'x', now())`,
     [userId],
   );
-});
-afterAll(async () => {
-  await (await import("@/lib/server/db")).pool().end();
-  await database.drop();
 });
 
 async function addSession(absolute: string, idle: string, ended: string | null): Promise<string> {

@@ -1,21 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type Database, startDatabase } from "../harness";
+import { describe, expect, it, vi } from "vitest";
+import { databaseInProcess } from "../harness/in-process";
 
-let database: Database;
-
-beforeAll(async () => {
-  database = await startDatabase();
-  vi.stubEnv("DATABASE_URL", database.url);
-  vi.stubEnv("SESSION_SECRET", "k3Jd9-2mZq_0pLw8Xv5Rt7Yb1Nc4Hg6Fs");
-  vi.stubEnv("DATA_ENCRYPTION_KEYS", "q7Rt3-Xv9_Lp2Zm8Wk4Yc6Hb1Nd5Jf0Gs");
-  vi.stubEnv("JWT_KEYS", "{}");
-  vi.stubEnv("LOG_LEVEL", "silent");
-});
-afterAll(async () => {
-  await (await import("@/lib/server/db")).pool().end();
-  await database.drop();
-});
+const database = await databaseInProcess();
 
 const rooms = async () => ({ ...(await import("@/lib/server/db")), ...(await import("@/lib/server/tickets")) });
 type Request = Parameters<Awaited<ReturnType<typeof rooms>>["issueTicket"]>[1];

@@ -1,21 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Transaction } from "@/lib/server/db";
-import { type Database, startDatabase } from "../harness";
+import { databaseInProcess } from "../harness/in-process";
 
-let database: Database;
+const database = await databaseInProcess();
 
-beforeAll(async () => {
-  database = await startDatabase();
-  vi.stubEnv("DATABASE_URL", database.url);
-  vi.stubEnv("SESSION_SECRET", "k3Jd9-2mZq_0pLw8Xv5Rt7Yb1Nc4Hg6Fs");
-  vi.stubEnv("DATA_ENCRYPTION_KEYS", "q7Rt3-Xv9_Lp2Zm8Wk4Yc6Hb1Nd5Jf0Gs");
-  vi.stubEnv("JWT_KEYS", "{}");
-});
-afterAll(async () => {
-  await (await import("@/lib/server/db")).pool().end();
-  await database.drop();
-});
 beforeEach(async () => {
   await database.query('DELETE FROM "User"');
 });
