@@ -1,5 +1,6 @@
 "use client";
 
+import { EmailField } from "@/app/_components/form/email-field";
 import { FormMessage } from "@/app/_components/form/form-message";
 import { NewAccountFields } from "@/app/_components/form/new-account-fields";
 import { Submit } from "@/app/_components/form/submit";
@@ -12,7 +13,9 @@ export function SetupForm({ token, minimum }: { token: string; minimum: number }
     <form ref={around} {...props} className="flex flex-col gap-5">
       <FormMessage state={state} />
       <input type="hidden" name="token" value={token} />
-      <NewAccountFields state={state} minimum={minimum} />
+      <NewAccountFields state={state} minimum={minimum}>
+        <EmailField state={state} />
+      </NewAccountFields>
       <Submit pending={pending} doing="Making the account">
         Make the account
       </Submit>

@@ -1,10 +1,22 @@
+import type { ReactNode } from "react";
 import type { FormState } from "@/lib/shared/form-state";
-import { EmailField } from "./email-field";
 import { Field } from "./field";
 import { PasswordField } from "./password-field";
 
-/** Who somebody is and how they will prove it: the fields of every form that makes an account. */
-export function NewAccountFields({ state, minimum }: { state: FormState; minimum: number }) {
+/**
+ * Who somebody is and how they will prove it: the fields of every form that makes an account.
+ *
+ * @param children the field with the account's address
+ */
+export function NewAccountFields({
+  state,
+  minimum,
+  children,
+}: {
+  state: FormState;
+  minimum: number;
+  children: ReactNode;
+}) {
   return (
     <>
       <Field
@@ -15,7 +27,7 @@ export function NewAccountFields({ state, minimum }: { state: FormState; minimum
         defaultValue={state.typed["name"]}
         error={state.fields["name"]}
       />
-      <EmailField state={state} />
+      {children}
       <PasswordField
         label="Password"
         autoComplete="new-password"
