@@ -1,9 +1,9 @@
 import { createInterface } from "node:readline/promises";
 import { resolve } from "node:path";
-import pg from "pg";
 import { runNode } from "../bootstrap/child.mjs";
 import { root } from "../bootstrap/prepare.mjs";
 import { StepError } from "../bootstrap/steps.mjs";
+import { withClient } from "../db/client";
 import { openDatabase } from "../db/open";
 import { type Feature, listFeatures } from "../feature/inventory";
 import { type Removal, removeFeature } from "../feature/remove";
@@ -50,24 +50,23 @@ async function list(features: readonly Feature[], json: boolean): Promise<number
   return 0;
 }
 
-/** Data is not dropped in passing. Where no database answers there is nothing to look into, and the migration says what it does. */
+/** Data is not dropped in passing, and neither where no database answers: only --drop-data goes on without a look. */
 async function refuseRows({ name, tables }: Feature): Promise<void> {
   if (tables.length === 0) return;
   const database = await openDatabase(process.env["DATABASE_URL"], resolve(root, process.env["DATA_DIR"] ?? ".data"));
-  const client = new pg.Client({ connectionString: database.url });
   try {
-    await client.connect();
-    for (const model of tables) {
-      const { rows: found } = await client.query<{ there: boolean }>("SELECT to_regclass($1) IS NOT NULL AS there", [
-        `"${model}"`,
-      ]);
-      if (found[0]?.there !== true) continue;
-      const { rows } = await client.query(`SELECT 1 FROM ${client.escapeIdentifier(model)} LIMIT 1`);
-      if (rows.length > 0)
-        throw new StepError(`the table ${model} of ${name} holds rows.`, "Add --drop-data if they may go with it.");
-    }
+    await withClient(database.url, async (client) => {
+      for (const model of tables) {
+        const { rows: found } = await client.query<{ there: boolean }>("SELECT to_regclass($1) IS NOT NULL AS there", [
+          `"${model}"`,
+        ]);
+        if (found[0]?.there !== true) continue;
+        const { rows } = await client.query(`SELECT 1 FROM ${client.escapeIdentifier(model)} LIMIT 1`);
+        if (rows.length > 0)
+          throw new StepError(`the table ${model} of ${name} holds rows.`, "Add --drop-data if they may go with it.");
+      }
+    });
   } finally {
-    await client.end();
     await database.close();
   }
 }

@@ -26,11 +26,21 @@ export type NewMigration = {
 export async function newMigration(name: string, folders: Folders, now = new Date()): Promise<NewMigration | null> {
   const { script, changes } = await missingMigration(folders);
   if (script === "") return null;
-  const migrations = join(folders.prisma, "migrations");
-  const folder = `${timestampAfter(readMigrations(migrations).at(-1)?.name, now)}_${name}`;
-  mkdirSync(join(migrations, folder));
-  writeFileSync(join(migrations, folder, "migration.sql"), `${script.trim()}\n`);
-  return { name: folder, changes, cautions: cautionsOf(script) };
+  const written = writeMigration(join(folders.prisma, "migrations"), name, script, now);
+  return { name: written, changes, cautions: cautionsOf(script) };
+}
+
+/**
+ * Writes a migration that comes after all others.
+ *
+ * @param folder prisma/migrations
+ * @returns the name of its folder below that
+ */
+export function writeMigration(folder: string, name: string, script: string, now: Date): string {
+  const stamped = `${timestampAfter(readMigrations(folder).at(-1)?.name, now)}_${name}`;
+  mkdirSync(join(folder, stamped));
+  writeFileSync(join(folder, stamped, "migration.sql"), `${script.trim()}\n`);
+  return stamped;
 }
 
 /** Migrations are applied in the order of their names: a new one comes last, also where the last one was made on a clock ahead of ours. */

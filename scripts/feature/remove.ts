@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { writeMigration } from "../db/new-migration";
 import { forgetDependencies, unusedAfter } from "./dependencies";
 import { type Feature, sourceFiles } from "./inventory";
 import { withoutFeature } from "./lines";
@@ -52,16 +53,7 @@ function removeEmptyFolders(root: string, folder: string): void {
 
 function writeDrop(root: string, { name, tables, enums }: Feature, now: Date): string | undefined {
   if (tables.length === 0) return undefined;
-  const stamp = stampAfter(readdirSync(join(root, "prisma/migrations")), now);
-  const folder = `prisma/migrations/${stamp}_drop_${name.replaceAll("-", "_")}`;
-  mkdirSync(join(root, folder));
   const drops = [...tables.map((table) => `DROP TABLE "${table}";`), ...enums.map((type) => `DROP TYPE "${type}";`)];
-  writeFileSync(join(root, folder, "migration.sql"), `${drops.join("\n")}\n`);
-  return folder;
-}
-
-/** Migrations apply in the order of their names: what drops a table comes after what makes it, whatever this machine's clock says. */
-function stampAfter(migrations: readonly string[], now: Date): string {
-  const stamps = migrations.map((name) => Number(/^\d{14}/.exec(name)?.[0] ?? 0));
-  return String(Math.max(Number(now.toISOString().replaceAll(/\D/g, "").slice(0, 14)), Math.max(...stamps) + 1));
+  const migrations = "prisma/migrations";
+  return `${migrations}/${writeMigration(join(root, migrations), `drop_${name.replaceAll("-", "_")}`, drops.join("\n"), now)}`;
 }
