@@ -1,8 +1,7 @@
 import "server-only";
 import { knownDeviceTtl } from "@/lib/shared/durations";
 import { env } from "../env";
-import type { CookieChange } from "../http/cookie";
-import type { CookieJar } from "../http/cookie";
+import type { CookieChange, CookieJar } from "../http/cookie";
 import { requestCookies } from "../http/request";
 import { cookieNames } from "./cookie-names";
 
