@@ -10,8 +10,8 @@ import { explain, keepStdoutClean, step, StepError } from "./bootstrap/steps.mjs
 
 const usage = `Usage: npm run serve [-- --migrate]
 
-Serves the build that npm run build has made, on PORT. DATABASE_URL, JWT_KEYS or JWT_KEYS_FILE and SESSION_SECRET have to be set
-(.env.example). It needs no development dependency: npm ci --omit=dev.
+Serves the build that npm run build has made, on PORT. DATABASE_URL, JWT_KEYS or JWT_KEYS_FILE, SESSION_SECRET
+and DATA_ENCRYPTION_KEYS have to be set (.env.example). It needs no development dependency: npm ci --omit=dev.
 
 --migrate   applies pending migrations first`;
 
