@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
-import { routeOfFile } from "./routes-of-files";
 import { featuresMarkedIn } from "./lines";
+import { routeOf } from "./route-of";
 
 /** What a capability is made of. Paths are relative to the root. */
 export type Feature = {
@@ -20,6 +20,8 @@ export type Feature = {
 
 /** Folders at the top that hold no sources. */
 const notSources = /^(node_modules|\.git|\.next|\.data|\.test|\.bench|coverage|test-results|playwright-report)$/;
+/** What answers a path by itself. */
+const isRoute = /^app\/(.*\/)?(page\.tsx|route\.ts)$/;
 const isText = /\.(tsx?|mjs|js|css|prisma|md|json|ya?ml|conf|service|example)$|(^|\/)(Dockerfile|\.env\.example)$/;
 
 /** Every source file of the checkout, relative to the root. */
@@ -55,7 +57,9 @@ function describe(
   const routes = [...readFileSync(join(root, shared), "utf8").matchAll(/\bpath: "([^"]+)"/g)].map(
     ([, path = ""]) => path,
   );
-  const pages = files.filter((path) => routes.includes(routeOfFile(path) ?? "")).map((path) => dirname(path));
+  const pages = files
+    .filter((path) => isRoute.test(path) && routes.includes(routeOf(path)))
+    .map((path) => dirname(path));
   const own = [
     shared,
     `lib/server/features/${name}`,

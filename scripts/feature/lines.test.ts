@@ -14,6 +14,8 @@ const text = [
   "# RATE_LIMIT=1/2",
   `# ${mark("sign-up", "end")}`,
   `A sentence. <!-- ${mark("notes")} -->`,
+  `.note { color: red } /* ${mark("notes")} */`,
+  `oauth2(); // ${mark("oauth2")}`,
   "const feature = 1; // feature: notes are nice",
 ].join("\n");
 
@@ -24,10 +26,11 @@ describe("marked lines", () => {
         `# ${mark("sign-up", "begin")}`,
         "# RATE_LIMIT=1/2",
         `# ${mark("sign-up", "end")}`,
+        `oauth2(); // ${mark("oauth2")}`,
         "const feature = 1; // feature: notes are nice",
       ].join("\n"),
     );
-    expect(withoutFeature(withoutFeature(text, "notes"), "sign-up")).toBe(
+    expect(["notes", "sign-up", "oauth2"].reduce(withoutFeature, text)).toBe(
       "const feature = 1; // feature: notes are nice",
     );
   });
@@ -38,7 +41,7 @@ describe("marked lines", () => {
   });
 
   it("say whose they are", () => {
-    expect([...featuresMarkedIn(text)]).toEqual(["notes", "sign-up"]);
+    expect([...featuresMarkedIn(text)]).toEqual(["notes", "sign-up", "oauth2"]);
   });
 
   it("are refused where a block has no end: the rest of the file would go", () => {

@@ -1,10 +1,25 @@
 /** A marked line, as in `...notes, // feature:notes`; or the first or last line of a marked block. */
-const mark = /(?:\/\/|#|\{\/\*|<!--)\s*feature:([a-z-]+)(?: (begin|end))?\s*(?:\*\/\}|-->)?\s*$/;
+const mark = /(?:\/\/|\/\*|#|<!--)\s*feature:([\w-]+)(?: (begin|end))?\s*(?:-->|\*\/\}?)?\s*$/;
+
+type Marks = { readonly lines: readonly (readonly string[])[]; readonly unended: ReadonlySet<string> };
+
+function read(text: string): Marks {
+  const open = new Set<string>();
+  const lines = text.split("\n").map((line) => {
+    const [, name, edge] = mark.exec(line) ?? [];
+    if (name !== undefined && edge === "begin") open.add(name);
+    const marks = name === undefined ? [...open] : [...new Set([...open, name])];
+    if (name !== undefined && edge === "end") open.delete(name);
+    return marks;
+  });
+  return { lines, unended: open };
+}
+
+/** Line by line, the capabilities with which each goes: it is marked at its end, or stands in a marked block. */
+export const marksOf = (text: string): Marks["lines"] => read(text).lines;
 
 /** The capabilities that a text has marked lines of. */
-export function featuresMarkedIn(text: string): ReadonlySet<string> {
-  return new Set(text.split("\n").flatMap((line) => mark.exec(line)?.[1] ?? []));
-}
+export const featuresMarkedIn = (text: string): ReadonlySet<string> => new Set(marksOf(text).flat());
 
 /**
  * A text without the marked lines and blocks of a capability.
@@ -12,15 +27,10 @@ export function featuresMarkedIn(text: string): ReadonlySet<string> {
  * @throws Error for a block without an end
  */
 export function withoutFeature(text: string, name: string): string {
-  const kept: string[] = [];
-  let inside = false;
-  for (const line of text.split("\n")) {
-    const [, marked, edge] = mark.exec(line) ?? [];
-    const isOurs = marked === name;
-    if (isOurs && edge === "begin") inside = true;
-    if (!inside && !isOurs) kept.push(line);
-    if (isOurs && edge === "end") inside = false;
-  }
-  if (inside) throw new Error(`a block of feature:${name} has no end`);
-  return kept.join("\n");
+  const { lines, unended } = read(text);
+  if (unended.has(name)) throw new Error(`a block of feature:${name} has no end`);
+  return text
+    .split("\n")
+    .filter((_, index) => lines[index]?.includes(name) !== true)
+    .join("\n");
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { marksOf, ownerOf, strayMarks, unmarkedModels, unmarkedUses } from "./rules/marks";
+import { marksOf } from "../../scripts/feature/lines";
+import { ownerOf, strayMarks, unmarkedModels, unmarkedUses } from "./rules/marks";
 import { removableFeatures } from "./rules/removable";
 import { file, readSourcesAndTests, readTexts, type Sources } from "./sources";
 

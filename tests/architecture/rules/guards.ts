@@ -11,7 +11,8 @@ import {
   type Syntax,
 } from "../syntax";
 import type { Sources } from "../sources";
-import { isProtected, placeOf, routeOf } from "./places";
+import { routeOf } from "../../../scripts/feature/route-of";
+import { isProtected, placeOf } from "./places";
 import { type Row, rowOf } from "./table";
 
 /** What makes a guarded or a public page, endpoint or action, and the module that each must come from. */

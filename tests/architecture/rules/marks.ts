@@ -2,7 +2,8 @@ import { posix } from "node:path";
 import ts from "typescript";
 import { inEach, moduleOf, nodesOf, type Offences, type Syntax } from "../syntax";
 import type { Sources } from "../sources";
-import { routeOf } from "./places";
+import { marksOf } from "../../../scripts/feature/lines";
+import { routeOf } from "../../../scripts/feature/route-of";
 
 /** A capability that can be taken out, and the paths that its routes answer. */
 export type Removable = { readonly name: string; readonly paths: readonly string[] };
@@ -22,19 +23,6 @@ function standsBelow(path: string, routes: readonly string[]): boolean {
   for (let folder = posix.dirname(path); folder !== "app"; folder = posix.dirname(folder))
     if (routes.includes(routeOf(`${folder}/page.tsx`))) return true;
   return false;
-}
-
-/** Line by line, the capabilities with which each goes: it is marked at its end, or stands in a marked block. */
-export function marksOf(text: string): readonly (readonly string[])[] {
-  const open = new Set<string>();
-  return text.split("\n").map((line) => {
-    const [, name, end] =
-      /(?:\/\/|\/\*|#|<!--)\s*feature:([\w-]+)(?: (begin|end))?\s*(?:-->|\*\/\}?)?$/.exec(line) ?? [];
-    if (name !== undefined && end === "begin") open.add(name);
-    const marks = name === undefined ? [...open] : [...open, name];
-    if (name !== undefined && end === "end") open.delete(name);
-    return marks;
-  });
 }
 
 /** Lines that speak of a removable capability's modules, or of a name that comes from one, and would be left behind without it. */

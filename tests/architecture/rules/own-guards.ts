@@ -1,7 +1,8 @@
 import ts from "typescript";
 import { importsOf, nodesOf, type Offences, type Syntax, syntaxOf } from "../syntax";
 import type { Sources } from "../sources";
-import { placeOf, routeOf } from "./places";
+import { routeOf } from "../../../scripts/feature/route-of";
+import { placeOf } from "./places";
 import type { Row } from "./table";
 
 /** Rows that decide by themselves, and the use-case that proves who asks from what was presented. Few, and each for a reason. */

@@ -14,18 +14,6 @@ export function placeOf(path: string): Place {
   return frames.test(name) ? "frame" : "part";
 }
 
-/**
- * The path that a page, a route handler or an action answers, with `{name}` for a variable segment. Slots (`@name`), intercepted
- * segments and catch-alls stay as they are written, so no row can name them.
- */
-export function routeOf(path: string): string {
-  const segments = posix.dirname(path).split("/").slice(1);
-  return `/${segments
-    .filter((segment) => !/^\([\w-]+\)$/.test(segment))
-    .map((segment) => segment.replace(/^\[(\w+)\]$/, "{$1}"))
-    .join("/")}`;
-}
-
 /** Pages for signed-in people stand here. */
 export const isProtected = (path: string): boolean => path.startsWith("app/(protected)/");
 

@@ -1,6 +1,7 @@
 import { exportsOf, type Offences, syntaxOf } from "../syntax";
 import type { Sources } from "../sources";
-import { catchAll, isProtected, placeOf, routeOf } from "./places";
+import { routeOf } from "../../../scripts/feature/route-of";
+import { catchAll, isProtected, placeOf } from "./places";
 
 /** The columns of the route table that the files of app/ can be held against. */
 export type Row = {
