@@ -1,12 +1,11 @@
 import "server-only";
 import { AppError } from "@/lib/shared/errors";
 import type { Role } from "@/lib/shared/roles";
-import { transaction } from "../../db";
 import { happened } from "../../events";
 import { hashPassword, refuseWeakPassword } from "../../password";
 import { endSessions } from "../../session/end";
-import { announce, insertUserRevocation } from "../../session/revocation";
 import { endSessionRows, listLiveSessions } from "../../session/store";
+import { supersede } from "../../session/supersede";
 import { addressTaken } from "../../users/address-taken";
 import { normalizeEmail } from "../../users/email";
 import { findUserByEmail, insertUser, setDisabled, setRole, type UserRow } from "../../users/store";
@@ -52,16 +51,11 @@ export async function createUser(input: NewAccount): Promise<string> {
  * @returns how many sessions have ended
  */
 export async function disableUser(user: UserRow): Promise<number> {
-  const { version, ended } = await transaction(async (tx) => {
+  const { ended } = await supersede(user.id, async (tx) => {
     const changed = await setDisabled(user.id, true, tx);
-    if (changed === null) throw new AppError("not_found");
-    await insertUserRevocation(user.id, changed.version, tx);
+    if (changed === null) return null;
     return { version: changed.version, ended: await endSessionRows({ userId: user.id }, "user_disabled", tx) };
   });
-  await announce([
-    { kind: "user", userId: user.id, version },
-    ...ended.map((sessionId) => ({ kind: "session", sessionId }) as const),
-  ]);
   await happened({
     type: "user_disabled",
     outcome: "success",
@@ -73,13 +67,7 @@ export async function disableUser(user: UserRow): Promise<number> {
 
 /** Lets a disabled user sign in again. Their old sessions stay over. */
 export async function enableUser(user: UserRow): Promise<void> {
-  const version = await transaction(async (tx) => {
-    const changed = await setDisabled(user.id, false, tx);
-    if (changed === null) throw new AppError("not_found");
-    await insertUserRevocation(user.id, changed.version, tx);
-    return changed.version;
-  });
-  await announce([{ kind: "user", userId: user.id, version }]);
+  await supersede(user.id, (tx) => setDisabled(user.id, false, tx));
   await happened({ type: "user_enabled", outcome: "success", userId: user.id, detail: { by: "operator" } });
 }
 
@@ -90,19 +78,15 @@ export async function enableUser(user: UserRow): Promise<void> {
  * @throws AppError `not_found`; `invalid_input` for the last administrator who could let anybody else be one
  */
 export async function changeRole(user: UserRow, role: Role): Promise<void> {
-  const version = await transaction(async (tx) => {
+  await supersede(user.id, async (tx) => {
     const changed = await setRole(user.id, role, tx);
-    if (changed === null) throw new AppError("not_found");
-    if (changed === "last_admin")
-      throw new AppError("invalid_input", {
-        fields: [
-          { field: "role", code: "last_admin", message: "This is the last administrator. Make another one first." },
-        ],
-      });
-    await insertUserRevocation(user.id, changed.version, tx);
-    return changed.version;
+    if (changed !== "last_admin") return changed;
+    throw new AppError("invalid_input", {
+      fields: [
+        { field: "role", code: "last_admin", message: "This is the last administrator. Make another one first." },
+      ],
+    });
   });
-  await announce([{ kind: "user", userId: user.id, version }]);
   await happened({
     type: "user_role_changed",
     outcome: "success",

@@ -1,0 +1,34 @@
+import "server-only";
+import { AppError } from "@/lib/shared/errors";
+import { transaction, type Transaction } from "../db";
+import { announce, insertUserRevocation } from "./revocation";
+
+/** What a change has come to. */
+type Superseding = {
+  /** The user's, as it was raised. */
+  readonly version: number;
+  /** Ids of the sessions that have ended with it. */
+  readonly ended?: readonly string[];
+};
+
+/**
+ * Changes an account in a way that its access tokens must not outlive: they are superseded in the same transaction, applied here
+ * and announced everywhere before this resolves.
+ *
+ * @param change raises the user's `version`; null when there is no such user
+ * @throws AppError `not_found`, `unavailable`
+ */
+export async function supersede<C extends Superseding>(
+  userId: string,
+  change: (tx: Transaction) => Promise<C | null>,
+): Promise<C> {
+  const changed = await transaction(async (tx) => {
+    const made = await change(tx);
+    if (made === null) throw new AppError("not_found");
+    await insertUserRevocation(userId, made.version, tx);
+    return made;
+  });
+  const sessions = (changed.ended ?? []).map((sessionId) => ({ kind: "session", sessionId }) as const);
+  await announce([{ kind: "user", userId, version: changed.version }, ...sessions]);
+  return changed;
+}
