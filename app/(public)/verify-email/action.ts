@@ -1,26 +1,16 @@
 "use server";
 
-import { redirect } from "next/navigation";
 import { verifyEmail } from "@/lib/server/features/sign-up/sign-up";
 import { formAction } from "@/lib/server/http/form";
-import { applyCookies } from "@/lib/server/http/request";
-import { readCookies } from "@/lib/server/session/cookies";
-import { AppError } from "@/lib/shared/errors";
+import { signInForm } from "@/lib/server/session/sign-in-form";
 import { verifyEmailSchema } from "@/lib/shared/features/sign-up";
 import type { FormState } from "@/lib/shared/form-state";
 
+const work = signInForm(verifyEmail, {
+  next: () => "/dashboard",
+  gone: ({ token }) => `/verify-email?token=${token}`,
+});
+
 export async function verifyEmailAction(_: FormState, form: FormData): Promise<FormState> {
-  return formAction(verifyEmailSchema, form, async (input) => {
-    const presented = await readCookies();
-    if (!presented.acceptsCookies) throw new AppError("cookies_blocked");
-    try {
-      const { cookies } = await verifyEmail(input, presented);
-      await applyCookies(cookies);
-    } catch (error) {
-      // The page says what has become of the link, and what to do now.
-      if (error instanceof AppError && error.code === "link_invalid") redirect(`/verify-email?token=${input.token}`);
-      throw error;
-    }
-    redirect("/dashboard");
-  });
+  return formAction(verifyEmailSchema, form, work);
 }
