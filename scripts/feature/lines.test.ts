@@ -14,6 +14,7 @@ const text = [
   "# RATE_LIMIT=1/2",
   `# ${mark("sign-up", "end")}`,
   `A sentence. <!-- ${mark("notes")} -->`,
+  `| a cell <!-- ${mark("notes")} --> |`,
   `.note { color: red } /* ${mark("notes")} */`,
   `oauth2(); // ${mark("oauth2")}`,
   "const feature = 1; // feature: notes are nice",

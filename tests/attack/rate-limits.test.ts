@@ -23,8 +23,8 @@ beforeAll(async () => {
       TRUSTED_PROXY_HOPS: "1",
       RATE_LIMIT_LOGIN_ACCOUNT: "4/600",
       RATE_LIMIT_LOGIN_SOURCE: "6/600",
-      RATE_LIMIT_SIGNUP_SOURCE: "3/600",
-      RATE_LIMIT_VERIFY_SOURCE: "3/600",
+      RATE_LIMIT_SIGNUP_SOURCE: "3/600", // feature:sign-up
+      RATE_LIMIT_VERIFY_SOURCE: "3/600", // feature:sign-up
       RATE_LIMIT_REFRESH_SESSION: "5/600",
       RATE_LIMIT_API_SUBJECT: "5/600",
     },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { limits } from "@/lib/shared/limits";
 import { EnvError, parseEnv } from "./index";
 
 const good = {
@@ -8,6 +9,8 @@ const good = {
   JWT_KEYS: "{}",
 };
 const other = "Ww7Qe1-Rt5_Yu9Io3Pa6Sd2Fg8Hj4Kl0Zx";
+
+const limitVariables = Object.values(limits).flatMap((limit) => ("variable" in limit ? [limit.variable] : []));
 
 function refusal(change: Readonly<Record<string, string | undefined>>): string {
   try {
@@ -104,11 +107,10 @@ describe("the configuration", () => {
     ["MAIL_URL", "http://mail.example"],
     ["REVOCATION_FEED", "poll"],
     ["LOG_LEVEL", "loud"],
-    ...["LOGIN_ACCOUNT", "LOGIN_SOURCE", "SIGNUP_SOURCE", "VERIFY_SOURCE", "REFRESH_SESSION", "API_SUBJECT"].flatMap(
-      (policy) =>
-        ["10", "10/", "/60", "0/60", "10/0", "-1/60", "ten/60", "10/60/60", "10 per 60"].map(
-          (value) => [`RATE_LIMIT_${policy}`, value] as const,
-        ),
+    ...limitVariables.flatMap((variable) =>
+      ["10", "10/", "/60", "0/60", "10/0", "-1/60", "ten/60", "10/60/60", "10 per 60"].map(
+        (value) => [variable, value] as const,
+      ),
     ),
   ])("refuses %s=%s by its name, in words, without the value", (name, value) => {
     const message = refusal({ [name]: value });
