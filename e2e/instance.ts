@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { ensureDatabase } from "../scripts/embedded/database";
 import { joinEmbeddedServer } from "../scripts/embedded/server";
 import { makeKeySet } from "../scripts/start/key-set";
+import { whyNotReady } from "../scripts/start/ready";
 
 /** A second instance of the app with settings of its own; on the same database, keys and mailbox unless it gets a DATA_DIR. */
 export type Instance = {
@@ -39,15 +39,10 @@ export async function startInstance(env: Readonly<Record<string, string>>): Prom
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  const deadline = performance.now() + 60_000;
-  while (performance.now() < deadline && child.exitCode === null) {
-    const response = await fetch(`${origin}/api/health/ready`).catch(() => undefined);
-    await response?.body?.cancel();
-    if (response?.ok === true) return { origin, output: () => output, stop: () => stop(child) };
-    await sleep(100);
-  }
+  const fault = await whyNotReady(origin, () => child.exitCode !== null);
+  if (fault === undefined) return { origin, output: () => output, stop: () => stop(child) };
   await stop(child);
-  throw new Error(`the instance did not become ready:\n${output}`);
+  throw new Error(`${fault}:\n${output}`);
 }
 
 async function stop(child: ChildProcess): Promise<void> {

@@ -12,6 +12,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Browser, chromium, type Page } from "playwright";
 import { startNode, stopChildren } from "./bootstrap/child.mjs";
 import { root } from "./bootstrap/prepare.mjs";
+import { whyNotReady } from "./start/ready";
 import { findBrowser } from "./test/browser";
 
 const images = join(root, "docs/images");
@@ -37,7 +38,8 @@ const environment = {
 
 try {
   startNode([join(root, "scripts/start.mjs")], { cwd: root, env: environment, output: "inherit" });
-  await becomeReady();
+  const fault = await whyNotReady(origin, () => false, 240_000);
+  if (fault !== undefined) throw new Error(fault);
   const user = ["user", "create", "--email", person.email, "--name", person.name, "--password-stdin", "--verified"];
   execFileSync(process.execPath, [join(root, "scripts/run.mjs"), ...user], {
     cwd: root,
@@ -59,17 +61,6 @@ try {
 } finally {
   await stopChildren();
   rmSync(dataDir, { recursive: true, force: true });
-}
-
-async function becomeReady(): Promise<void> {
-  const deadline = performance.now() + 240_000;
-  while (performance.now() < deadline) {
-    const response = await fetch(`${origin}/api/health/ready`).catch(() => undefined);
-    await response?.body?.cancel();
-    if (response?.ok === true) return;
-    await sleep(200);
-  }
-  throw new Error(`nothing answers at ${origin}`);
 }
 
 async function photograph(browser: Browser): Promise<void> {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { startNode } from "../bootstrap/child.mjs";
 import { StepError } from "../bootstrap/steps.mjs";
+import { whyNotReady } from "./ready";
 import type { Environment } from "./settings";
 
 /** The app's server process. */
@@ -9,8 +9,6 @@ export type Server = {
   /** Resolves when the process is over. */
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 };
-
-const patience = 60_000;
 
 /**
  * Starts Next's server and waits until the app says that it is ready.
@@ -44,27 +42,8 @@ export async function serve(
     });
   });
 
-  const deadline = performance.now() + patience;
-  let fault = "no answer";
-  while (!isOver() && performance.now() < deadline) {
-    const answer = await ask(port);
-    if (answer === "ready") {
-      ready = true;
-      return { ended };
-    }
-    fault = answer;
-    await sleep(50);
-  }
-  const why = isOver() ? "the server ended" : `/api/health/ready does not say that it is ready (${fault})`;
-  throw new StepError(`${why}.`, "Its last words are above.", { output: kept });
-}
-
-async function ask(port: number): Promise<string> {
-  try {
-    const response = await fetch(`http://localhost:${port}/api/health/ready`, { signal: AbortSignal.timeout(5000) });
-    await response.body?.cancel();
-    return response.ok ? "ready" : `status ${response.status}`;
-  } catch (error) {
-    return error instanceof Error ? error.message : "no answer";
-  }
+  const fault = await whyNotReady(`http://localhost:${port}`, isOver);
+  if (fault !== undefined) throw new StepError(`${fault}.`, "Its last words are above.", { output: kept });
+  ready = true;
+  return { ended };
 }

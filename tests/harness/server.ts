@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { startNode } from "../../scripts/bootstrap/child.mjs";
 import { root } from "../../scripts/bootstrap/prepare.mjs";
 import { type Algorithm, makeKeySet } from "../../scripts/start/key-set";
 import { freePort } from "../../scripts/start/port";
+import { whyNotReady } from "../../scripts/start/ready";
 import { type Database, startDatabase } from "./database";
 import { type Mail, mailTo, readMails } from "./mailbox";
 import { removeScratch, scratchFolder } from "./scratch";
@@ -101,9 +101,10 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     stop,
   };
   const isOver = () => child.exitCode !== null || child.signalCode !== null;
-  if (await becomesReady(address, isOver)) return server;
+  const fault = await whyNotReady(address, isOver, 30_000);
+  if (fault === undefined) return server;
   await stop();
-  throw new Error(`the server did not become ready:\n${output}`);
+  throw new Error(`${fault}:\n${output}`);
 }
 
 /** Fresh keys and secrets. */
@@ -127,17 +128,4 @@ async function freshEnvironment(
 function systemEnvironment(): Record<string, string> {
   const names = ["PATH", "HOME", "TMPDIR", "LANG"];
   return { NEXT_TELEMETRY_DISABLED: "1", ...Object.fromEntries(names.map((name) => [name, process.env[name] ?? ""])) };
-}
-
-async function becomesReady(address: string, isOver: () => boolean): Promise<boolean> {
-  const deadline = performance.now() + 30_000;
-  while (performance.now() < deadline && !isOver()) {
-    const response = await fetch(`${address}/api/health/ready`, { signal: AbortSignal.timeout(5000) }).catch(
-      () => undefined,
-    );
-    await response?.body?.cancel();
-    if (response?.ok === true) return true;
-    await sleep(30);
-  }
-  return false;
 }

@@ -2,11 +2,11 @@ import { chmodSync, copyFileSync, cpSync, lstatSync, mkdirSync, mkdtempSync, rea
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ensureDatabase } from "../../scripts/embedded/database";
 import { joinEmbeddedServer } from "../../scripts/embedded/server";
 import { makeKeySet } from "../../scripts/start/key-set";
+import { whyNotReady } from "../../scripts/start/ready";
 import { callAction, postForm, readAction } from "../attack/form";
 import { CookieJar, freePort } from "../harness";
 import { removeScratch, scratchFolder } from "../harness/scratch";
@@ -189,7 +189,7 @@ describe("one standalone folder and one checkout with production packages, behin
     const served = serve({ folder: two.folder, env: { ...second } }, "--migrate");
     instances.push(served, runStandalone(standalone, { ...first }));
     undo.push(() => Promise.all(instances.map(stop)));
-    await Promise.all(ports.map(untilReady));
+    for (const each of ports) expect(await whyNotReady(`http://127.0.0.1:${each}`, () => false)).toBeUndefined();
     const { code, output } = await command(
       ["user", "create", "--email", person.email, "--password-stdin", "--verified"],
       { folder: two.folder, env: environment, input: `${person.password}\n` },
@@ -265,15 +265,4 @@ async function dropDevelopmentPackages(folder: string): Promise<void> {
   const { code, output } = await run("npm", ["prune", "--omit=dev", "--no-audit", "--no-fund"], { folder }).ended;
   expect(code, output).toBe(0);
   expect(readdirSync(join(folder, "node_modules"))).not.toContain("vitest");
-}
-
-async function untilReady(port: number): Promise<void> {
-  const deadline = performance.now() + 60_000;
-  while (performance.now() < deadline) {
-    const answer = await fetch(`http://127.0.0.1:${port}/api/health/ready`).catch(() => undefined);
-    await answer?.body?.cancel();
-    if (answer?.ok === true) return;
-    await sleep(50);
-  }
-  throw new Error(`the instance on port ${port} did not become ready`);
 }
