@@ -27,6 +27,8 @@ export default defineConfig({
         test: {
           name: "architecture",
           include: ["tests/architecture/**/*.test.ts"],
+          // These only read sources: what one has parsed the next may use.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

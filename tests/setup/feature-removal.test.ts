@@ -1,35 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { root } from "../../scripts/bootstrap/prepare.mjs";
-import { listFeatures, sourceFiles } from "../../scripts/feature/inventory";
-import { CookieJar, freePort } from "../harness";
+import { sourceFiles } from "../../scripts/feature/inventory";
 import { type Checkout, checkOut } from "./checkout";
-import { command, type Ended, run, start, stop } from "./run";
+import { expectWhole, removable, remove } from "./removal";
+import { command } from "./run";
 
-const removable = listFeatures(root).filter((feature) => feature.removable);
 let clone: Checkout | undefined;
 afterEach(() => clone?.remove());
-
-/** One of the checks of `npm test`, by its own program. */
-const check = (folder: string, program: string, ...args: readonly string[]): Promise<Ended> =>
-  run(process.execPath, [join("node_modules", program), ...args], { folder }).ended;
-
-async function remove(folder: string, name: string): Promise<void> {
-  const { code, output } = await command(["feature", "remove", name, "--yes"], { folder });
-  expect(code, output).toBe(0);
-}
-
-async function expectWhole(folder: string): Promise<void> {
-  for (const [program, ...args] of [
-    ["typescript/bin/tsc", "--noEmit"],
-    ["knip/bin/knip.js"],
-    ["vitest/vitest.mjs", "run", "--project", "architecture"],
-  ] as const) {
-    const { code, output } = await check(folder, program, ...args);
-    expect(code, `${program}\n${output}`).toBe(0);
-  }
-}
 
 /** Files that still speak of a capability by one of the names that only it has. */
 const traces = (folder: string, words: RegExp): readonly string[] =>
@@ -72,38 +50,4 @@ describe("a capability", () => {
       code: 2,
     });
   });
-});
-
-describe("all removable capabilities at once", () => {
-  it("leave an app that passes every check, migrates to the end, starts and signs a person in", async () => {
-    clone = checkOut({ has: "packages" });
-    const { folder } = clone;
-    for (const { name } of removable) await remove(folder, name);
-    await expectWhole(folder);
-    for (const [program, ...args] of [
-      ["prettier/bin/prettier.cjs", "--check", "."],
-      ["eslint/bin/eslint.js", "."],
-      ["vitest/vitest.mjs", "run", "--project", "unit"],
-    ] as const) {
-      const { code, output } = await check(folder, program, ...args);
-      expect(code, `${program}\n${output}`).toBe(0);
-    }
-    const port = await freePort();
-    const app = start({ folder, env: { PORT: String(port), BCRYPT_COST: "4" } });
-    await app.says("Ctrl-C stops it");
-    const status = await command(["db", "status"], { folder });
-    expect(status.code, status.output).toBe(0);
-    const person = { email: "ada@example.com", password: "quiet lantern over rivers 77" };
-    const create = ["user", "create", "--email", person.email, "--verified", "--password-stdin"];
-    expect((await command(create, { folder, input: person.password })).code).toBe(0);
-    const jar = new CookieJar(`http://localhost:${port}`);
-    expect((await jar.send("/api/auth/login", { method: "POST", body: person })).status).toBe(200);
-    const dashboard = await jar.send("/dashboard");
-    expect(dashboard.status).toBe(200);
-    expect(dashboard.text).toContain("ada@example.com");
-    for (const { routes } of removable)
-      for (const path of routes.filter((route) => !route.includes("{")))
-        expect([path, (await jar.send(path)).status]).toEqual([path, 404]);
-    expect(await stop(app)).toMatchObject({ code: 0 });
-  }, 600_000); // Every check, a build and a start: five times the work of any other test here.
 });

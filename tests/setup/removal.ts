@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import { expect } from "vitest";
+import { root } from "../../scripts/bootstrap/prepare.mjs";
+import { listFeatures } from "../../scripts/feature/inventory";
+import { command, run } from "./run";
+
+/** The capabilities that can be taken out. */
+export const removable = listFeatures(root).filter((feature) => feature.removable);
+
+/** Takes one out of a checkout. */
+export async function remove(folder: string, name: string): Promise<void> {
+  const { code, output } = await command(["feature", "remove", name, "--yes"], { folder });
+  expect(code, output).toBe(0);
+}
+
+/** Runs checks of `npm test` in a checkout, each by its own program, and expects them to pass. */
+async function expectGreen(folder: string, checks: readonly (readonly [string, ...string[]])[]): Promise<void> {
+  for (const [program, ...args] of checks) {
+    const check = run(process.execPath, [join("node_modules", program), ...args], { folder });
+    const { code, output } = await check.ended;
+    expect(code, `${program}\n${output}`).toBe(0);
+  }
+}
+
+/** Types, unused code and architecture: what a removal could leave behind. */
+export const expectWhole = (folder: string): Promise<void> =>
+  expectGreen(folder, [
+    ["typescript/bin/tsc", "--noEmit"],
+    ["knip/bin/knip.js"],
+    ["vitest/vitest.mjs", "run", "--project", "architecture"],
+  ]);
+
+/** The other checks that need no server. */
+export const expectClean = (folder: string): Promise<void> =>
+  expectGreen(folder, [
+    ["prettier/bin/prettier.cjs", "--check", "."],
+    ["eslint/bin/eslint.js", "."],
+    ["vitest/vitest.mjs", "run", "--project", "unit"],
+  ]);
