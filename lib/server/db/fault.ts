@@ -3,8 +3,11 @@ import { AppError } from "@/lib/shared/errors";
 
 /** Prisma's codes for a database that can't be reached, is too slow, or gave up (P1xxx; P2024 pool; P2028 transaction). */
 const prismaFaults = /^P(1\d{3}|2024|2028|2034|2037)$/;
-/** SQLSTATE classes: 08 connection, 53 resources, 57 operator intervention, 58 system, XX internal; 40 rollback, 25006 read-only. */
-const sqlStateFaults = /^(08|53|57|58|XX|40)|^25006/;
+/**
+ * SQLSTATEs: 08 connection, 28 and 3D no way in, 40 rollback, 53 resources, 57 operator intervention, 58 system, XX internal; 25006
+ * read-only (a standby), 55P03 a lock that did not come in time (PostgreSQL's manual, appendix A).
+ */
+const sqlStateFaults = /^(08|28|3D|40|53|57|58|XX)...$|^(25006|55P03)$/;
 const nodeFaults = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
@@ -15,24 +18,36 @@ const nodeFaults = new Set([
   "ENOTFOUND",
   "EHOSTUNREACH",
 ]);
+/** What Prisma's adapter calls a fault that has no SQLSTATE. */
+const adapterFaults = new Set(["DatabaseNotReachable", "ConnectionClosed", "SocketTimeout", "TlsConnectionError"]);
 const pgMessages = /timeout|terminated|Connection ended|not queryable|connection error/i;
+
+/** What an error may say of itself, wherever it comes from. */
+type Said = Readonly<
+  Partial<Record<"name" | "code" | "originalCode" | "kind" | "message" | "cause", unknown>> & {
+    /** Prisma keeps the driver's own error here, and in no `cause`. */
+    meta?: { driverAdapterError?: unknown };
+  }
+>;
 
 /**
  * Whether an error says "the database did not answer" rather than "the statement was wrong": the former is a 503 that a
  * client may try again, the latter is a defect of ours.
  */
-export function isDatabaseFault(error: unknown): boolean {
-  for (let current = error, depth = 0; current instanceof Error && depth < 5; current = current.cause, depth += 1) {
-    const code: unknown = "code" in current ? current.code : undefined;
-    if (
-      typeof code === "string" &&
-      (prismaFaults.test(code) || nodeFaults.has(code) || (code.length === 5 && sqlStateFaults.test(code)))
-    )
-      return true;
-    if (current.name === "PrismaClientInitializationError" || current.name === "DriverAdapterError") return true;
-    if (pgMessages.test(current.message)) return true;
-  }
-  return false;
+export function isDatabaseFault(error: unknown, depth = 0): boolean {
+  if (typeof error !== "object" || error === null || depth > 6) return false;
+  const said = error as Said;
+  return (
+    saysFault(said) || [said.meta?.driverAdapterError, said.cause].some((inner) => isDatabaseFault(inner, depth + 1))
+  );
+}
+
+function saysFault({ name, code, originalCode, kind, message }: Said): boolean {
+  const codes = [code, originalCode].filter((each) => typeof each === "string");
+  if (codes.some((each) => prismaFaults.test(each) || nodeFaults.has(each) || sqlStateFaults.test(each))) return true;
+  if (typeof kind === "string" && adapterFaults.has(kind)) return true;
+  if (name === "PrismaClientInitializationError") return true;
+  return typeof message === "string" && pgMessages.test(message);
 }
 
 /**
