@@ -39,6 +39,8 @@ export default defineConfig({
           name: "integration",
           include: ["tests/{integration,attack,features}/**/*.test.ts"],
           globalSetup: ["tests/harness/run.ts"],
+          // East of UTC; the databases are west of it.
+          env: { TZ: "Asia/Kolkata" },
           maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -1,5 +1,6 @@
 import "server-only";
 import { brand } from "@/lib/shared/brand";
+import { followDatabaseClock } from "./db/clock";
 import { env, EnvError } from "./env";
 import { watchIngress } from "./http/ingress";
 import { every } from "./jobs";
@@ -28,9 +29,27 @@ ${error.message}
 `);
     process.exit(1);
   }
+  endInTime();
   connectSubscribers();
+  await followDatabaseClock();
   await startRevocationFeed();
   startPruning();
   every(outboxJob.seconds, outboxJob.name, outboxJob.run);
   log.info({}, "started");
+}
+
+const longestStopMs = 10_000;
+
+/**
+ * Next waits for every connection when it is asked to stop, also for one that never sends anything (browsers open some ahead): whoever
+ * is not done by then is cut off. The exit codes are Next's own.
+ */
+function endInTime(): void {
+  for (const [signal, code] of [
+    ["SIGTERM", 143],
+    ["SIGINT", 130],
+  ] as const)
+    process.once(signal, () => {
+      setTimeout(() => process.exit(code), longestStopMs).unref();
+    });
 }

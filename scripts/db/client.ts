@@ -1,4 +1,5 @@
-import pg from "pg";
+import type pg from "pg";
+import { UtcClient } from "@/lib/server/db/connection";
 import { StepError } from "../bootstrap/steps.mjs";
 
 /**
@@ -7,7 +8,7 @@ import { StepError } from "../bootstrap/steps.mjs";
  * @throws StepError when there is no connection
  */
 export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({
+  const client = new UtcClient({
     connectionString: url,
     application_name: "portcullis migrate",
     connectionTimeoutMillis: 10_000,

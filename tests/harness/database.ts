@@ -34,6 +34,7 @@ export async function startDatabase(): Promise<Database> {
   const name = `test_${randomBytes(6).toString("hex")}`;
   const administration = withDatabase(template, "postgres");
   await once(administration, `CREATE DATABASE "${name}" TEMPLATE "template"`);
+  await farFromUtc(administration, name);
   return databaseAt(withDatabase(template, name), () =>
     once(administration, `DROP DATABASE "${name}" WITH (FORCE)`).then(() => undefined),
   );
@@ -46,6 +47,7 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
   let server = await join();
   const url = await ensureDatabase(server, "portcullis");
   await migrate(url, `${root}/prisma/migrations`);
+  await farFromUtc(url, "portcullis");
   const pid = () => postmasterOf(`${folder}/postgres`);
   const signal = (name: NodeJS.Signals) => {
     const running = pid();
@@ -65,6 +67,10 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
     },
   };
 }
+
+/** Everything has to hold where neither the database's zone nor the processes' is UTC, which hides what forgets about zones. */
+const farFromUtc = (url: string, name: string) =>
+  once(url, `ALTER DATABASE "${name}" SET timezone TO 'America/New_York'`);
 
 function databaseAt(url: string, drop: () => Promise<void>): Database {
   return {

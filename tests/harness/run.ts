@@ -5,6 +5,7 @@ import { migrate } from "../../scripts/db/migrate";
 import { ensureBuild } from "../../scripts/start/build";
 import { ensurePrismaClient } from "../../scripts/start/prisma-client";
 import { root } from "../../scripts/bootstrap/prepare.mjs";
+import { hasPgBouncer } from "./pgbouncer";
 import { removeScratch, scratchFolder } from "./scratch";
 
 declare module "vitest" {
@@ -18,6 +19,8 @@ declare module "vitest" {
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   await ensurePrismaClient(root);
   await ensureBuild(root, process.env);
+  // Before PostgreSQL: the package may bring the account that this then runs as.
+  hasPgBouncer();
   const folder = scratchFolder("postgres");
   const server = await joinEmbeddedServer(folder, { durable: false });
   const templateUrl = await ensureDatabase(server, "template");

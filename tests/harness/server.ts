@@ -127,5 +127,9 @@ async function freshEnvironment(
 /** What a process needs from the system; nothing of the caller's own configuration. */
 function systemEnvironment(): Record<string, string> {
   const names = ["PATH", "HOME", "TMPDIR", "LANG"];
-  return { NEXT_TELEMETRY_DISABLED: "1", ...Object.fromEntries(names.map((name) => [name, process.env[name] ?? ""])) };
+  return {
+    NEXT_TELEMETRY_DISABLED: "1",
+    TZ: process.env["TZ"] ?? "",
+    ...Object.fromEntries(names.map((name) => [name, process.env[name] ?? ""])),
+  };
 }

@@ -8,6 +8,7 @@ import { PrivateShell } from "@/app/_components/shell/private-shell";
 import { SessionTimeline } from "@/app/_components/timeline/session-timeline";
 import { PageHeading } from "@/app/_components/ui/page-heading";
 import { Panel } from "@/app/_components/ui/panel";
+import { now } from "@/lib/server/clock";
 import { readOwner } from "@/lib/server/features/dashboard/owner";
 import { readSessionLife } from "@/lib/server/features/dashboard/session-life";
 import { env } from "@/lib/server/env";
@@ -17,7 +18,6 @@ export const metadata: Metadata = { title: "Dashboard", robots: { index: false }
 
 export default protectedPage("/dashboard", async ({ session }) => {
   const [owner, life, theme] = await Promise.all([readOwner(session), readSessionLife(session), readTheme()]);
-  const now = Date.now();
   const times = {
     absolute: { start: life.signedInAt.getTime(), end: life.absoluteExpiresAt.getTime() },
     idle: { start: life.refreshedAt.getTime(), end: life.idleExpiresAt.getTime() },
@@ -36,7 +36,7 @@ export default protectedPage("/dashboard", async ({ session }) => {
           title="This session"
           text="The same session at three scales. Each is a close-up of the one above."
         >
-          <SessionTimeline times={times} serverNow={now} />
+          <SessionTimeline times={times} serverNow={now()} />
         </Panel>
         <OpenGate signedInAt={life.signedInAt} refreshes={life.refreshes} />
         <div className="grid min-w-0 gap-6 lg:col-span-2 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">

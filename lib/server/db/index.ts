@@ -5,6 +5,7 @@ import { PrismaClient } from "@/prisma/generated/client";
 import { env } from "../env";
 import { log } from "../log";
 import { processWide } from "../process-wide";
+import { UtcClient } from "./connection";
 import { orUnavailable } from "./fault";
 
 export { isDatabaseFault, orUnavailable } from "./fault";
@@ -12,6 +13,14 @@ export { isDatabaseFault, orUnavailable } from "./fault";
 /** A statement that takes longer than this is given up: a frozen database must answer as a fault, not as a hang. */
 const queryTimeoutMs = 4_000;
 const connectTimeoutMs = 2_000;
+
+/** For PostgreSQL itself: a pooler lends its backends to others, and refuses the startup parameter that would say the same. */
+async function limitStatements(client: pg.ClientBase): Promise<void> {
+  await client.query("SELECT set_config('statement_timeout', $1, false) WHERE pg_backend_pid() = $2", [
+    String(queryTimeoutMs),
+    backendOf(client),
+  ]);
+}
 
 /** The one connection pool of this process; Prisma, the limiter and the pruning share it. */
 export function pool(): pg.Pool {
@@ -22,10 +31,12 @@ export function pool(): pg.Pool {
       max: 10,
       connectionTimeoutMillis: connectTimeoutMs,
       query_timeout: queryTimeoutMs,
-      statement_timeout: queryTimeoutMs,
       idleTimeoutMillis: 30_000,
       keepAlive: true,
       allowExitOnIdle: true,
+      Client: UtcClient,
+      // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the pool waits for it, whatever its types say
+      onConnect: limitStatements,
     });
     // An idle connection that breaks is replaced on the next use; unheard, the event would end the process.
     // The error carries the whole client, so only its message is logged.
@@ -98,7 +109,7 @@ export async function ping(): Promise<boolean> {
 
 /** A connection of its own, outside of the pool: for LISTEN, which must never share. */
 export function dedicatedConnection(): pg.Client {
-  return new pg.Client({
+  return new UtcClient({
     connectionString: env().DATABASE_URL,
     connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: queryTimeoutMs,
@@ -107,7 +118,7 @@ export function dedicatedConnection(): pg.Client {
 }
 
 /** The process id of the backend that a connection was introduced to when it began (BackendKeyData). */
-export function backendOf(client: pg.Client): number | undefined {
+export function backendOf(client: pg.ClientBase): number | undefined {
   return (client as unknown as { processID?: number | null }).processID ?? undefined;
 }
 

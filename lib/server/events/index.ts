@@ -1,4 +1,5 @@
 import "server-only";
+import { now } from "../clock";
 import type { EventType } from "@/lib/shared/events";
 import { afterCommit, type Transaction, transaction } from "../db";
 import { log } from "../log";
@@ -43,7 +44,7 @@ export function subscribe(subscriber: Subscriber): void {
  * @throws AppError `unavailable` where a mail belongs to it and can't be written
  */
 export async function happened(event: AppEvent, tx?: Transaction): Promise<void> {
-  const told: Happened = { ...event, at: new Date(), client: requestContext()?.client ?? null };
+  const told: Happened = { ...event, at: new Date(now()), client: requestContext()?.client ?? null };
   const writers = [...subscribers()].flatMap(({ within }) => within?.[event.type] ?? []);
   const write = async (within: Transaction): Promise<void> => {
     for (const writer of writers) await writer(told, within);

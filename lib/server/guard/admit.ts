@@ -3,6 +3,7 @@ import { AppError, type ErrorCode } from "@/lib/shared/errors";
 import { mostSupersededLaps } from "@/lib/shared/links";
 import { allows } from "@/lib/shared/roles";
 import type { Route } from "@/lib/shared/route-row";
+import { now } from "../clock";
 import { happened } from "../events";
 import { processWide } from "../process-wide";
 import { consume } from "../rate-limit";
@@ -91,7 +92,7 @@ function missingRight(caller: Caller, route: Route): string | undefined {
 
 /** Only a person can prove again who they are. */
 function isFresh(caller: Caller, withinSeconds: number): boolean {
-  return caller.kind === "session" && Date.now() - caller.authenticatedAt.getTime() <= withinSeconds * 1000;
+  return caller.kind === "session" && now() - caller.authenticatedAt.getTime() <= withinSeconds * 1000;
 }
 
 function subject(caller: Caller): { readonly userId?: string; readonly sessionId?: string } {

@@ -1,4 +1,5 @@
 import "server-only";
+import { now } from "../clock";
 import { log } from "../log";
 import { judge } from "../session/revocation";
 import type { Session } from "../session/session";
@@ -9,7 +10,7 @@ import type { Session } from "../session/session";
  * on), or none of that can be checked. Costs no query while the revocation feed is fresh.
  */
 export async function stillAdmitted(session: Session): Promise<boolean> {
-  if (Date.now() >= session.expiresAt.getTime()) return false;
+  if (now() >= session.expiresAt.getTime()) return false;
   try {
     const { sessionId: sid, tokenId: jti, userId: sub, version: ver } = session;
     return (await judge({ sid, jti, sub, ver })) === "good";

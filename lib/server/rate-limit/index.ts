@@ -111,9 +111,14 @@ function makeLimiters(): ReadonlyMap<Policy, Limiter> {
   return new Map(rules.map(([policy, rule]) => [policy, { rule, store: makeStore(rule) }]));
 }
 
+/** The pool, for statements without a name: behind a pooler in transaction mode a name may be taken, or known to another backend. */
+const unnamed = {
+  query: ({ text, values }: { readonly text: string; readonly values: unknown[] }) => pool().query({ text, values }),
+};
+
 function makeStore({ points, seconds }: PolicyRule): RateLimiterPostgres {
   return new RateLimiterPostgres({
-    storeClient: pool(),
+    storeClient: unnamed,
     storeType: "pool",
     tableName: "RateLimit",
     tableCreated: true,

@@ -19,6 +19,8 @@ export type AccessTokenSubject = {
   readonly amr: readonly string[];
   /** The access token never outlives its session. */
   readonly sessionExpiresAt: Date;
+  /** What time it is by the database, as its row was read. */
+  readonly now: Date;
 };
 
 /** `expiresAt` is the claim `exp`, to the second. */
@@ -29,16 +31,11 @@ const toSeconds = (date: Date): number => Math.floor(date.getTime() / 1000);
 /**
  * Signs an access token in the JWT profile of RFC 9068, valid for ACCESS_TOKEN_TTL seconds, or for as long as its session
  * lives when that is less. `jti` has 128 random bits.
- *
- * @param now milliseconds since the epoch
  */
-export async function issueAccessToken(
-  subject: AccessTokenSubject,
-  now: number = Date.now(),
-): Promise<IssuedAccessToken> {
+export async function issueAccessToken(subject: AccessTokenSubject): Promise<IssuedAccessToken> {
   const { signing } = await keySet();
   const { APP_ORIGIN, ACCESS_TOKEN_TTL } = env();
-  const issuedAt = Math.floor(now / 1000);
+  const issuedAt = toSeconds(subject.now);
   const expiresAt = Math.max(issuedAt + 1, Math.min(issuedAt + ACCESS_TOKEN_TTL, toSeconds(subject.sessionExpiresAt)));
   const token = await new SignJWT({
     client_id: subject.clientId,

@@ -1,5 +1,6 @@
 import "server-only";
 import { errors, jwtVerify } from "jose";
+import { now as clockTime } from "../clock";
 import { env } from "../env";
 import { verificationKeys } from "../keys/verification-keys";
 import { type AccessClaims, accessClaimsSchema } from "./claims";
@@ -30,7 +31,7 @@ const mostVerified = 5_000;
  * @param now milliseconds since the epoch
  * @throws Error before the start-up hook has published the keys
  */
-export async function verifyAccessToken(token: string, now: number = Date.now()): Promise<Verification> {
+export async function verifyAccessToken(token: string, now: number = clockTime()): Promise<Verification> {
   const known = verified.get(token);
   if (known !== undefined) {
     if (isOver(known, now)) {

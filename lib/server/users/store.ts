@@ -1,4 +1,5 @@
 import "server-only";
+import { now } from "../clock";
 import { randomUUID } from "node:crypto";
 import type { Role } from "@/lib/shared/roles";
 import type { User } from "@/prisma/generated/client";
@@ -86,7 +87,7 @@ export async function setRole(id: string, role: Role, tx: Transaction): Promise<
 
 /** Disables or enables an account and raises `version`, as `setRole` does. */
 export function setDisabled(id: string, disabled: boolean, within?: Transaction): Promise<UserRow | null> {
-  return change(id, { disabledAt: disabled ? new Date() : null, version: { increment: 1 } }, within);
+  return change(id, { disabledAt: disabled ? new Date(now()) : null, version: { increment: 1 } }, within);
 }
 
 type Change = {

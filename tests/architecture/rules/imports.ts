@@ -5,6 +5,7 @@ import { placeOf } from "./places";
 const ranks: Readonly<Record<string, number>> = {
   // What every room may use.
   "process-wide.ts": 0,
+  "clock.ts": 1,
   "request-context.ts": 1,
   env: 1,
   log: 2,

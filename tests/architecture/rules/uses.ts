@@ -39,6 +39,8 @@ const forAnyone: ReadonlySet<string> = new Set([
   "afterCommit",
   "isDatabaseFault",
   "orUnavailable",
+  // Takes the time at the start, and gives nothing.
+  "followDatabaseClock",
 ]);
 
 const database: Use = (node, syntax) =>

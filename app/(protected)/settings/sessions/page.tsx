@@ -3,6 +3,7 @@ import { protectedPage } from "@/app/(protected)/protected-page";
 import { PrivateShell } from "@/app/_components/shell/private-shell";
 import { PageHeading } from "@/app/_components/ui/page-heading";
 import { Panel } from "@/app/_components/ui/panel";
+import { now } from "@/lib/server/clock";
 import { listDevices } from "@/lib/server/features/devices/devices";
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { DeviceList } from "./device-list";
@@ -18,7 +19,7 @@ export default protectedPage("/settings/sessions", async ({ session }) => {
       </PageHeading>
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
         <div className="flex flex-col gap-4">
-          <DeviceList devices={devices} serverNow={Date.now()} />
+          <DeviceList devices={devices} serverNow={now()} />
           {devices.length > 1 ? null : (
             <p className="text-[0.9375rem] text-ink-2">You are signed in here and nowhere else.</p>
           )}

@@ -1,6 +1,7 @@
 import "server-only";
 import { hour } from "@/lib/shared/durations";
 import { emailSchema } from "@/lib/shared/schemas";
+import { now as clockTime } from "../../clock";
 import type { CookieChange, CookieJar } from "../../http/cookie";
 
 /** Whom this browser has asked a link for. Times are milliseconds since 1970. */
@@ -21,15 +22,15 @@ const shape = /^(\d{1,15})\.([\w-]{1,1400})$/;
  *
  * @param email as it was typed
  */
-export function waitingCookie(email: string, now = Date.now()): CookieChange {
-  return { name, value: `${now}.${Buffer.from(email).toString("base64url")}`, maxAge: hour };
+export function waitingCookie(email: string, now = clockTime()): CookieChange {
+  return { name, value: `${Math.round(now)}.${Buffer.from(email).toString("base64url")}`, maxAge: hour };
 }
 
 /** Whoever has an account waits no longer. */
 export const clearedWaiting: CookieChange = { name, value: "", maxAge: 0 };
 
 /** What `waitingCookie` left in this browser; undefined for anything else. */
-export function readWaiting(jar: Pick<CookieJar, "get">, now = Date.now()): Waiting | undefined {
+export function readWaiting(jar: Pick<CookieJar, "get">, now = clockTime()): Waiting | undefined {
   const [, askedAt, encoded] = shape.exec(jar.get(name)?.value ?? "") ?? [];
   if (askedAt === undefined || encoded === undefined) return undefined;
   const email = emailSchema.safeParse(Buffer.from(encoded, "base64url").toString());

@@ -1,14 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { revocationLifetime } from "@/lib/shared/durations";
 import { type RevocationEntry, RevocationReplica } from "./replica";
 
 const token = { sid: "session", jti: "token", sub: "user", ver: 3 };
-const until = (expiresAt: number) => ({ version: null, expiresAt });
-const user = (version: number, expiresAt = 100): RevocationEntry => ({
-  kind: "user",
-  subject: "user",
-  version,
-  expiresAt,
-});
+const session = (subject: string): RevocationEntry => ({ kind: "session", subject, version: null });
+const single = (subject: string): RevocationEntry => ({ kind: "token", subject, version: null });
+const user = (version: number): RevocationEntry => ({ kind: "user", subject: "user", version });
 
 function judged(...entries: readonly RevocationEntry[]) {
   const replica = new RevocationReplica();
@@ -16,19 +13,24 @@ function judged(...entries: readonly RevocationEntry[]) {
   return replica.judge(token);
 }
 
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => vi.useRealTimers());
+
 describe("the replica of revocations", () => {
   it("finds a token good that nothing hits", () => {
     expect(judged()).toBe("good");
-    expect(judged({ kind: "session", subject: "token", ...until(100) })).toBe("good");
-    expect(judged({ kind: "token", subject: "session", ...until(100) })).toBe("good");
+    expect(judged(session("token"))).toBe("good");
+    expect(judged(single("session"))).toBe("good");
     expect(judged(user(3), user(1))).toBe("good");
   });
 
   it("refuses by session, by token and by version", () => {
-    expect(judged({ kind: "session", subject: "session", ...until(100) })).toBe("revoked");
-    expect(judged({ kind: "token", subject: "token", ...until(100) })).toBe("revoked");
+    expect(judged(session("session"))).toBe("revoked");
+    expect(judged(single("token"))).toBe("revoked");
     expect(judged(user(4))).toBe("superseded");
-    expect(judged(user(4), { kind: "session", subject: "session", ...until(100) })).toBe("revoked");
+    expect(judged(user(4), session("session"))).toBe("revoked");
   });
 
   it("comes to the same end in whatever order, and however often, rows arrive", () => {
@@ -38,15 +40,30 @@ describe("the replica of revocations", () => {
 
   it("forgets a row when the last token that it can hit has expired, and no earlier", () => {
     const replica = new RevocationReplica();
-    replica.apply({ kind: "session", subject: "session", ...until(200) });
-    replica.apply({ kind: "session", subject: "session", ...until(100) });
-    replica.apply(user(4, 300));
-    replica.apply(user(5, 100));
-    replica.prune(199);
+    const pass = (seconds: number) => {
+      vi.advanceTimersByTime(seconds * 1000);
+      replica.prune();
+    };
+    replica.apply(session("session"));
+    pass(100);
+    replica.apply(session("session"));
+    replica.apply(user(4));
+    pass(revocationLifetime - 1);
     expect([replica.size, replica.judge(token)]).toEqual([2, "revoked"]);
-    replica.prune(200);
+    replica.apply(user(2));
+    pass(1);
     expect([replica.size, replica.judge(token)]).toEqual([1, "superseded"]);
-    replica.prune(300);
+    pass(revocationLifetime - 1);
     expect([replica.size, replica.judge(token)]).toEqual([0, "good"]);
+  });
+
+  it("forgets nothing when the machine's clock is set ahead for a while", () => {
+    const replica = new RevocationReplica();
+    replica.apply(session("session"));
+    const steady = performance.now();
+    vi.setSystemTime(Date.now() + 2 * 60 * 60 * 1000);
+    expect(performance.now(), "control: only the wall clock has moved").toBe(steady);
+    replica.prune();
+    expect(replica.judge(token)).toBe("revoked");
   });
 });
