@@ -34,10 +34,22 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
     await page.setViewportSize(size);
     for (const colorScheme of ["dark", "light"] as const) {
       await page.emulateMedia({ colorScheme });
+      await stands(page);
       const only = colorScheme === "dark" ? "color-contrast" : undefined;
       expect(await violations(page, only), `${what} at ${size.width} pixels, in ${colorScheme}`).toEqual([]);
     }
   }
+}
+
+/** Resolves when what a change of colours or of size has set in motion has come to rest; what runs for ever is none of that. */
+async function stands(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    await frame();
+    await frame();
+    const moving = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.allSettled(moving.map(({ finished }) => finished));
+  });
 }
 
 /** Presses Tab until something has the focus, as somebody without a mouse does. */

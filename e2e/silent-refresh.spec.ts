@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { decodeJwt } from "jose";
 import { expect, type Query, test } from "./fixtures";
 import { startInstance } from "./instance";
-import { accessCookie, cookieOf, letAccessTokenExpire, sessionIdOf } from "./tokens";
+import { accessCookie, cookieOf, letAccessTokenExpire, letLeewayPass, sessionIdOf } from "./tokens";
 
 /** The generation of a session (how often it has been refreshed) and why it is over, from its row. */
 async function readSession(query: Query, id: string): Promise<{ generation: number; endReason: string | null }> {
@@ -121,6 +121,7 @@ test("fetch: method and body arrive, whatever they are", async ({
   expect(patched.status).toBe(200);
   expect(JSON.parse(patched.body)).toMatchObject({ name: "Sent by fetch" });
 
+  await letLeewayPass(query, context);
   await letAccessTokenExpire(context);
   expect(await send(`/api/auth/sessions/${await sessionIdOf(other)}`, { method: "DELETE" })).toEqual({
     status: 204,
@@ -190,7 +191,7 @@ test("by the clock: with tokens of two seconds a person clicks on for a while", 
   own,
   query,
 }) => {
-  const instance = await own(startInstance({ ACCESS_TOKEN_TTL: "2", CLOCK_TOLERANCE: "0" }));
+  const instance = await own(startInstance({ ACCESS_TOKEN_TTL: "2", CLOCK_TOLERANCE: "0", REFRESH_LEEWAY: "1" }));
   const context = await device({ baseURL: instance.origin });
   const page = await signInAs(person, context);
   await page.goto("/dashboard");

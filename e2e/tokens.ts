@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BrowserContext } from "@playwright/test";
 import { decodeJwt, decodeProtectedHeader, importJWK, type JWK, SignJWT } from "jose";
+import type { Query } from "./fixtures";
 import { dataDir } from "./place";
 
 export const accessCookie = "__Host-Http-session";
@@ -28,6 +29,14 @@ export async function letAccessTokenExpire(context: BrowserContext): Promise<voi
   const expired = await signAgain(token, { iat: hourAgo, exp: hourAgo + 600 });
   await context.clearCookies({ name: refreshedCookie });
   await replaceCookie(context, accessCookie, expired);
+}
+
+/** Does to a session what REFRESH_LEEWAY does: its generation may move on again. */
+export async function letLeewayPass(query: Query, context: BrowserContext): Promise<void> {
+  await query(
+    `UPDATE "Session" SET "rotatedAt" = now() - interval '1 minute' WHERE "id" = $1`,
+    await sessionIdOf(context),
+  );
 }
 
 /** Puts another value into a cookie and leaves the rest of it as it is. */

@@ -21,6 +21,8 @@ export type RequestContext = {
   /** Path and query, to come back to. Never logged: a query may hold a token. */
   readonly url: string;
   readonly response: ServerResponse;
+  /** Whether Next asks itself, on behalf of a request that has no answer yet: for the target of an action's redirect. */
+  readonly fromWithin: boolean;
 };
 
 const storage = () => processWide("request-context", () => new AsyncLocalStorage<RequestContext>());

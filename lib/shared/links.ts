@@ -26,5 +26,25 @@ export const loginPath = (query: { readonly next?: string; readonly reason?: Log
 export const refreshPath = (next: string, why: "expired" | "superseded" = "expired"): string =>
   withQuery("/api/auth/refresh", { next, why: why === "superseded" ? why : undefined });
 
+/**
+ * In the query of a request that comes back from a refresh by a client that did not keep the cookies of the one before: refused
+ * again, it is not sent through another. The gate takes it away from whoever is let in, so that no address bar keeps it.
+ */
+const lap = "_lap=1";
+const lapInQuery = /([?&])_lap=1(?:&|(?=#|$))/;
+
+/** A path, marked as the target of a refresh that the one before did not help. */
+export function withLap(path: string): string {
+  const [resource = "", fragment] = path.split("#");
+  const marked = `${resource}${resource.includes("?") ? "&" : "?"}${lap}`;
+  return fragment === undefined ? marked : `${marked}#${fragment}`;
+}
+
+/** The same path without the mark; undefined where there is none. */
+export function withoutLap(path: string): string | undefined {
+  if (!lapInQuery.test(path)) return undefined;
+  return path.replace(lapInQuery, "$1").replace(/[?&](?=#|$)/, "");
+}
+
 /** After how many laps through the refresh endpoint a refusal is final. */
 export const mostSupersededLaps = 3;

@@ -31,6 +31,13 @@ export function refreshTokenOf(jar: CookieJar): string {
   return token;
 }
 
+/** Lets the access token of a browser be what it is once it has expired. */
+export function expire(jar: CookieJar, of: TestServer): void {
+  const { header, claims } = read(accessTokenOf(jar));
+  const at = Math.floor(Date.now() / 1000);
+  jar.cookies.set(accessCookie, forge(signingKey(of), header, { ...claims, iat: at - 700, exp: at - 100 }));
+}
+
 /** The key that a server signs with. */
 export function signingKey(server: TestServer): JsonWebKey & { readonly kid: string } {
   const { keys } = JSON.parse(server.environment["JWT_KEYS"] ?? "") as {

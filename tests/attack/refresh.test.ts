@@ -14,16 +14,7 @@ import {
   type TestUser,
 } from "../harness";
 import { browse, endOf } from "./browser";
-import {
-  accessCookie,
-  accessTokenOf,
-  forge,
-  read,
-  refreshCookie,
-  refreshedCookie,
-  refreshTokenOf,
-  signingKey,
-} from "./forge";
+import { accessCookie, accessTokenOf, expire, read, refreshCookie, refreshedCookie, refreshTokenOf } from "./forge";
 import { age, rowOf, sessionIdOf, setAbsoluteEnd } from "./session-row";
 
 let server: TestServer;
@@ -45,13 +36,6 @@ function given(answer: Answer, name: string): string | undefined {
     .find((line) => line.startsWith(`${name}=`))
     ?.slice(name.length + 1)
     .split(";")[0];
-}
-
-/** The access token of a browser as it will be when it has expired. */
-function expire(jar: CookieJar, of = server): void {
-  const { header, claims } = read(accessTokenOf(jar));
-  const at = Math.floor(Date.now() / 1000);
-  jar.cookies.set(accessCookie, forge(signingKey(of), header, { ...claims, iat: at - 700, exp: at - 100 }));
 }
 
 async function auditOf(sessionId: string, type: string): Promise<readonly { detail: unknown }[]> {
@@ -89,6 +73,7 @@ describe("a refresh token", () => {
     const thief = await signIn(server, bob);
     const owner = thief.copy();
     await refresh(owner);
+    await age(server.database, owner, "rotatedAt", 31);
     await refresh(owner);
     const copied = accessTokenOf(owner);
     const refused = await refresh(thief);
@@ -103,14 +88,15 @@ describe("a refresh token", () => {
     expect(await auditOf(sessionIdOf(owner), "refresh_reuse")).toEqual([{ detail: { presented: 0, current: 2 } }]);
     const mail = await server.mailTo(bob.email);
     expect(mail.links.every((link) => link.startsWith(server.origin))).toBe(true);
-    expire(owner);
+    expire(owner, server);
     const hops = await browse(owner, "/dashboard");
     expect(endOf(hops).path).toBe("/login?next=%2Fdashboard&reason=session_reused");
   });
 
-  it("of the generation before is reuse when the leeway is over", async () => {
+  it("of the generation before is reuse when the leeway is over and its successor has been shown", async () => {
     const jar = await signIn(server, ada);
     const late = jar.copy();
+    await refresh(jar);
     await refresh(jar);
     await age(server.database, jar, "rotatedAt", 31);
     expect((await refresh(late)).status).toBe(401);
@@ -323,7 +309,8 @@ describe("silent refresh", () => {
     ] as const;
     for (const [method, path, body, status] of requests) {
       jar.cookies.delete(refreshedCookie);
-      expire(jar);
+      await age(server.database, jar, "rotatedAt", 31);
+      expire(jar, server);
       const hops = await browse(jar, path, { method, ...(body === undefined ? {} : { body }) });
       expect(hops.map(({ answer }) => answer.status)).toEqual([307, 307, status]);
       expect(hops.map((hop) => hop.method)).toEqual([method, method, method]);
@@ -335,7 +322,7 @@ describe("silent refresh", () => {
 
   it("is never started by a prefetch, neither at the page nor at the endpoint", async () => {
     const jar = await signIn(server, ada);
-    expire(jar);
+    expire(jar, server);
     const prefetches = [
       { "next-router-prefetch": "1", rsc: "1" },
       { "next-router-segment-prefetch": "/_tree", rsc: "1" },
@@ -364,7 +351,7 @@ describe("silent refresh", () => {
 
   it("costs one generation when 30 requests of one browser find the token expired at once", async () => {
     const jar = await signIn(server, ada);
-    expire(jar);
+    expire(jar, server);
     const ends = await Promise.all(
       Array.from({ length: 30 }, async (_, index) =>
         endOf(await browse(jar.copy(), index % 3 === 0 ? "/dashboard" : "/api/me")),
@@ -380,7 +367,7 @@ describe("silent refresh", () => {
     await dead.copy().send("/api/auth/logout", { method: "POST" });
     const superseded = await signIn(server, ada);
     const old = superseded.copy();
-    expire(old);
+    expire(old, server);
     const access = {
       none: undefined,
       invalid: "x",
@@ -426,7 +413,7 @@ describe("silent refresh", () => {
 
   it("ends at the login form with the reason when a browser refuses the new cookies", async () => {
     const jar = await signIn(server, ada);
-    expire(jar);
+    expire(jar, server);
     const stubborn = jar.copy();
     // Only the mark is kept: the clock of this instance, or the browser, is at odds with the token.
     const first = await stubborn.send("/dashboard");

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   type CookieJar,
@@ -13,6 +14,7 @@ import {
   type TestServer,
   type TestUser,
 } from "../harness";
+import { startWire } from "../harness/wire";
 import { browse, endOf } from "./browser";
 import { accessTokenOf, read, twinOf } from "./forge";
 import { sessionIdOf } from "./session-row";
@@ -207,6 +209,59 @@ describe("a captured token", () => {
       await killing;
     }
     expect(new Set(killed).size).toBeGreaterThan(5);
+  });
+
+  it("is refused everywhere by the time that any of those who end it is answered: the second at once, and whoever tries again", async () => {
+    const wire = await startWire(server.database);
+    const slow = await startServer({ twinOf: server, database: wire.database });
+    wire.delay(300);
+    const ways: readonly ((jar: CookieJar) => Promise<unknown>)[] = [
+      (jar) => jar.send("/api/auth/logout", { method: "POST" }),
+      async (jar) => (await signIn(server, ada)).send("/api/auth/logout-all", { method: "POST" }).then(() => jar),
+      async (jar) => (await signIn(server, ada)).send(`/api/auth/sessions/${sessionIdOf(jar)}`, { method: "DELETE" }),
+    ];
+    try {
+      for (const [index, end] of Array.from({ length: 5 }, () => ways)
+        .flat()
+        .entries()) {
+        const captured = capture(await signIn(server, ada));
+        await expect.poll(() => byHeader(slow.address, captured), { timeout: 10_000 }).toBe(200);
+        const afterwards = await Promise.all(
+          [0, 1].map(async () => {
+            await end(captured.jar.copy());
+            return byHeader(slow.address, captured);
+          }),
+        );
+        await end(captured.jar.copy());
+        expect([index, ...afterwards, await byHeader(slow.address, captured)]).toEqual([index, 401, 401, 401]);
+      }
+    } finally {
+      await slow.stop();
+      await wire.stop();
+    }
+  });
+
+  it("that was refused long ago costs nobody a roll call", async () => {
+    const [jar, live] = [await signIn(server, ada), await signIn(server, ada)];
+    const dead = jar.copy();
+    await jar.send("/api/auth/logout", { method: "POST" });
+    await server.database.query(`UPDATE "Session" SET "endedAt" = now() - interval '11 seconds' WHERE "id" = $1`, [
+      sessionIdOf(dead),
+    ]);
+    const listener = new pg.Client({ connectionString: server.database.url });
+    await listener.connect();
+    const calls: (string | undefined)[] = [];
+    listener.on("notification", ({ payload }) => calls.push(payload));
+    await listener.query("LISTEN revocation_roll");
+    try {
+      for (let round = 0; round < 5; round += 1)
+        expect((await dead.copy().send("/api/auth/logout", { method: "POST" })).status).toBe(401);
+      expect((await live.send("/api/auth/logout", { method: "POST" })).status).toBe(204);
+      await listener.query("SELECT 1");
+      expect(calls, "that of the one that was alive").toHaveLength(1);
+    } finally {
+      await listener.end();
+    }
   });
 
   it("is refused by an instance that asks the table each time (REVOCATION_FEED=database)", async () => {

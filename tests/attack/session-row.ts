@@ -4,6 +4,7 @@ import { refreshTokenOf } from "./forge";
 export type SessionRow = {
   readonly id: string;
   readonly generation: number;
+  readonly seenGeneration: number;
   readonly rotatedAt: Date;
   readonly idleExpiresAt: Date;
   readonly absoluteExpiresAt: Date;

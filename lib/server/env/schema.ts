@@ -116,11 +116,16 @@ export const envSchema = z
   })
   .refine((env) => (env.JWT_KEYS === undefined) !== (env.JWT_KEYS_FILE === undefined), {
     path: ["JWT_KEYS"],
-    message: "set JWT_KEYS or JWT_KEYS_FILE, one of the two: a private JWK set; make one with: npm run keys",
+    message: "or JWT_KEYS_FILE must be set, one of the two: a private JWK set; make one with: npm run --silent keys",
   })
   .refine((env) => env.SESSION_IDLE_TTL <= env.SESSION_ABSOLUTE_TTL, {
     path: ["SESSION_IDLE_TTL"],
     message: "must not be longer than SESSION_ABSOLUTE_TTL",
+  })
+  // Whoever keeps coming back must find the session alive when its tokens may next change.
+  .refine((env) => env.SESSION_IDLE_TTL > env.REFRESH_LEEWAY, {
+    path: ["SESSION_IDLE_TTL"],
+    message: "must be longer than REFRESH_LEEWAY",
   })
   .readonly();
 

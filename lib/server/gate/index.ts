@@ -1,7 +1,7 @@
 import "server-only";
 import { type NextRequest, NextResponse } from "next/server";
 import { AppError } from "@/lib/shared/errors";
-import { loginPath, refreshPath } from "@/lib/shared/links";
+import { loginPath, refreshPath, withoutLap } from "@/lib/shared/links";
 import { safeNextPath } from "@/lib/shared/next-path";
 import type { Route } from "@/lib/shared/route-row";
 import { findRoute } from "@/lib/shared/routes";
@@ -69,18 +69,19 @@ async function authenticate(request: NextRequest, route: Route): Promise<Respons
   const authorization = route.auth === "bearer" ? request.headers.get("authorization") : null;
   const credential = pickCredential(authorization, request.cookies.get(cookieNames.access)?.value);
   const verification = credential === undefined ? undefined : await verifyAccessToken(credential.token);
-  if (verification?.ok === true) return pass(request, route);
+  const here = request.nextUrl.pathname + request.nextUrl.search;
+  const clean = withoutLap(here);
+  if (verification?.ok === true) return clean === undefined ? pass(request, route) : redirect(request, clean, 307);
   if (credential?.transport === "bearer") return problem(new AppError("invalid_token"));
   if (isPrefetch(request.headers)) return problem(new AppError("unauthenticated"));
-  const here = request.nextUrl.pathname + request.nextUrl.search;
-  const cameFromRefresh = request.cookies.has(cookieNames.refreshed);
+  const cameFromRefresh = clean !== undefined || request.cookies.has(cookieNames.refreshed);
   if (request.cookies.has(cookieNames.refresh) && !cameFromRefresh) return redirect(request, refreshPath(here), 307);
   if (route.kind === "api")
     return problem(new AppError(credential === undefined ? "unauthenticated" : "session_ended"));
   // The client side of a Server Action understands the guard's redirect, not one from here.
   if (request.method === "POST" && request.headers.has("next-action")) return pass(request, route);
   const reason = cameFromRefresh ? "session_problem" : credential === undefined ? undefined : "session_ended";
-  return redirect(request, loginPath({ next: here, ...(reason === undefined ? {} : { reason }) }), 303);
+  return redirect(request, loginPath({ next: clean ?? here, ...(reason === undefined ? {} : { reason }) }), 303);
 }
 
 /** The login page: a browser whose session only needs a refresh gets that instead of a form. */

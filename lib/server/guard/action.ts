@@ -10,7 +10,7 @@ import { type ProtectedPagePath, routeAt } from "@/lib/shared/routes";
 import { formAction } from "../http/form";
 import { applyCookies } from "../http/request";
 import { type PresentedCookies, readCookies, refreshedMark, tokenCookies } from "../session/cookies";
-import { refreshSession } from "../session/refresh";
+import { refreshSession } from "../session/refresh/refresh";
 import type { Session } from "../session/session";
 import { type Admission, admit } from "./admit";
 import { loginReason } from "./login-reason";

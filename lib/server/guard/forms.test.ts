@@ -17,7 +17,7 @@ vi.mock("./login-reason", () => ({ loginReason: vi.fn(async () => undefined) }))
 vi.mock("../env", () => ({ env: () => ({ APP_ORIGIN: "https://app.example" }) }));
 vi.mock("../log", () => ({ log: { warn: vi.fn(), error: vi.fn() } }));
 vi.mock("../http/request", () => ({ requestHeaders: async () => new Headers(), applyCookies: vi.fn() }));
-vi.mock("../session/refresh", () => ({
+vi.mock("../session/refresh/refresh", () => ({
   refreshSession: vi.fn(async () => ({ kind: "refused", reason: "session_ended" })),
 }));
 vi.mock("@/lib/shared/routes", () => ({ routeAt: vi.fn() }));

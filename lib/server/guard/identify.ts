@@ -2,6 +2,7 @@ import "server-only";
 import type { Credential } from "../session/credential";
 import { judge } from "../session/revocation";
 import { sessionFrom } from "../session/session";
+import { noteSight } from "../session/refresh/sight";
 import { verifyAccessToken } from "../session/verify-access-token";
 import type { Caller } from "./caller";
 
@@ -22,7 +23,8 @@ export async function identify(credential: Credential | undefined): Promise<Iden
   const verification = await verifyAccessToken(credential.token);
   if (!verification.ok) return { state: verification.reason };
   const verdict = await judge(verification.claims);
-  return verdict === "good"
-    ? { state: "known", caller: sessionFrom(verification.claims, credential.transport) }
-    : { state: verdict };
+  if (verdict !== "good") return { state: verdict };
+  const caller = sessionFrom(verification.claims, credential.transport);
+  noteSight(caller.sessionId, caller.generation);
+  return { state: "known", caller };
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import type { LoginReason } from "@/lib/shared/links";
 import type { PresentedCookies } from "../session/cookies";
-import { whySessionEnded } from "../session/refresh";
+import { whySessionEnded } from "../session/refresh/refresh";
 import type { Admission } from "./admit";
 
 /** What a person who is sent to the login page is told; undefined for somebody who was not signed in. */

@@ -1,5 +1,5 @@
 import "server-only";
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { securityHeaders } from "@/lib/shared/security-headers.js";
@@ -19,6 +19,10 @@ type IngressOptions = {
 };
 
 const longestUserAgent = 256;
+
+/** Next copies a request's headers when it asks itself; only this process knows the value. */
+const withinHeader = "x-from-within";
+const within = () => processWide("http.within", () => randomBytes(16).toString("hex"));
 
 type RequestStart = { readonly request: IncomingMessage; readonly response: ServerResponse };
 
@@ -53,6 +57,8 @@ export function watchIngress(options: IngressOptions): void {
       for (const { key, value } of securityHeaders) response.setHeader(key, value);
       // Every answer carries it, static files and refusals of the HTTP parser's neighbours included (RFC 6797).
       if (https) response.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+      const fromWithin = headers[withinHeader] === within();
+      headers[withinHeader] = within();
       const id = randomUUID();
       // The gate runs where the request's context does not reach, so the headers say it too; what a client sent is gone.
       headers[requestIdHeader] = id;
@@ -64,6 +70,7 @@ export function watchIngress(options: IngressOptions): void {
         route,
         url: request.url,
         response,
+        fromWithin,
       });
       if (request.method === "POST" && !request.url.startsWith("/api/")) {
         keepStaleForms(request, response);

@@ -87,7 +87,7 @@ function parse(text: string, refuse: (why: string) => EnvError): readonly JWK[] 
   try {
     return jwkSetSchema.parse(parseStrictJson(text)).keys as readonly JWK[];
   } catch {
-    throw refuse('is not a JWK set ({"keys":[…]}, RFC 7517); make one with: npm run keys');
+    throw refuse('is not a JWK set ({"keys":[…]}, RFC 7517); make one with: npm run --silent keys');
   }
 }
 

@@ -1,8 +1,11 @@
 import "server-only";
 import { knownDeviceTtl } from "@/lib/shared/durations";
+import { mostSupersededLaps, withoutLap } from "@/lib/shared/links";
+import { now } from "../clock";
 import { env } from "../env";
 import type { CookieChange, CookieJar } from "../http/cookie";
 import { requestCookies } from "../http/request";
+import { requestContext } from "../request-context";
 import { cookieNames } from "./cookie-names";
 
 /** The tokens that a browser is given at sign-in and at every rotation. */
@@ -43,16 +46,18 @@ function presentedIn(jar: CookieJar): PresentedCookies {
     return found === "" ? undefined : found;
   };
   const count = Number(value(cookieNames.refreshed) ?? 0);
+  // A client that keeps no cookies has the laps in its address.
+  const isLastLap = withoutLap(requestContext()?.url ?? "") !== undefined;
   return {
     accessToken: value(cookieNames.access),
     refreshToken: value(cookieNames.refresh),
     deviceToken: value(cookieNames.device),
-    refreshedCount: Number.isInteger(count) && count > 0 ? count : 0,
+    refreshedCount: isLastLap ? mostSupersededLaps : Number.isInteger(count) && count > 0 ? count : 0,
     acceptsCookies: Object.values(cookieNames).some((name) => jar.has(name)),
   };
 }
 
-const secondsUntil = (date: Date): number => Math.max(1, Math.ceil((date.getTime() - Date.now()) / 1000));
+const secondsUntil = (date: Date): number => Math.max(1, Math.ceil((date.getTime() - now()) / 1000));
 
 /**
  * A browser's tokens. The access cookie lives as long as the session, not as the token in it: an expired token still

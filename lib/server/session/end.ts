@@ -1,7 +1,7 @@
 import "server-only";
 import { transaction, type Transaction } from "../db";
-import { announce } from "./revocation";
-import { type EndReason, type EndScope, endSessionRows } from "./store";
+import { announce, announced } from "./revocation";
+import { endedJustNow, type EndReason, type EndScope, endSessionRows } from "./store";
 
 /**
  * Ends sessions: their refresh tokens stop at once because the row says so, their access tokens because the revocation
@@ -20,6 +20,8 @@ export async function endSessions(
     await alongside?.(tx, ended);
     return ended;
   });
-  await announce(ids.map((sessionId) => ({ kind: "session", sessionId })));
+  if (ids.length > 0) await announce(ids.map((sessionId) => ({ kind: "session", sessionId })));
+  // Nobody is told that a session is over before it is: neither the second of two who ask at once, nor whoever tries again.
+  else if (await endedJustNow(scope)) await announced();
   return ids;
 }

@@ -4,7 +4,7 @@ import type { CookieChange } from "../http/cookie";
 import { deviceCookie, type PresentedCookies, tokenCookies } from "./cookies";
 import { endSessions } from "./end";
 import { issueDeviceToken } from "./known-device";
-import { readRefreshToken } from "./refresh-token";
+import { readRefreshToken } from "./refresh/refresh-token";
 import { startSession } from "./start";
 
 /** Somebody has proved who they are, in some way: a password, a link in their mail. */

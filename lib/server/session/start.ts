@@ -6,7 +6,8 @@ import { env } from "../env";
 import { currentClient } from "../request-context";
 import type { TokenCookies } from "./cookies";
 import { issueAccessToken } from "./issue-access-token";
-import { deriveRefreshToken } from "./refresh-token";
+import { deriveRefreshToken } from "./refresh/refresh-token";
+import { givenHere } from "./refresh/sight";
 import { insertSession, type SessionRow } from "./store";
 
 /** A session with the tokens that its holder gets. */
@@ -22,6 +23,7 @@ export type LiveSession = {
 export async function issueTokens(row: SessionRow): Promise<LiveSession> {
   // The idle end is never behind the absolute one (a CHECK).
   const sessionExpiresAt = row.idleExpiresAt;
+  givenHere({ sessionId: row.id, generation: row.generation });
   const access = await issueAccessToken({
     userId: row.userId,
     sessionId: row.id,
@@ -32,6 +34,7 @@ export async function issueTokens(row: SessionRow): Promise<LiveSession> {
     authenticatedAt: row.authenticatedAt,
     amr: row.amr,
     sessionExpiresAt,
+    now: row.now,
   });
   return {
     userId: row.userId,

@@ -1,6 +1,7 @@
 import "server-only";
 import type { EndReason, Role, Session } from "@/prisma/generated/client";
 import { revocationLifetime } from "@/lib/shared/durations";
+import { now } from "../clock";
 import { db, type Transaction } from "../db";
 
 export type { EndReason } from "@/prisma/generated/client";
@@ -24,10 +25,12 @@ export type SessionRow = {
   readonly role: Role;
   readonly version: number;
   readonly disabledAt: Date | null;
+  /** What time it was, by the clock that judges the row. */
+  readonly now: Date;
 };
 
 /** A session as found, with the database's own judgement of time: the instances' clocks may differ, it is one. */
-export type FoundSession = SessionRow & { readonly expired: boolean; readonly secondsSinceRotation: number };
+export type FoundSession = SessionRow & { readonly expired: boolean };
 
 type NewSession = {
   readonly id: string;
@@ -52,43 +55,15 @@ export async function insertSession(session: NewSession): Promise<SessionRow | u
         now() + make_interval(secs => ${session.absoluteTtl}::int), ${session.ip}, ${session.userAgent}
       FROM u RETURNING *
     )
-    SELECT s.*, u."role"::text AS "role", u."version", u."disabledAt" FROM s, u`;
-  return row;
-}
-
-/**
- * Rotates a session from one generation to the next: an atomic compare-and-swap, so of any number of parallel callers with
- * the same generation exactly one gets a row. The absolute end is never moved.
- *
- * @param idleTtl seconds
- * @returns undefined when the session is over, its user disabled, or the generation another
- */
-export async function rotateSession(
-  id: string,
-  generation: number,
-  idleTtl: number,
-  ip: string,
-): Promise<SessionRow | undefined> {
-  const [row] = await db().$queryRaw<SessionRow[]>`
-    UPDATE "Session" s SET
-      "generation" = s."generation" + 1,
-      "rotatedAt" = now(),
-      "lastSeenAt" = now(),
-      "ip" = ${ip},
-      "idleExpiresAt" = LEAST(now() + make_interval(secs => ${idleTtl}::int), s."absoluteExpiresAt")
-    FROM "User" u
-    WHERE s."id" = ${id}::uuid AND s."generation" = ${generation}::int AND s."endedAt" IS NULL
-      AND s."idleExpiresAt" > now() AND u."id" = s."userId" AND u."disabledAt" IS NULL
-    RETURNING s.*, u."role"::text AS "role", u."version", u."disabledAt"`;
+    SELECT s.*, u."role"::text AS "role", u."version", u."disabledAt", now() AS "now" FROM s, u`;
   return row;
 }
 
 /** A session by id, over or not. */
 export async function findSession(id: string): Promise<FoundSession | undefined> {
   const [row] = await db().$queryRaw<FoundSession[]>`
-    SELECT s.*, u."role"::text AS "role", u."version", u."disabledAt",
-      s."idleExpiresAt" <= now() AS "expired",
-      extract(epoch FROM now() - s."rotatedAt")::float8 AS "secondsSinceRotation"
+    SELECT s.*, u."role"::text AS "role", u."version", u."disabledAt", now() AS "now",
+      s."idleExpiresAt" <= now() AS "expired"
     FROM "Session" s JOIN "User" u ON u."id" = s."userId" WHERE s."id" = ${id}::uuid`;
   return row;
 }
@@ -96,17 +71,32 @@ export async function findSession(id: string): Promise<FoundSession | undefined>
 /** Which sessions to end: one (of this user's, where it says whose), or all of a user. */
 export type EndScope = { readonly sessionId: string; readonly userId?: string } | { readonly userId: string };
 
+const within = (scope: EndScope) => ({
+  ...("sessionId" in scope ? { id: scope.sessionId } : {}),
+  ...(scope.userId === undefined ? {} : { userId: scope.userId }),
+});
+
+/** The longest time between the moment that `endedAt` names and the moment when every instance knows, in ms: a transaction's and an announcement's. */
+const announcedAfterMs = 10_000;
+
+/** Whether another one has ended one of these sessions so shortly ago that not every instance need know yet. */
+export async function endedJustNow(scope: EndScope): Promise<boolean> {
+  const since = new Date(now() - announcedAfterMs);
+  return (
+    (await db().session.findFirst({ where: { ...within(scope), endedAt: { gt: since } }, select: { id: true } })) !==
+    null
+  );
+}
+
 /**
  * Ends sessions and writes the revocations of their access tokens.
  *
  * @returns the ids of the sessions that were alive until now
  */
 export async function endSessionRows(scope: EndScope, reason: EndReason, tx: Transaction): Promise<readonly string[]> {
-  const where = "sessionId" in scope ? { id: scope.sessionId } : {};
-  const owner = scope.userId === undefined ? {} : { userId: scope.userId };
   const ended = await tx.session.updateManyAndReturn({
-    where: { ...where, ...owner, endedAt: null },
-    data: { endedAt: new Date(), endReason: reason },
+    where: { ...within(scope), endedAt: null },
+    data: { endedAt: new Date(now()), endReason: reason },
     select: { id: true },
   });
   const ids = ended.map(({ id }) => id);
@@ -122,7 +112,7 @@ export async function endSessionRows(scope: EndScope, reason: EndReason, tx: Tra
 /** The live sessions of a user, the one used last first. */
 export function listLiveSessions(userId: string): Promise<Session[]> {
   return db().session.findMany({
-    where: { userId, endedAt: null, idleExpiresAt: { gt: new Date() } },
+    where: { userId, endedAt: null, idleExpiresAt: { gt: new Date(now()) } },
     orderBy: { lastSeenAt: "desc" },
   });
 }

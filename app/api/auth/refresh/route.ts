@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/shared/errors";
-import { loginPath } from "@/lib/shared/links";
+import { loginPath, withLap } from "@/lib/shared/links";
 import { safeNextPath } from "@/lib/shared/next-path";
 import { refreshBrowser } from "@/lib/server/features/session/refresh";
 import { withCookies } from "@/lib/server/http/cookie";
@@ -9,12 +9,14 @@ import { isPrefetch } from "@/lib/server/http/prefetch";
 import { readCookiesOf } from "@/lib/server/session/cookies";
 
 /**
- * Without `next`: rotates and answers 204. With it: rotates and sends the browser back with 307, so that it repeats the method
- * and the body it came with; or, when the session is over, to the login page.
+ * A POST without `next` refreshes and answers 204. With `next`, whatever the method, it refreshes and sends the browser back with
+ * 307, so that it repeats the method and the body it came with; or, when the session is over, to the login page.
  */
 const refresh = endpoint(async (request) => {
   const { searchParams } = new URL(request.url);
   const next = searchParams.has("next") ? safeNextPath(searchParams.get("next")) : undefined;
+  // Links and images of other sites can make a browser ask; it goes on to where it was going, or nothing happens.
+  if (next === undefined && request.method !== "POST") throw new AppError("invalid_request");
   if (isPrefetch(request.headers)) throw new AppError("unauthenticated");
   const presented = readCookiesOf(request);
   try {
@@ -24,7 +26,8 @@ const refresh = endpoint(async (request) => {
       return withCookies(empty(204), outcome.cookies);
     }
     const outcome = await refreshBrowser(presented, { superseded: searchParams.get("why") === "superseded" });
-    if (outcome.kind === "refreshed") return withCookies(redirectTo(next, 307), outcome.cookies);
+    if (outcome.kind === "refreshed")
+      return withCookies(redirectTo(outcome.repeated ? withLap(next) : next, 307), outcome.cookies);
     if (next.startsWith("/api/")) throw new AppError("session_ended");
     return redirectTo(loginPath({ next, reason: outcome.reason }), 303);
   } catch (error) {

@@ -8,10 +8,12 @@ const refresh = {
   success: { status: 204, description: "Refreshed; with `next` a 307 to it instead.", setsCookies: true },
   errors: ["session_ended", "rate_limited"],
 } as const;
+/** Without `next` only a POST refreshes. */
+const refreshOnTheWay = { ...refresh, errors: ["invalid_request", ...refresh.errors] } as const;
 
 /** What the endpoints of this capability take and give. */
 export const operations: readonly Operation[] = [
-  { path: "/api/auth/refresh", method: "GET", ...refresh },
+  { path: "/api/auth/refresh", method: "GET", ...refreshOnTheWay },
   { path: "/api/auth/refresh", method: "POST", ...refresh },
   {
     path: "/api/me",

@@ -1,13 +1,15 @@
 import "server-only";
+import { now } from "../../clock";
 import { env } from "../../env";
 import { identify } from "../../guard/identify";
 import type { CookieChange } from "../../http/cookie";
 import { type PresentedCookies, refreshedMark, refreshedMarkTtl, tokenCookies } from "../../session/cookies";
 import { pickCredential } from "../../session/credential";
-import { refreshSession, type RefusalReason } from "../../session/refresh";
+import { refreshSession, type RefusalReason } from "../../session/refresh/refresh";
 
 export type BrowserRefresh =
-  | { readonly kind: "refreshed"; readonly cookies: readonly CookieChange[] }
+  /** `repeated`: the client did not keep what it has been given before. */
+  | { readonly kind: "refreshed"; readonly cookies: readonly CookieChange[]; readonly repeated: boolean }
   | { readonly kind: "refused"; readonly reason: RefusalReason };
 
 /**
@@ -24,12 +26,15 @@ export async function refreshBrowser(
 ): Promise<BrowserRefresh> {
   const mark = refreshedMark(chain?.superseded === true ? presented.refreshedCount + 1 : 1);
   if (chain !== undefined && (await isGoodForAWhile(presented.accessToken)))
-    return { kind: "refreshed", cookies: [mark] };
+    return { kind: "refreshed", cookies: [mark], repeated: false };
   const outcome = await refreshSession(presented.refreshToken);
   if (outcome.kind === "refused") return outcome;
   return {
     kind: "refreshed",
     cookies: [...tokenCookies(outcome.session.tokens), ...(chain === undefined ? [] : [mark])],
+    // A browser that has just been refreshed brings the mark of it. (Its other requests that were under way may not; they are
+    // marked for nothing, and the gate takes that away.)
+    repeated: !outcome.moved && presented.refreshedCount === 0,
   };
 }
 
@@ -37,6 +42,6 @@ export async function refreshBrowser(
 async function isGoodForAWhile(accessToken: string | undefined): Promise<boolean> {
   const identified = await identify(pickCredential(null, accessToken));
   if (identified.state !== "known" || identified.caller.kind !== "session") return false;
-  const secondsLeft = (identified.caller.expiresAt.getTime() - Date.now()) / 1000 + env().CLOCK_TOLERANCE;
+  const secondsLeft = (identified.caller.expiresAt.getTime() - now()) / 1000 + env().CLOCK_TOLERANCE;
   return secondsLeft > refreshedMarkTtl() + 1;
 }

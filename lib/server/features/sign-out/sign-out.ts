@@ -4,7 +4,7 @@ import type { CookieChange } from "../../http/cookie";
 import { clearedTokenCookies, type PresentedCookies } from "../../session/cookies";
 import { pickCredential } from "../../session/credential";
 import { endSessions } from "../../session/end";
-import { readRefreshToken } from "../../session/refresh-token";
+import { readRefreshToken } from "../../session/refresh/refresh-token";
 import type { Session } from "../../session/session";
 import { verifyAccessToken } from "../../session/verify-access-token";
 

@@ -2,7 +2,8 @@ import "server-only";
 import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Client, Notification } from "pg";
-import { abandonConnection, backendOf, dedicatedConnection } from "../../db";
+import { env } from "../../env";
+import { abandonConnection, backendOf, dedicatedConnection, pool } from "../../db";
 import { refusePooler } from "../../db/pooler";
 import { log } from "../../log";
 import { Heartbeat, trustedForMs } from "./heartbeat";
@@ -78,7 +79,7 @@ export class RevocationFeed {
   /**
    * Resolves when no instance accepts any more what was revoked by a transaction that has committed before this call: every
    * other feed has answered that it has heard, or has gone so long without proof of being up to date that it no longer
-   * trusts its memory. With one instance that is at once, with healthy ones milliseconds, at most a second.
+   * trusts its memory. With one instance, or where all ask the table, that is at once, with healthy ones milliseconds, at most a second.
    */
   async heardEverywhere(): Promise<void> {
     const deadline = performance.now() + trustedForMs;
@@ -88,6 +89,8 @@ export class RevocationFeed {
         await within(trustedForMs, this.#callRoll(client));
         return;
       }
+      if (env().REVOCATION_FEED === "database" && (await pool().query(selectOtherFeeds, [feedName])).rowCount === 0)
+        return;
     } catch {
       // Somebody did not answer, or our own feed broke: what remains is the time after which memory is not trusted.
     }
@@ -96,8 +99,8 @@ export class RevocationFeed {
 
   async #callRoll(client: Client): Promise<void> {
     const { rows } = await client.query<{ pid: number }>(selectOtherFeeds, [feedName]);
-    const backends = rows.map(({ pid }) => pid);
-    await this.#rollCall.call(backends, notifyBy(client), trustedForMs);
+    const others = rows.map(({ pid }) => pid);
+    await this.#rollCall.call(others, notifyBy(client), trustedForMs);
   }
 
   #hear(client: Client, { channel, payload = "", processId }: Notification): void {

@@ -1,7 +1,6 @@
 import "server-only";
 import { env } from "../../env";
 import { processWide } from "../../process-wide";
-import { revocationLifetime } from "@/lib/shared/durations";
 import { RevocationFeed } from "./feed";
 import { type RevocableToken, RevocationReplica, type Verdict } from "./replica";
 import { judgeByTable } from "./store";
@@ -22,7 +21,7 @@ function state(): { readonly replica: RevocationReplica; readonly feed: Revocati
 export async function startRevocationFeed(): Promise<void> {
   if (env().REVOCATION_FEED === "database") return;
   const { replica, feed } = state();
-  setInterval(() => replica.prune(Date.now()), pruneEveryMs).unref();
+  setInterval(() => replica.prune(), pruneEveryMs).unref();
   await feed.start();
 }
 
@@ -56,14 +55,17 @@ export type Committed =
 export async function announce(committed: readonly Committed[]): Promise<void> {
   if (committed.length === 0) return;
   const { replica, feed } = state();
-  const expiresAt = Date.now() + revocationLifetime * 1000;
   for (const entry of committed) {
     replica.apply(
       entry.kind === "session"
-        ? { kind: "session", subject: entry.sessionId, version: null, expiresAt }
-        : { kind: "user", subject: entry.userId, version: entry.version, expiresAt },
+        ? { kind: "session", subject: entry.sessionId, version: null }
+        : { kind: "user", subject: entry.userId, version: entry.version },
     );
   }
-  // Where every check asks the table, there is nobody to wait for.
-  if (env().REVOCATION_FEED === "listen") await feed.heardEverywhere();
+  await feed.heardEverywhere();
+}
+
+/** To be awaited by whoever says "over" of what another one has revoked a moment ago: that one may still be waiting. */
+export async function announced(): Promise<void> {
+  await state().feed.heardEverywhere();
 }

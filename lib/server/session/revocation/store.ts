@@ -4,24 +4,29 @@ import { revocationLifetime } from "@/lib/shared/durations";
 import { db, type Transaction } from "../../db";
 import type { RevocableToken, RevocationEntry, Verdict } from "./replica";
 
-/** A row as the trigger writes it into the notification, and as `selectUnexpired` gives it. */
+/** A row as the trigger writes it into the notification (with more than is read), and as `selectUnexpired` gives it. */
 const entrySchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.enum(["session", "token"]), subject: z.string(), version: z.null(), expiresAt: z.number() }),
-  z.object({ kind: z.literal("user"), subject: z.string(), version: z.number(), expiresAt: z.number() }),
+  z.object({ kind: z.enum(["session", "token"]), subject: z.string(), version: z.null() }),
+  z.object({ kind: z.literal("user"), subject: z.string(), version: z.number() }),
 ]);
 
 /** Reads a row from a notification or from `selectUnexpired`. @throws ZodError when it is none */
 export const parseEntry = (value: unknown): RevocationEntry => entrySchema.parse(value);
 
-/** Reads the unexpired rows on the feed's own connection; `expiresAt` in milliseconds since the epoch. */
+/** Reads the unexpired rows on the feed's own connection. */
 export const selectUnexpired = `
-  SELECT "kind"::text AS "kind", "subject", "version", floor(extract(epoch FROM "expiresAt") * 1000)::float8 AS "expiresAt"
-  FROM "Revocation" WHERE "expiresAt" > now()`;
+  SELECT "kind"::text AS "kind", "subject", "version" FROM "Revocation" WHERE "expiresAt" > now()`;
 
-/** The backends of all other feeds of this database, by the name that they go by ($1), on the feed's own connection. */
+/**
+ * The backends of all other feeds of this database that may trust their memory, by the name that they go by ($1).
+ *
+ * Whoever trusts it has sent a heartbeat within the last second. A backend that has been told nothing for two belongs to a feed that is
+ * frozen or gone, and whose next heartbeat will come back behind everything that is committed by now.
+ */
 export const selectOtherFeeds = `
   SELECT pid FROM pg_stat_activity
-  WHERE application_name = $1 AND datname = current_database() AND pid <> pg_backend_pid()`;
+  WHERE application_name = $1 AND datname = current_database() AND pid <> pg_backend_pid()
+    AND (state_change IS NULL OR state_change > clock_timestamp() - interval '2 seconds')`;
 
 /** Asks the table itself: what every check does while the replica can't be trusted. @throws AppError `unavailable` */
 export async function judgeByTable(token: RevocableToken): Promise<Verdict> {

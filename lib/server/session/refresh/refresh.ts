@@ -1,19 +1,21 @@
 import "server-only";
 import { AppError } from "@/lib/shared/errors";
-import { env } from "../env";
-import { happened } from "../events";
-import { consume } from "../rate-limit";
-import { currentClient } from "../request-context";
-import { endSessions } from "./end";
+import { env } from "../../env";
+import { happened } from "../../events";
+import { consume } from "../../rate-limit";
+import { currentClient } from "../../request-context";
+import { endSessions } from "../end";
+import { issueTokens, type LiveSession } from "../start";
+import { findSession, type FoundSession } from "../store";
 import { readRefreshToken, type RefreshHandle } from "./refresh-token";
-import { issueTokens, type LiveSession } from "./start";
-import { findSession, type FoundSession, rotateSession } from "./store";
+import { refreshSessionRow } from "./store";
 
 /** Why a session can't be refreshed, for the person who has to sign in again. */
 export type RefusalReason = "session_ended" | "session_reused";
 
 export type RefreshOutcome =
-  | { readonly kind: "refreshed"; readonly session: LiveSession }
+  /** `moved`: this refresh has brought the session to a new generation; else its tokens are those that another has been given. */
+  | { readonly kind: "refreshed"; readonly session: LiveSession; readonly moved: boolean }
   | { readonly kind: "refused"; readonly reason: RefusalReason };
 
 const ended: RefreshOutcome = { kind: "refused", reason: "session_ended" };
@@ -21,9 +23,10 @@ const ended: RefreshOutcome = { kind: "refused", reason: "session_ended" };
 /**
  * Exchanges a refresh token for its successor and a new access token.
  *
- * Of any number of parallel callers with the current generation one rotates; the others, and whoever lost the answer, present
- * the previous generation and within REFRESH_LEEWAY seconds get the identical successor. Anything older is reuse (RFC 9700
- * §4.14.2): two parties hold tokens of one session, so the session ends for both, and its owner is told.
+ * The generation moves at most once in REFRESH_LEEWAY seconds: of any number of callers with the current one, one moves it on. The
+ * others, and whoever lost the answer, present the generation before and get the identical successor: within the leeway, and after
+ * it for as long as nobody has shown that successor. Anything else is reuse (RFC 9700 §4.14.2): two parties hold tokens of one session,
+ * so the session ends for both, and its owner is told.
  *
  * @throws AppError `rate_limited`; `unavailable` on a database fault, with nothing decided
  */
@@ -32,8 +35,15 @@ export async function refreshSession(token: string | undefined): Promise<Refresh
   // Anybody can send garbage; it costs no query, so no row of the audit trail either.
   if (handle === undefined) return ended;
   await consume("refresh_session", handle.sessionId, { sessionId: handle.sessionId });
-  const rotated = await rotateSession(handle.sessionId, handle.generation, env().SESSION_IDLE_TTL, currentClient().ip);
-  if (rotated !== undefined) return { kind: "refreshed", session: await issueTokens(rotated) };
+  const { SESSION_IDLE_TTL: idleTtl, REFRESH_LEEWAY: leeway } = env();
+  const row = await refreshSessionRow({
+    id: handle.sessionId,
+    generation: handle.generation,
+    idleTtl,
+    leeway,
+    ip: currentClient().ip,
+  });
+  if (row !== undefined) return { kind: "refreshed", session: await issueTokens(row), moved: row.moved };
   return explain(handle, await findSession(handle.sessionId));
 }
 
@@ -53,11 +63,8 @@ async function explain(handle: RefreshHandle, found: FoundSession | undefined): 
   if (found.endedAt !== null) return refused(found.endReason ?? "ended");
   if (found.expired) return refused("expired");
   if (found.disabledAt !== null) return refused("user_disabled");
-  const behind = found.generation - handle.generation;
-  if (behind === 1 && found.secondsSinceRotation <= env().REFRESH_LEEWAY)
-    return { kind: "refreshed", session: await issueTokens(found) };
   // A token from the future can only come from a database that was set back; the row is the truth, so it is not accepted.
-  if (behind < 1) return refused("generation_ahead");
+  if (handle.generation > found.generation) return refused("generation_ahead");
   const { sessionId, generation: presented } = handle;
   const { userId, generation: current } = found;
   await endSessions({ sessionId }, "refresh_reuse", async (tx, ended) => {

@@ -11,7 +11,7 @@ async function withSecret(secret: string) {
   vi.stubEnv("DATA_ENCRYPTION_KEYS", "q7Rt3-Xv9_Lp2Zm8Wk4Yc6Hb1Nd5Jf0Gs");
   vi.stubEnv("DATABASE_URL", "postgresql://localhost/x");
   vi.stubEnv("JWT_KEYS", "{}");
-  return { ...(await import("./refresh-token")), ...(await import("./known-device")) };
+  return { ...(await import("./refresh-token")), ...(await import("../known-device")) };
 }
 beforeEach(() => void vi.resetModules());
 afterEach(() => void vi.unstubAllEnvs());

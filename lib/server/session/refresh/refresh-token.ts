@@ -1,5 +1,5 @@
 import "server-only";
-import { isSealed, seal } from "../keys/seal";
+import { isSealed, seal } from "../../keys/seal";
 
 /** What a refresh token names: a session and how often it has been rotated. */
 export type RefreshHandle = { readonly sessionId: string; readonly generation: number };
