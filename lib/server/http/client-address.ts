@@ -7,6 +7,8 @@ import ipaddr from "ipaddr.js";
  * With 0 hops it is the socket's own peer and the header is not looked at. With n hops it is the n-th entry from the right,
  * counted behind the socket's peer; entries further left were written by whoever sent them.
  *
+ * Some proxies write the port as well, and IPv6 addresses in brackets (as RFC 7239 §6 does).
+ *
  * @returns a normalised IPv4 or IPv6 address, or `unknown`
  */
 export function clientAddress(
@@ -19,6 +21,12 @@ export function clientAddress(
   const chain = [...forwarded.split(","), socketAddress ?? ""]
     .map((entry) => entry.trim())
     .filter((entry) => entry !== "");
-  const entry = chain.at(-1 - trustedProxyHops) ?? chain[0] ?? "";
+  const entry = withoutPort(chain.at(-1 - trustedProxyHops) ?? chain[0] ?? "");
   return ipaddr.isValid(entry) ? ipaddr.process(entry).toString() : "unknown";
 }
+
+/** `203.0.113.7:51234`, `[2001:db8::7]:443` and `[2001:db8::7]` without what is no address. */
+const withoutPort = (entry: string): string => {
+  const [, bracketed, plain] = /^(?:\[([^\]]+)\]|([\d.]+))(?::\d{1,5})?$/.exec(entry) ?? [];
+  return bracketed ?? plain ?? entry;
+};
