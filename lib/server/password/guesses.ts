@@ -5,9 +5,13 @@ import { anyCharacterCost, pieceCost } from "./pieces";
 /** Pieces beyond this many make a password strong whatever they are. */
 const mostPieces = 12;
 
+/** Judged are so many code points of what folding makes of a text: it may make eighteen of one (U+FDFA), and splitting costs their square. */
+export const mostJudged = 128;
+
 /** Lower case, compatibility forms and accents folded: what a guesser tries first. */
 export function normalizeForGuessing(text: string): string {
-  return text.normalize("NFKD").replaceAll(/\p{M}/gu, "").normalize("NFKC").toLowerCase();
+  const folded = text.normalize("NFKD").replaceAll(/\p{M}/gu, "").normalize("NFKC").toLowerCase();
+  return [...folded].slice(0, mostJudged).join("");
 }
 
 /**
