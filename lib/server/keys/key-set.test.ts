@@ -71,8 +71,18 @@ describe("a key set", () => {
     ["a key for another algorithm", [{ ...jwk(rsa.privateKey), alg: "RS512" }], /none of ES256/],
     ["a secret for none", [{ ...secret(), alg: "none" }], /none of ES256/],
     ["an algorithm that is not the key's", [{ ...jwk(ec.privateKey), alg: "HS256" }], /none of ES256/],
+    ["a key for encryption", [{ ...jwk(ec.privateKey), use: "enc" }], /not for signing/],
+    ["a key for another operation", [{ ...jwk(ec.privateKey), key_ops: ["deriveBits"] }], /not for signing/],
+    ["a key that may only verify first", [{ ...jwk(ec.privateKey), key_ops: ["verify"] }], /not for signing/],
+    ["a secret for encryption", [{ ...secret(), key_ops: ["encrypt", "decrypt"] }], /not for signing/],
+    [
+      "a retired key for no signatures",
+      [jwk(ec.privateKey), { ...jwk(pair.publicKey), use: "enc" }],
+      /not for signing/,
+    ],
     ["an unknown kind", [{ kty: "AKP" }], /none of ES256/],
     ["no kind", [{}], /JWK set/],
+    ["operations that are no list", [{ ...jwk(ec.privateKey), key_ops: "sign" }], /JWK set/],
     ["coordinates off the curve", [{ ...jwk(ec.privateKey), x: jwk(pair.publicKey).x }], /do not fit together/],
     ["seventeen keys", Array.from({ length: 17 }, () => jwk(ec.privateKey)), /JWK set/],
   ])("with %s stops the start, naming the variable and none of the material", async (_, keys, why) => {

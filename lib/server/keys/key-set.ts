@@ -21,7 +21,14 @@ export type KeySet = {
 
 const jwkSetSchema = z.object({
   keys: z
-    .array(z.looseObject({ kty: z.string(), kid: z.string().min(1).max(256).optional() }))
+    .array(
+      z.looseObject({
+        kty: z.string(),
+        kid: z.string().min(1).max(256).optional(),
+        use: z.string().optional(),
+        key_ops: z.array(z.string()).optional(),
+      }),
+    )
     .min(1)
     .max(16),
 });
@@ -49,6 +56,7 @@ export async function loadKeySet(env: Pick<Env, "JWT_KEYS" | "JWT_KEYS_FILE">): 
   for (const jwk of keys) {
     const alg = algorithmOf(jwk);
     if (alg === undefined) throw refuse("holds a key that is none of ES256 (P-256), RS256, EdDSA (Ed25519) or HS256");
+    refuseOtherUse(jwk, refuse);
     refuseWeak(jwk, refuse);
     checked.push({ jwk, alg, kid: jwk.kid ?? (await calculateJwkThumbprint(jwk)) });
   }
@@ -89,6 +97,13 @@ function parse(text: string, refuse: (why: string) => EnvError): readonly JWK[] 
   } catch {
     throw refuse('is not a JWK set ({"keys":[…]}, RFC 7517); make one with: npm run --silent keys');
   }
+}
+
+/** A key says what it is for (RFC 7517 §4.2, §4.3); whoever made it for something else has not agreed to this. */
+function refuseOtherUse(jwk: JWK, refuse: (why: string) => EnvError): void {
+  const isPublic = jwk.kty !== "oct" && jwk.d === undefined;
+  const isForThis = jwk.key_ops?.includes(isPublic ? "verify" : "sign") ?? true;
+  if ((jwk.use ?? "sig") !== "sig" || !isForThis) throw refuse("holds a key that is not for signing (use, key_ops)");
 }
 
 function refuseWeak(jwk: JWK, refuse: (why: string) => EnvError): void {
