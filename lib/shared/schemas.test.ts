@@ -24,4 +24,12 @@ describe("an e-mail address", () => {
     for (const email of ["ada@\u2474.com", "ada@\u{1f101}x.com", "ada@a b.com", "ada@(1).com"])
       expect(emailSchema.safeParse(email).success, email).toBe(false);
   });
+
+  it.each(["\u200b", "\u200d", "\u00ad", "\u2060", "\ufeff", "\u061c", "\u{e0061}"])(
+    "may have nothing in it that can't be seen, such as %j: two would look alike",
+    (unseen) => {
+      for (const email of [`a${unseen}da@example.com`, `ada@exa${unseen}mple.com`])
+        expect(emailSchema.safeParse(email).success, JSON.stringify(email)).toBe(false);
+    },
+  );
 });

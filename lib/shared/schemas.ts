@@ -33,13 +33,13 @@ export const nameSchema = line(80, "The name").meta({
   example: "Ada Lovelace",
 });
 
-/** Digits only of the numbers: IDNA writes "\u2474" as "(1)", which no domain is. RFC 5321 limits an address to 254 octets. What counts as the same address is decided in lib/server/users/email.ts. */
+/** Nothing that can't be seen (Cf: zero-width signs, soft hyphens): two accounts would look alike. Digits only of the numbers: IDNA writes "\u2474" as "(1)", which no domain is. RFC 5321 limits an address to 254 octets. What counts as the same address is decided in lib/server/users/email.ts. */
 export const emailSchema = line(254, "The e-mail address")
   .pipe(
     z
       .string()
       .regex(
-        /^[^\s@"(),:;<>[\]\\]{1,64}@(?:[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}-]{0,62}\.)*[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}-]{0,62}$/u,
+        /^[^\s\p{Cf}@"(),:;<>[\]\\]{1,64}@(?:[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}-]{0,62}\.)*[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}-]{0,62}$/u,
         "This does not look like an e-mail address.",
       ),
   )
