@@ -48,10 +48,19 @@ describe("users", () => {
   });
 
   it("have their token version raised by a role and a ban, and by nothing else", async () => {
-    const { insertUser, setDisabled, setName, setPasswordHash } = await users();
+    const { insertUser, setDisabled, setName, renewPasswordHash } = await users();
     const id = (await insertUser(ada))?.id ?? "";
     expect(await setName(id, "Ada King")).toMatchObject({ name: "Ada King", version: 1 });
-    expect(await setPasswordHash(id, "y")).toMatchObject({ passwordHash: "y", version: 1 });
+    const [{ passwordHash = "" } = {}] = await database.query<{ passwordHash: string }>(
+      `SELECT "passwordHash" FROM "User" WHERE "id" = $1`,
+      [id],
+    );
+    expect(await renewPasswordHash(id, passwordHash, "y")).toBe(true);
+    // Another password has been chosen while the old one was hashed anew.
+    expect(await renewPasswordHash(id, passwordHash, "z")).toBe(false);
+    expect(await database.query(`SELECT "passwordHash", "version" FROM "User" WHERE "id" = $1`, [id])).toEqual([
+      { passwordHash: "y", version: 1 },
+    ]);
     expect(await setRole(id, "admin")).toMatchObject({ role: "admin", version: 2 });
     expect((await setDisabled(id, true))?.disabledAt).toBeInstanceOf(Date);
     expect(await setDisabled(id, false)).toMatchObject({ disabledAt: null, version: 4 });

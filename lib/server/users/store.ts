@@ -66,9 +66,15 @@ export function setName(id: string, name: string): Promise<UserRow | null> {
   return change(id, { name });
 }
 
-/** Replaces the hash; `version` stays, so that sessions go on. */
-export function setPasswordHash(id: string, passwordHash: string): Promise<UserRow | null> {
-  return change(id, { passwordHash });
+/**
+ * Renews the hash of a password, unless another one has been chosen meanwhile; `version` stays, so that sessions go on.
+ *
+ * @param from the hash that the password was found right by
+ * @returns whether it is renewed
+ */
+export async function renewPasswordHash(id: string, from: string, to: string): Promise<boolean> {
+  const { count } = await db().user.updateMany({ where: { id, passwordHash: from }, data: { passwordHash: to } });
+  return count === 1;
 }
 
 /**
@@ -92,7 +98,6 @@ export function setDisabled(id: string, disabled: boolean, within?: Transaction)
 
 type Change = {
   readonly name?: string;
-  readonly passwordHash?: string;
   readonly role?: Role;
   readonly disabledAt?: Date | null;
   readonly version?: { readonly increment: 1 };

@@ -9,7 +9,7 @@ import type { PresentedCookies } from "../../session/cookies";
 import { readDeviceToken } from "../../session/known-device";
 import { decide, type Decision } from "../../session/sign-in";
 import { normalizeEmail } from "../../users/email";
-import { findUserByEmail, setPasswordHash, type UserRow } from "../../users/store";
+import { findUserByEmail, renewPasswordHash, type UserRow } from "../../users/store";
 
 export type SignInInput = { readonly email: string; readonly password: string };
 
@@ -59,8 +59,8 @@ async function provePassword(email: string, password: string, deviceId: string |
 /** Brings an old hash up to the present cost and pepper. Signing in does not depend on it. */
 async function rehash(user: UserRow, password: string): Promise<void> {
   try {
-    await setPasswordHash(user.id, await hashPassword(password));
-    await happened({ type: "password_rehashed", outcome: "success", userId: user.id });
+    if (await renewPasswordHash(user.id, user.passwordHash, await hashPassword(password)))
+      await happened({ type: "password_rehashed", outcome: "success", userId: user.id });
   } catch (error) {
     log.warn({ err: error }, "an outdated password hash could not be renewed");
   }
