@@ -97,11 +97,11 @@ export function afterCommit(tx: Transaction, work: Afterwork): void {
   later.push(work);
 }
 
-/** Whether the database answers. */
+/** Whether the database answers and can be written to; a standby can't. */
 export async function ping(): Promise<boolean> {
   try {
-    await pool().query("SELECT 1");
-    return true;
+    const { rows } = await pool().query<{ transaction_read_only: string }>("SHOW transaction_read_only");
+    return rows[0]?.transaction_read_only === "off";
   } catch {
     return false;
   }
