@@ -51,10 +51,10 @@ describe("users", () => {
     const { insertUser, setDisabled, setName, renewPasswordHash } = await users();
     const id = (await insertUser(ada))?.id ?? "";
     expect(await setName(id, "Ada King")).toMatchObject({ name: "Ada King", version: 1 });
-    const [{ passwordHash = "" } = {}] = await database.query<{ passwordHash: string }>(
-      `SELECT "passwordHash" FROM "User" WHERE "id" = $1`,
-      [id],
-    );
+    const [row] = await database.query<{ passwordHash: string }>(`SELECT "passwordHash" FROM "User" WHERE "id" = $1`, [
+      id,
+    ]);
+    const passwordHash = row?.passwordHash ?? "";
     expect(await renewPasswordHash(id, passwordHash, "y")).toBe(true);
     // Another password has been chosen while the old one was hashed anew.
     expect(await renewPasswordHash(id, passwordHash, "z")).toBe(false);
