@@ -11,8 +11,7 @@ import {
 } from "../harness";
 import { startWire, type Wire } from "../harness/wire";
 import { browse, endOf } from "./browser";
-import { callAction, readAction } from "./form";
-import { accessCookie, accessTokenOf, expire, forge, read, refreshCookie, refreshedCookie } from "./forge";
+import { accessCookie, accessTokenOf, expire, forge, read, refreshCookie } from "./forge";
 import { refreshTokenOf, signingKey, without } from "./forge";
 import { age, rowOf, sessionIdOf } from "./session-row";
 
@@ -148,50 +147,6 @@ describe("an answer that is lost makes nobody a thief, however late the client c
       await expectAlive(jar);
     });
   });
-
-  // feature:profile begin
-  it("of a Server Action that refreshed in place: what it was given is not what the browser has shown", async () => {
-    const jar = await signIn(server, ada);
-    const rename = await readAction(jar, "/settings/profile", "name");
-    expire(jar, server);
-    // With the mark of a refresh the gate sends nobody through the endpoint.
-    jar.cookies.set(refreshedCookie, "1");
-    const browser = jar.copy();
-    const saved = await callAction(jar, "/settings/profile", rename, { name: "Ada" });
-    expect(saved.text).toContain("Saved.");
-    const row = await rowOf(server.database, jar);
-    expect([row.generation, refreshTokenOf(jar) === refreshTokenOf(browser)]).toEqual([1, false]);
-    await settled(jar);
-    await leeway(browser);
-    await expectAlive(browser);
-  });
-  // feature:profile end
-
-  // feature:notes begin
-  it("of an action whose redirect Next follows by itself", async () => {
-    const jar = await signIn(server, ada);
-    const note = (await jar.send("/api/notes", { method: "POST", body: { title: "Mine" } })).json() as { id: string };
-    const remove = await readAction(jar, `/notes/${note.id}`, "id", (form) => !form.includes('name="title"'));
-    expire(jar, server);
-    jar.cookies.set(refreshedCookie, "1");
-    const browser = jar.copy();
-    const removed = await callAction(jar, `/notes/${note.id}`, remove, { id: note.id });
-    expect(String(removed.headers["x-action-redirect"])).toContain("/notes?deleted=1");
-    expect(removed.text, "Next has fetched the page").toContain("The note is deleted.");
-    expect((await rowOf(server.database, jar)).generation).toBe(1);
-    await settled(jar);
-    await leeway(browser);
-    await expectAlive(browser);
-  });
-  // feature:notes end
-
-  /** Resolves when a sight that this instance had before would be in the table: one that came later is. */
-  async function settled(jar: CookieJar): Promise<void> {
-    const other = await movedOn();
-    await other.jar.send("/api/me");
-    await expect.poll(() => seen(other.jar)).toBe(1);
-    expect(await seen(jar)).toBe(0);
-  }
 });
 
 describe("an instance", () => {

@@ -29,6 +29,10 @@ afterAll(async () => {
   await postgres.drop();
 });
 
+/** Jobs, the feed, the minute's question for the time, what clients have shown, and what a connection is told when the pool opens it. */
+const background =
+  /"Job"|(UPDATE|DELETE FROM) (?:"public"\.)?"OutboxMail"|feed_|pg_notify|clock_timestamp|seenGeneration|statement_timeout/;
+
 /** What the app has said to its database while something happened, without what goes on in the background. */
 async function statementsOf(work: () => Promise<unknown>): Promise<readonly string[]> {
   const mark = async (): Promise<string> => {
@@ -47,7 +51,7 @@ async function statementsOf(work: () => Promise<unknown>): Promise<readonly stri
     .flatMap(
       (entry) => /^portcullis\|\d+\|LOG: {2}(?:execute [^:]*|statement): ([\s\S]*)/.exec(entry)?.[1]?.trim() ?? [],
     )
-    .filter((statement) => !/"Job"|(UPDATE|DELETE FROM) (?:"public"\.)?"OutboxMail"|feed_|pg_notify/.test(statement));
+    .filter((statement) => !background.test(statement));
 }
 
 const stranger = () => `nobody-${randomBytes(6).toString("hex")}@example.com`;

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { callAction, readAction } from "../../attack/form";
+import { expire, refreshedCookie, refreshTokenOf } from "../../attack/forge";
+import { age, rowOf } from "../../attack/session-row";
+import { createUser, signIn, startServer, type TestServer, type TestUser } from "../../harness";
+
+let server: TestServer;
+let ada: TestUser;
+beforeAll(async () => {
+  server = await startServer();
+  ada = await createUser(server);
+});
+afterAll(() => server.stop());
+
+it("an action that refreshed in place and whose answer is lost makes nobody a thief: what it was given is not what was shown", async () => {
+  const jar = await signIn(server, ada);
+  const rename = await readAction(jar, "/settings/profile", "name");
+  expire(jar, server);
+  // With the mark of a refresh the gate sends nobody through the endpoint.
+  jar.cookies.set(refreshedCookie, "1");
+  const browser = jar.copy();
+  const saved = await callAction(jar, "/settings/profile", rename, { name: "Ada" });
+  expect(saved.text).toContain("Saved.");
+  expect(refreshTokenOf(jar)).not.toBe(refreshTokenOf(browser));
+
+  // A sight that this instance had before would be in the table by the time that a later one is.
+  const other = await signIn(server, ada);
+  await other.send("/api/auth/refresh", { method: "POST" });
+  await other.send("/api/me");
+  await expect.poll(async () => (await rowOf(server.database, other)).seenGeneration).toBe(1);
+  expect(await rowOf(server.database, jar)).toMatchObject({ generation: 1, seenGeneration: 0 });
+  await age(server.database, browser, "rotatedAt", 31);
+  expect((await browser.send("/api/auth/refresh", { method: "POST" })).status).toBe(204);
+  expect((await browser.send("/api/me")).status).toBe(200);
+});
