@@ -1,6 +1,6 @@
 import "server-only";
 import { transaction, type Transaction } from "../db";
-import { announce, announced } from "./revocation";
+import { announce } from "./revocation";
 import { endedJustNow, type EndReason, type EndScope, endSessionRows } from "./store";
 
 /**
@@ -20,8 +20,8 @@ export async function endSessions(
     await alongside?.(tx, ended);
     return ended;
   });
-  if (ids.length > 0) await announce(ids.map((sessionId) => ({ kind: "session", sessionId })));
   // Nobody is told that a session is over before it is: neither the second of two who ask at once, nor whoever tries again.
-  else if (await endedJustNow(scope)) await announced();
+  if (ids.length > 0 || (await endedJustNow(scope)))
+    await announce(ids.map((sessionId) => ({ kind: "session", sessionId })));
   return ids;
 }

@@ -53,7 +53,6 @@ export type Committed =
  * instance's replica, then waits until every other instance has heard of them or no longer trusts its memory.
  */
 export async function announce(committed: readonly Committed[]): Promise<void> {
-  if (committed.length === 0) return;
   const { replica, feed } = state();
   for (const entry of committed) {
     replica.apply(
@@ -63,9 +62,4 @@ export async function announce(committed: readonly Committed[]): Promise<void> {
     );
   }
   await feed.heardEverywhere();
-}
-
-/** To be awaited by whoever says "over" of what another one has revoked a moment ago: that one may still be waiting. */
-export async function announced(): Promise<void> {
-  await state().feed.heardEverywhere();
 }
