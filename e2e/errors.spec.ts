@@ -31,7 +31,8 @@ test("another site can't sign anybody out, and the refusal is a page in plain wo
   await lure.getByRole("button").click();
   expect((await refused).status()).toBe(403);
   await expect(lure.getByText("This request came from another site and was refused.")).toBeVisible();
-  // It takes its colours from the same palette as the pages.
+  // It takes its colours from the same palette as the pages, which comes as a file of its own.
+  await lure.waitForLoadState("load");
   const colours = () => ({
     ground: getComputedStyle(document.body).backgroundColor,
     ink: getComputedStyle(document.body).color,
