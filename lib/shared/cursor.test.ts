@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { cursorSchema, toCursor } from "./cursor";
 
-const place = { createdAt: new Date("2026-11-25T18:30:00.123Z"), id: "0b5f7a9e-2d1c-4a3b-8f6e-9d8c7b6a5f4e" };
+const place = { at: new Date("2026-11-25T18:30:00.123Z"), id: "0b5f7a9e-2d1c-4a3b-8f6e-9d8c7b6a5f4e" };
 
 it("a cursor comes back as the place it was made of, to the millisecond", () => {
   expect(cursorSchema.parse(toCursor(place))).toEqual(place);

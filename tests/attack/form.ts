@@ -1,6 +1,6 @@
 import type { Answer, CookieJar } from "../harness";
 
-/** A Server Action as a page offers it to browsers without scripts: the hidden fields that name it, and its public id. */
+/** A Server Action as a page offers it to browsers without scripts: the hidden fields of its form, and its public id. */
 export type OfferedAction = { readonly hidden: readonly (readonly [string, string])[]; readonly id: string };
 
 const entities: Readonly<Record<string, string>> = {
@@ -29,12 +29,15 @@ export async function readAction(
     ([, name = "", value = ""]) => [unescape(name), unescape(value)] as const,
   );
   const id = /"id":"([0-9a-f]+)"/.exec(hidden.find(([name]) => name.endsWith(":0"))?.[1] ?? "")?.[1];
-  return { hidden: hidden.filter(([name]) => name.startsWith("$ACTION")), id: id ?? "" };
+  return { hidden, id: id ?? "" };
 }
 
 type Fields = Readonly<Record<string, string>>;
 
-/** Posts a form as a browser without scripts does. */
+const typedOver = ({ hidden }: OfferedAction, fields: Fields) =>
+  Object.entries({ ...Object.fromEntries(hidden), ...fields });
+
+/** Posts a form as a browser without scripts does; `fields` stand in the place of hidden ones of their names. */
 export async function postForm(
   jar: CookieJar,
   path: string,
@@ -43,7 +46,7 @@ export async function postForm(
   headers: Fields = {},
 ): Promise<Answer> {
   const form = new FormData();
-  for (const [name, value] of [...action.hidden, ...Object.entries(fields)]) form.append(name, value);
+  for (const [name, value] of typedOver(action, fields)) form.append(name, value);
   return post(jar, path, form, { accept: "text/html", ...headers });
 }
 
@@ -56,7 +59,8 @@ export async function callAction(
   headers: Fields = {},
 ): Promise<Answer> {
   const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.append(`_1_${name}`, value);
+  for (const [name, value] of typedOver(action, fields))
+    if (!name.startsWith("$ACTION")) form.append(`_1_${name}`, value);
   form.append("0", JSON.stringify([{ status: "idle", message: null, fields: {}, typed: {} }, "$K1"]));
   return post(jar, path, form, { accept: "text/x-component", "next-action": action.id, ...headers });
 }

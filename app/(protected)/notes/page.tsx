@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { protectedPage } from "@/app/(protected)/protected-page";
-import { NoteList, NotePages } from "@/app/_components/notes/note-list";
+import { NoteList } from "@/app/_components/notes/note-list";
 import { PrivateShell } from "@/app/_components/shell/private-shell";
+import { ListPages } from "@/app/_components/ui/list-pages";
 import { Notice } from "@/app/_components/ui/notice";
 import { PageHeading } from "@/app/_components/ui/page-heading";
 import { Panel } from "@/app/_components/ui/panel";
@@ -41,7 +42,7 @@ export default protectedPage("/notes", async ({ session, searchParams }) => {
           ) : (
             <NoteList notes={notes} />
           )}
-          <NotePages isFirst={isFirst} nextCursor={nextCursor} />
+          <ListPages path="/notes" of="notes" isFirst={isFirst} nextCursor={nextCursor} />
         </div>
       </div>
     </PrivateShell>

@@ -7,12 +7,13 @@ import { Submit } from "@/app/_components/form/submit";
 import { useForm } from "@/app/_components/form/use-form";
 import { signInAction } from "./action";
 
-export function LoginForm({ next }: { next: string }) {
+export function LoginForm({ next, number }: { next: string; number: string }) {
   const { around, state, pending, props } = useForm(signInAction);
   return (
     <form ref={around} {...props} className="flex flex-col gap-5">
       <FormMessage state={state} />
       <input type="hidden" name="next" value={next} />
+      <input type="hidden" name="form" value={number} />
       <EmailField state={state} />
       <PasswordField label="Password" autoComplete="current-password" error={state.fields["password"]} />
       <Submit pending={pending} doing="Signing in">

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Metadata } from "next";
 import Link from "next/link"; // feature:sign-up
 import { redirect } from "next/navigation";
@@ -72,7 +73,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Search
           {why.text}
         </Notice>
       )}
-      <LoginForm next={next} />
+      <LoginForm next={next} number={randomUUID()} />
       {/* feature:sign-up begin */}
       <p className="text-[0.9375rem] text-ink-2">
         New here?{" "}

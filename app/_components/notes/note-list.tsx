@@ -24,22 +24,3 @@ export function NoteList({ notes }: { notes: readonly Note[] }) {
     </ul>
   );
 }
-
-/** Where the list goes on, and back to its beginning. */
-export function NotePages({ isFirst, nextCursor }: { isFirst: boolean; nextCursor: string | null }) {
-  if (isFirst && nextCursor === null) return null;
-  return (
-    <nav aria-label="Pages of notes" className="flex flex-wrap gap-3">
-      {isFirst ? null : (
-        <Link href="/notes" prefetch={false} className="key key-plain">
-          Newest notes
-        </Link>
-      )}
-      {nextCursor === null ? null : (
-        <Link href={`/notes?cursor=${nextCursor}`} prefetch={false} className="key key-plain">
-          Older notes
-        </Link>
-      )}
-    </nav>
-  );
-}

@@ -92,6 +92,7 @@ export const envSchema = z
     ACCESS_TOKEN_TTL: wholeNumber(1, maxAccessTokenTtl, 600),
     SESSION_IDLE_TTL: wholeNumber(1, 400 * day, 7 * day),
     SESSION_ABSOLUTE_TTL: wholeNumber(1, 400 * day, 30 * day),
+    MAX_SESSIONS: wholeNumber(1, 10_000, 100),
     REFRESH_LEEWAY: wholeNumber(0, 300, 30),
     CLOCK_TOLERANCE: wholeNumber(0, maxClockTolerance, 5),
     BCRYPT_COST: wholeNumber(4, 16, 12),

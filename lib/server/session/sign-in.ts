@@ -12,6 +12,8 @@ export type Proof = {
   readonly user: { readonly id: string; /** Normalised. */ readonly email: string };
   /** How, RFC 8176. */
   readonly amr: readonly string[];
+  /** The number of the form that they did it with, if there was one: one form makes one session. */
+  readonly form?: string | undefined;
 };
 
 /** What follows from a proof. A second step becomes another state of `answer`. */
@@ -26,10 +28,11 @@ const browserClientId = "portcullis-web";
  *
  * @throws AppError `invalid_credentials` when the user was disabled meanwhile; `unavailable`
  */
-export async function decide({ user, amr }: Proof, presented: PresentedCookies): Promise<Decision> {
-  const session = await startSession(user.id, browserClientId, amr);
+export async function decide({ user, amr, form }: Proof, presented: PresentedCookies): Promise<Decision> {
+  const session = await startSession({ userId: user.id, clientId: browserClientId, amr, form });
   const handle = presented.refreshToken === undefined ? undefined : readRefreshToken(presented.refreshToken);
-  if (handle !== undefined) await endSessions({ sessionId: handle.sessionId }, "replaced");
+  if (handle !== undefined && handle.sessionId !== session.sessionId)
+    await endSessions({ sessionId: handle.sessionId }, "replaced");
   return {
     answer: {
       state: "signed_in",

@@ -1,5 +1,6 @@
 import "server-only";
 import type { EndReason, Role, Session } from "@/prisma/generated/client";
+import type { Cursor } from "@/lib/shared/cursor";
 import { revocationLifetime } from "@/lib/shared/durations";
 import { now } from "../clock";
 import { db, type Transaction } from "../db";
@@ -15,6 +16,7 @@ export type SessionRow = {
   /** The highest generation that a client is known to hold. */
   readonly seenGeneration: number;
   readonly rotatedAt: Date;
+  readonly createdAt: Date;
   readonly authenticatedAt: Date;
   readonly amr: readonly string[];
   /** When it is over; never behind the absolute end (a CHECK). */
@@ -32,33 +34,6 @@ export type SessionRow = {
 /** A session as found, with the database's own judgement of time: the instances' clocks may differ, it is one. */
 export type FoundSession = SessionRow & { readonly expired: boolean };
 
-type NewSession = {
-  readonly id: string;
-  readonly userId: string;
-  readonly clientId: string;
-  readonly amr: readonly string[];
-  /** Seconds. */
-  readonly idleTtl: number;
-  readonly absoluteTtl: number;
-  readonly ip: string;
-  readonly userAgent: string | null;
-};
-
-/** Inserts a session in generation 0 for a user who is not disabled; undefined when there is no such user any more. */
-export async function insertSession(session: NewSession): Promise<SessionRow | undefined> {
-  const [row] = await db().$queryRaw<SessionRow[]>`
-    WITH u AS (SELECT "id", "role", "version", "disabledAt" FROM "User" WHERE "id" = ${session.userId}::uuid AND "disabledAt" IS NULL FOR SHARE),
-    s AS (
-      INSERT INTO "Session" ("id", "userId", "clientId", "amr", "idleExpiresAt", "absoluteExpiresAt", "ip", "userAgent")
-      SELECT ${session.id}::uuid, u."id", ${session.clientId}, ${[...session.amr]}::text[],
-        now() + make_interval(secs => LEAST(${session.idleTtl}::int, ${session.absoluteTtl}::int)),
-        now() + make_interval(secs => ${session.absoluteTtl}::int), ${session.ip}, ${session.userAgent}
-      FROM u RETURNING *
-    )
-    SELECT s.*, u."role"::text AS "role", u."version", u."disabledAt", now() AS "now" FROM s, u`;
-  return row;
-}
-
 /** A session by id, over or not. */
 export async function findSession(id: string): Promise<FoundSession | undefined> {
   const [row] = await db().$queryRaw<FoundSession[]>`
@@ -68,11 +43,15 @@ export async function findSession(id: string): Promise<FoundSession | undefined>
   return row;
 }
 
-/** Which sessions to end: one (of this user's, where it says whose), or all of a user. */
-export type EndScope = { readonly sessionId: string; readonly userId?: string } | { readonly userId: string };
+/** Which sessions to end: one (of this user's, where it says whose), some, or all of a user. */
+export type EndScope =
+  | { readonly sessionId: string; readonly userId?: string }
+  | { readonly sessionIds: readonly string[]; readonly userId?: string }
+  | { readonly userId: string };
 
 const within = (scope: EndScope) => ({
   ...("sessionId" in scope ? { id: scope.sessionId } : {}),
+  ...("sessionIds" in scope ? { id: { in: [...scope.sessionIds] } } : {}),
   ...(scope.userId === undefined ? {} : { userId: scope.userId }),
 });
 
@@ -109,10 +88,30 @@ export async function endSessionRows(scope: EndScope, reason: EndReason, tx: Tra
   return ids;
 }
 
+/** Which live sessions of a user to list. */
+export type SessionList = {
+  /** From behind this place in the list. */
+  readonly behind?: Cursor | undefined;
+  readonly limit?: number;
+  /** Only this one, or all but one. */
+  readonly id?: string | { readonly not: string };
+};
+
 /** The live sessions of a user, the one used last first. */
-export function listLiveSessions(userId: string): Promise<Session[]> {
+export function listLiveSessions(userId: string, { behind, limit, id }: SessionList = {}): Promise<Session[]> {
+  const further = behind && {
+    lastSeenAt: { lte: behind.at },
+    OR: [{ lastSeenAt: { lt: behind.at } }, { id: { lt: behind.id } }],
+  };
   return db().session.findMany({
-    where: { userId, endedAt: null, idleExpiresAt: { gt: new Date(now()) } },
-    orderBy: { lastSeenAt: "desc" },
+    where: {
+      userId,
+      endedAt: null,
+      idleExpiresAt: { gt: new Date(now()) },
+      ...(id !== undefined && { id }),
+      ...further,
+    },
+    orderBy: [{ lastSeenAt: "desc" }, { id: "desc" }],
+    ...(limit !== undefined && { take: limit }),
   });
 }

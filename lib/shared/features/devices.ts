@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cursorSchema } from "../cursor";
 import type { NavigationRow } from "../navigation-row";
 import type { RouteRow } from "../route-row";
 import { instantSchema } from "../schemas";
@@ -12,6 +13,9 @@ export const routes = [
 export const navigation = [
   { href: "/settings/sessions", label: "Sessions", place: "settings", order: 20 },
 ] as const satisfies readonly NavigationRow[];
+
+export const sessionsPerPage = 50;
+export const sessionsQuerySchema = z.object({ cursor: cursorSchema.optional() });
 
 export const sessionIdSchema = z.uuid().meta({ description: "A session id." });
 export const revokeSchema = z.strictObject({ id: sessionIdSchema });

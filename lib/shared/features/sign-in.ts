@@ -11,6 +11,9 @@ export const routes = [
 
 export const signInSchema = z.strictObject({ email: emailSchema, password: passwordSchema }).meta({ id: "SignIn" });
 
+/** The form of the login page. It bears a number, so that two clicks on it make one session. */
+export const signInFormSchema = signInSchema.extend({ form: z.uuid().optional().catch(undefined) });
+
 export const errors = {
   invalid_credentials: [401, "Invalid credentials", "That e-mail and password do not match."],
   cookies_blocked: [
@@ -27,6 +30,8 @@ export const limits = {
   login_known_device: { variable: "RATE_LIMIT_LOGIN_ACCOUNT", points: 10, seconds: 600, forgives: "all" },
   // From one network address, whichever accounts it tries.
   login_source: { variable: "RATE_LIMIT_LOGIN_SOURCE", points: 60, seconds: 600, forgives: "one" },
+  // With the right password; the key is the user's id. Nothing gives an attempt back.
+  login_success: { variable: "RATE_LIMIT_LOGIN_SUCCESS", points: 100, seconds: 600, forgives: "one" },
 } as const satisfies Record<string, LimitRow>;
 
 export const events = [

@@ -1,8 +1,10 @@
-import type { Devices } from "@/lib/shared/features/devices";
 import { listDevices } from "@/lib/server/features/devices/devices";
 import { protectedEndpoint } from "@/lib/server/guard/endpoint";
+import { parseInput } from "@/lib/server/http/body";
 import { json } from "@/lib/server/http/endpoint";
+import { sessionsQuerySchema } from "@/lib/shared/features/devices";
 
-export const GET = protectedEndpoint("/api/auth/sessions", async ({ session }) =>
-  json({ sessions: [...(await listDevices(session))], nextCursor: null } satisfies Devices),
-);
+export const GET = protectedEndpoint("/api/auth/sessions", async ({ request, session }) => {
+  const { cursor } = parseInput(sessionsQuerySchema, Object.fromEntries(request.nextUrl.searchParams));
+  return json(await listDevices(session, cursor));
+});

@@ -1,26 +1,42 @@
 import "server-only";
 import Bowser from "bowser";
 import { AppError } from "@/lib/shared/errors";
-import { type Device, sessionIdSchema } from "@/lib/shared/features/devices";
+import { type Cursor, toCursor } from "@/lib/shared/cursor";
+import { type Device, type Devices, sessionIdSchema, sessionsPerPage } from "@/lib/shared/features/devices";
 import { happened } from "../../events";
 import { endSessions } from "../../session/end";
 import type { Session } from "../../session/session";
 import { listLiveSessions } from "../../session/store";
 
-/** The person's live sessions, the present one first, then by last use. No token and nothing to make one from is in it. */
-export async function listDevices(session: Session): Promise<readonly Device[]> {
-  const rows = await listLiveSessions(session.userId);
-  const devices = rows.map((row): Device => ({
-    id: row.id,
-    current: row.id === session.sessionId,
-    ...describeUserAgent(row.userAgent),
-    ip: row.ip,
-    createdAt: row.createdAt.toISOString(),
-    lastSeenAt: row.lastSeenAt.toISOString(),
-    expiresAt: row.idleExpiresAt.toISOString(),
-  }));
-  return [...devices.filter(({ current }) => current), ...devices.filter(({ current }) => !current)];
+/**
+ * A page of the person's live sessions: the one that asks first, on the first page, then by last use. No token and nothing to make
+ * one from is in it.
+ *
+ * @param behind where the page before ended
+ */
+export async function listDevices(session: Session, behind: Cursor | undefined): Promise<Devices> {
+  const { userId, sessionId } = session;
+  const [own, others] = await Promise.all([
+    behind === undefined ? listLiveSessions(userId, { id: sessionId }) : [],
+    listLiveSessions(userId, { id: { not: sessionId }, behind, limit: sessionsPerPage + 1 }),
+  ]);
+  const page = others.slice(0, sessionsPerPage - own.length);
+  const last = others.length > page.length ? page.at(-1) : undefined;
+  return {
+    sessions: [...own, ...page].map((row) => toDevice(row, sessionId)),
+    nextCursor: last === undefined ? null : toCursor({ at: last.lastSeenAt, id: last.id }),
+  };
 }
+
+const toDevice = (row: Awaited<ReturnType<typeof listLiveSessions>>[number], current: string): Device => ({
+  id: row.id,
+  current: row.id === current,
+  ...describeUserAgent(row.userAgent),
+  ip: row.ip,
+  createdAt: row.createdAt.toISOString(),
+  lastSeenAt: row.lastSeenAt.toISOString(),
+  expiresAt: row.idleExpiresAt.toISOString(),
+});
 
 function describeUserAgent(userAgent: string | null): { browser: string; system: string } {
   const { browser, os } = userAgent === null ? { browser: {}, os: {} } : Bowser.parse(userAgent);

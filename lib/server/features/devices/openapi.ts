@@ -8,8 +8,9 @@ export const operations: readonly Operation[] = [
     path: "/api/auth/sessions",
     method: "GET",
     summary: "List my live sessions",
-    success: { status: 200, description: "The sessions, this one first.", schema: devicesSchema },
-    errors: ["rate_limited"],
+    query: { cursor: "`nextCursor` of the page before." },
+    success: { status: 200, description: "The sessions, this one first, then by last use.", schema: devicesSchema },
+    errors: ["invalid_input", "rate_limited"],
   },
   {
     path: "/api/auth/sessions/{id}",

@@ -20,7 +20,10 @@ export async function listNotes({ userId }: Owner, behind: Cursor | undefined): 
   const rows = await findNotes(userId, behind, notesPerPage + 1);
   const page = rows.slice(0, notesPerPage);
   const last = rows.length > page.length ? page.at(-1) : undefined;
-  return { notes: page.map(toNote), nextCursor: last === undefined ? null : toCursor(last) };
+  return {
+    notes: page.map(toNote),
+    nextCursor: last === undefined ? null : toCursor({ at: last.createdAt, id: last.id }),
+  };
 }
 
 /** One of somebody's notes. @throws AppError `not_found` for an id that isn't one of theirs, or none at all; so do the others */

@@ -11,8 +11,8 @@ export type NoteRow = Readonly<Note>;
 /** Notes of a person, the newest first, from behind a place in the list. */
 export function findNotes(userId: string, behind: Cursor | undefined, limit: number): Promise<readonly NoteRow[]> {
   const further = behind && {
-    createdAt: { lte: behind.createdAt },
-    OR: [{ createdAt: { lt: behind.createdAt } }, { id: { lt: behind.id } }],
+    createdAt: { lte: behind.at },
+    OR: [{ createdAt: { lt: behind.at } }, { id: { lt: behind.id } }],
   };
   return db().note.findMany({
     where: { userId, ...further },

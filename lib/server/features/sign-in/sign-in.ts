@@ -11,7 +11,12 @@ import { decide, type Decision } from "../../session/sign-in";
 import { normalizeEmail } from "../../users/email";
 import { findUserByEmail, renewPasswordHash, type UserRow } from "../../users/store";
 
-export type SignInInput = { readonly email: string; readonly password: string };
+export type SignInInput = {
+  readonly email: string;
+  readonly password: string;
+  /** The number of the form, if it came by one. */
+  readonly form?: string | undefined;
+};
 
 /**
  * Signs a person in with their password. A stranger's attempts, an unknown address, a disabled account and a wrong password are
@@ -22,7 +27,7 @@ export type SignInInput = { readonly email: string; readonly password: string };
 export async function signIn(input: SignInInput, presented: PresentedCookies): Promise<Decision> {
   const email = normalizeEmail(input.email);
   const user = await provePassword(email, input.password, readDeviceToken(presented.deviceToken, email));
-  return decide({ user, amr: ["pwd"] }, presented);
+  return decide({ user, amr: ["pwd"], form: input.form }, presented);
 }
 
 /** The same check and the same limits for every way of signing in. */
@@ -46,6 +51,7 @@ async function provePassword(email: string, password: string, deviceId: string |
     throw new AppError("invalid_credentials");
   }
   await Promise.all([forgive(policy, key), ...(deviceId === undefined ? [forgive("login_source", source)] : [])]);
+  await consume("login_success", user.id, { userId: user.id });
   await happened({
     type: "sign_in",
     outcome: "success",

@@ -1,0 +1,109 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { AppError } from "@/lib/shared/errors";
+import { happened } from "../../events";
+import { env } from "../../env";
+import { currentClient } from "../../request-context";
+import { seal } from "../../keys/seal";
+import type { TokenCookies } from "../cookies";
+import { issueAccessToken } from "../issue-access-token";
+import { deriveRefreshToken } from "../refresh/refresh-token";
+import { givenHere } from "../refresh/sight";
+import { announce } from "../revocation";
+import { findSession, type SessionRow } from "../store";
+import { type InsertedSession, insertSession } from "./store";
+
+/** A session with the tokens that its holder gets. */
+export type LiveSession = {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly role: SessionRow["role"];
+  readonly tokens: TokenCookies;
+  readonly accessExpiresAt: Date;
+};
+
+/** Issues the tokens of a session in its present generation. */
+export async function issueTokens(row: SessionRow): Promise<LiveSession> {
+  // The idle end is never behind the absolute one (a CHECK).
+  const sessionExpiresAt = row.idleExpiresAt;
+  givenHere({ sessionId: row.id, generation: row.generation });
+  const access = await issueAccessToken({
+    userId: row.userId,
+    sessionId: row.id,
+    generation: row.generation,
+    clientId: row.clientId,
+    role: row.role,
+    version: row.version,
+    authenticatedAt: row.authenticatedAt,
+    amr: row.amr,
+    sessionExpiresAt,
+    now: row.now,
+  });
+  return {
+    userId: row.userId,
+    sessionId: row.id,
+    role: row.role,
+    accessExpiresAt: access.expiresAt,
+    tokens: {
+      accessToken: access.token,
+      refreshToken: deriveRefreshToken({ sessionId: row.id, generation: row.generation }),
+      sessionExpiresAt,
+    },
+  };
+}
+
+/** What a session begins with. */
+export type Beginning = {
+  readonly userId: string;
+  readonly clientId: string;
+  /** How the user has just proved who they are, RFC 8176. */
+  readonly amr: readonly string[];
+  /** The number of the form that was sent, where it was one: sent twice it makes one session. */
+  readonly form?: string | undefined;
+};
+
+/** For how long a form that is sent again finds the session that it has made, in ms: a double click, a reload, a slow network. */
+const sentAgainWithinMs = 60_000;
+
+/**
+ * Starts a session for a user who has just proved who they are; of more than MAX_SESSIONS the least recently used ones end with it,
+ * on every instance, before this resolves.
+ *
+ * @throws AppError `invalid_credentials` when the user was disabled meanwhile
+ */
+export async function startSession(beginning: Beginning): Promise<LiveSession> {
+  const { userId, amr, form } = beginning;
+  const made = form === undefined ? undefined : sessionIdFrom(form, userId);
+  const inserted = await insert(beginning, made ?? randomUUID());
+  if (inserted === undefined && made !== undefined) {
+    const found = await findSession(made);
+    const live = found?.userId === userId && found.endedAt === null && !found.expired && found.disabledAt === null;
+    if (live && found.now.getTime() - found.createdAt.getTime() < sentAgainWithinMs) return issueTokens(found);
+  }
+  const session = inserted ?? (await insert(beginning, randomUUID()));
+  if (session === undefined) throw new AppError("invalid_credentials");
+  const { row, displaced } = session;
+  if (displaced.length > 0) await announce(displaced.map((sessionId) => ({ kind: "session", sessionId })));
+  await happened({
+    type: "session_start",
+    outcome: "success",
+    userId,
+    sessionId: row.id,
+    detail: { amr: amr.join(" "), ...(displaced.length > 0 && { displaced: displaced.length }) },
+  });
+  return issueTokens(row);
+}
+
+function insert({ userId, clientId, amr }: Beginning, id: string): Promise<InsertedSession | undefined> {
+  const { SESSION_IDLE_TTL: idleTtl, SESSION_ABSOLUTE_TTL: absoluteTtl, MAX_SESSIONS } = env();
+  const { ip, userAgent } = currentClient();
+  return insertSession({ id, userId, clientId, amr, idleTtl, absoluteTtl, ip, userAgent }, MAX_SESSIONS);
+}
+
+/** The id of the session that a form makes for a user: the same each time, and nobody else can tell it (RFC 9562 §5.8). */
+function sessionIdFrom(form: string, userId: string): string {
+  const hex = Buffer.from(seal("sign-in-form/v1", form, userId), "base64url").toString("hex");
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    "-",
+  );
+}

@@ -1,0 +1,54 @@
+import "server-only";
+import { transaction, type Transaction } from "../../db";
+import { endSessionRows, type SessionRow } from "../store";
+
+type NewSession = {
+  readonly id: string;
+  readonly userId: string;
+  readonly clientId: string;
+  readonly amr: readonly string[];
+  /** Seconds. */
+  readonly idleTtl: number;
+  readonly absoluteTtl: number;
+  readonly ip: string;
+  readonly userAgent: string | null;
+};
+
+/** A session that has begun, and the ids of those that had to make room for it. */
+export type InsertedSession = { readonly row: SessionRow; readonly displaced: readonly string[] };
+
+/**
+ * Inserts a session in generation 0 for a user who is not disabled. Of more than `most` live ones those that were used least recently
+ * end; that is counted behind the lock on the user's row, so that no two sign-ins at once count the same.
+ *
+ * @returns undefined when there is no such user any more, or a session of this id already
+ */
+export function insertSession(session: NewSession, most: number): Promise<InsertedSession | undefined> {
+  return transaction(async (tx) => {
+    const row = await insertSessionRow(session, tx);
+    if (row === undefined) return undefined;
+    const over = await tx.$queryRaw<{ id: string }[]>`
+      SELECT "id" FROM "Session"
+      WHERE "userId" = ${row.userId}::uuid AND "id" <> ${row.id}::uuid AND "endedAt" IS NULL AND "idleExpiresAt" > now()
+      ORDER BY "lastSeenAt" DESC, "id" DESC OFFSET ${most - 1}::int`;
+    if (over.length === 0) return { row, displaced: [] };
+    return { row, displaced: await endSessionRows({ sessionIds: over.map(({ id }) => id) }, "replaced", tx) };
+  });
+}
+
+async function insertSessionRow(session: NewSession, tx: Transaction): Promise<SessionRow | undefined> {
+  const [row] = await tx.$queryRaw<SessionRow[]>`
+    WITH u AS (
+      SELECT "id", "role", "version", "disabledAt" FROM "User"
+      WHERE "id" = ${session.userId}::uuid AND "disabledAt" IS NULL FOR NO KEY UPDATE
+    ),
+    s AS (
+      INSERT INTO "Session" ("id", "userId", "clientId", "amr", "idleExpiresAt", "absoluteExpiresAt", "ip", "userAgent")
+      SELECT ${session.id}::uuid, u."id", ${session.clientId}, ${[...session.amr]}::text[],
+        now() + make_interval(secs => LEAST(${session.idleTtl}::int, ${session.absoluteTtl}::int)),
+        now() + make_interval(secs => ${session.absoluteTtl}::int), ${session.ip}, ${session.userAgent}
+      FROM u ON CONFLICT ("id") DO NOTHING RETURNING *
+    )
+    SELECT s.*, u."role"::text AS "role", u."version", u."disabledAt", now() AS "now" FROM s, u`;
+  return row;
+}
