@@ -1,10 +1,16 @@
 import type { ReactNode } from "react";
+import { Owner } from "@/app/_components/session/owner";
+import { SessionWatch } from "@/app/_components/session/session-watch";
 import { Refused } from "@/app/_components/shell/refused";
+import { now } from "@/lib/server/clock";
 import { requirePageSession, translateRefusal } from "@/lib/server/guard/page";
-import { answerWithStatus } from "@/lib/server/http/exchange";
+import { answerWithHeader, answerWithStatus } from "@/lib/server/http/exchange";
 import { requestContext } from "@/lib/server/request-context";
+import { expectedEnd } from "@/lib/server/session/expected-end";
+import { ownerMark } from "@/lib/server/session/owner";
 import type { Session } from "@/lib/server/session/session";
 import type { Params } from "@/lib/shared/route-row";
+import { ownerHeader } from "@/lib/shared/owner";
 import type { ProtectedPagePath } from "@/lib/shared/routes";
 
 type Search = Readonly<Record<string, string | string[] | undefined>>;
@@ -21,7 +27,7 @@ export type ProtectedPage<Path extends string> = {
 };
 
 /**
- * A page for signed-in people. The guard runs before anything of the page does. When the session can't be checked the page
+ * A page for signed-in people, with a mark of whose it is and a watch over its session. The guard runs before anything of the page does. When the session can't be checked the page
  * answers 503 in plain words instead, and trying again is all that is needed. A page that crashes answers 500 likewise, with the number
  * under which the log has the error, also where no scripts run (Next leaves the document empty).
  *
@@ -36,7 +42,14 @@ export function protectedPage<const Path extends ProtectedPagePath>(
     const here = addressOf(path, params, searchParams);
     try {
       const session = await requirePageSession(path, here);
-      return await render({ session, params, searchParams });
+      const owner = ownerMark(session);
+      answerWithHeader(ownerHeader, owner);
+      return (
+        <Owner mark={owner}>
+          {await render({ session, params, searchParams })}
+          <SessionWatch owner={owner} endsIn={expectedEnd(session) - now()} />
+        </Owner>
+      );
     } catch (error) {
       const { code, status, retryAfterSeconds = 2 } = translateRefusal(error, here);
       // Where no status can be set, failing is better than a page that looks like success to a program.

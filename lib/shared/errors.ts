@@ -11,6 +11,11 @@ const catalogue = {
   session_ended: [401, "Session ended", "Your session has ended. Sign in again."],
   reauthentication_required: [401, "Proof needed again", "Prove again who you are, then go on."],
   forbidden: [403, "Forbidden", "You are signed in, but this is not open to you."],
+  account_changed: [
+    409,
+    "Another account",
+    "This browser is signed in to another account now than when this page was opened, so nothing was done. Sign in to the one before to go on here, or open the page anew.",
+  ],
   cross_site: [403, "Cross-site request refused", "This request came from another site and was refused."],
   not_found: [404, "Not found", "There is nothing here."],
   method_not_allowed: [405, "Method not allowed", "This address does not answer that method."],

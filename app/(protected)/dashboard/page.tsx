@@ -23,6 +23,7 @@ export default protectedPage("/dashboard", async ({ session }) => {
     idle: { start: life.refreshedAt.getTime(), end: life.idleExpiresAt.getTime() },
     access: { start: session.issuedAt.getTime(), end: session.expiresAt.getTime() },
   };
+  const serverNow = now();
   return (
     <PrivateShell here="/dashboard" roles={session.roles} theme={theme}>
       <PageHeading title={`Hello, ${owner.name}`}>
@@ -36,9 +37,14 @@ export default protectedPage("/dashboard", async ({ session }) => {
           title="This session"
           text="The same session at three scales. Each is a close-up of the one above."
         >
-          <SessionTimeline times={times} serverNow={now()} />
+          <SessionTimeline times={times} serverNow={serverNow} />
         </Panel>
-        <OpenGate signedInAt={life.signedInAt} refreshes={life.refreshes} />
+        <OpenGate
+          signedInAt={life.signedInAt.toISOString()}
+          refreshes={life.refreshes}
+          endsAt={times.idle.end}
+          serverNow={serverNow}
+        />
         <div className="grid min-w-0 gap-6 lg:col-span-2 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <Panel
             id="claims"

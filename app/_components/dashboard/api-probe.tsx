@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { sayEnded } from "@/app/_components/session/watch";
 import { useScripted } from "@/app/_components/ui/use-scripted";
 
 type Answer = { readonly status: string; readonly body: string; readonly good: boolean };
@@ -54,6 +55,7 @@ async function ask(): Promise<Answer> {
   try {
     const start = performance.now();
     const response = await fetch("/api/me", { cache: "no-store" });
+    if (response.status === 401) sayEnded();
     const body = JSON.stringify(await response.json(), null, 2);
     const took = Math.max(1, Math.round(performance.now() - start));
     return { status: `${response.status} in ${took} ms`, body, good: response.ok };

@@ -1,9 +1,24 @@
+"use client";
+
 import Link from "next/link"; // feature:devices
 import { Gate } from "@/app/_components/gate/gate";
 import { LocalTime } from "@/app/_components/time/local-time";
+import { useNow } from "@/app/_components/time/use-now";
 
-/** The gate, up: this session is let through. */
-export function OpenGate({ signedInAt, refreshes }: { signedInAt: Date; refreshes: number }) {
+/** The gate, up: this session is let through. It falls when the time has come that nobody used the session for. */
+export function OpenGate({
+  signedInAt,
+  refreshes,
+  endsAt,
+  serverNow,
+}: {
+  signedInAt: string;
+  refreshes: number;
+  /** Milliseconds since 1970, as is `serverNow`. */
+  endsAt: number;
+  serverNow: number;
+}) {
+  const open = useNow(serverNow) < endsAt;
   return (
     <section
       aria-labelledby="gate-state"
@@ -12,11 +27,17 @@ export function OpenGate({ signedInAt, refreshes }: { signedInAt: Date; refreshe
     >
       <div className="relative flex flex-col gap-1 p-5 sm:p-7">
         <h2 id="gate-state" className="flex items-center gap-3 text-heading">
-          <span className="live-dot" />
-          Open for you
+          {open ? <span className="live-dot" /> : null}
+          {open ? "Open for you" : "Closed"}
         </h2>
         <p className="text-[0.9375rem] text-ink-2">
-          Since <LocalTime iso={signedInAt.toISOString()} />, {refreshed(refreshes)}.
+          {open ? (
+            <>
+              Since <LocalTime iso={signedInAt} />, {refreshed(refreshes)}.
+            </>
+          ) : (
+            "This session is over. Sign in to open it again."
+          )}
         </p>
         {/* feature:devices begin */}
         <Link
@@ -30,7 +51,7 @@ export function OpenGate({ signedInAt, refreshes }: { signedInAt: Date; refreshe
       </div>
       <div className="relative flex justify-center px-8">
         <div className="wall absolute inset-0" aria-hidden="true" />
-        <Gate id="dashboard-gate" state="rising" className="relative h-auto w-full max-w-52" />
+        <Gate id="dashboard-gate" state={open ? "rising" : "falling"} className="relative h-auto w-full max-w-52" />
       </div>
     </section>
   );

@@ -1,7 +1,12 @@
-/** Fields that are Next's own, or secrets: never shown again and never kept. */
-const unkept = /^\$|passw(or)?d|secret|token|code/i;
-/** In ms: a reload takes no longer, and whoever comes to this tab later may be somebody else. */
-const keptFor = 60_000;
+import { ownerField } from "@/lib/shared/owner";
+
+/** Fields that are Next's own, or ours, or secrets: never shown again and never kept. */
+const unkept = /^[$_]|passw(or)?d|secret|token|code/i;
+/** In ms. A reload takes no longer than a minute, and whoever comes to this tab later may be somebody else; a private page says who. */
+const keptFor = { anybody: 60_000, owner: 30 * 60_000 };
+
+type Typed = Readonly<Record<string, string>>;
+type Kept = { readonly at: number; readonly owner: string | null; readonly forms: readonly Typed[] };
 
 /** The text in a form, by field. */
 export function textOf(form: FormData): Record<string, string> {
@@ -12,36 +17,53 @@ export function textOf(form: FormData): Record<string, string> {
 
 const place = () => `typed:${window.location.pathname}`;
 
-/** Keeps what was typed over a reload of this page, in this tab. */
-export function keepTyped(typed: Readonly<Record<string, string>>): void {
+/**
+ * Keeps what was typed over a reload of this page, in this tab; in a private page also over an end of the session, for its owner.
+ *
+ * @returns false where nothing can be kept: storage is full or forbidden
+ */
+export function keepTyped(owner: string | null, ...forms: readonly Typed[]): boolean {
   try {
-    sessionStorage.setItem(place(), JSON.stringify({ at: Date.now(), typed }));
+    sessionStorage.setItem(place(), JSON.stringify({ at: Date.now(), owner, forms } satisfies Kept));
+    return true;
   } catch {
-    // Full or forbidden: the text then stays until the reload only.
+    return false;
   }
 }
 
-/** Puts what `keepTyped` kept back into the fields of a form that has them all, once. */
-export function restoreTyped(around: HTMLElement): void {
-  const typed = kept();
-  const fields = Object.keys(typed).map((name) => around.querySelector(`[name="${CSS.escape(name)}"]`));
-  if (fields.length === 0 || fields.includes(null)) return;
-  sessionStorage.removeItem(place());
-  for (const field of fields)
-    if ((field instanceof HTMLInputElement && field.type !== "hidden") || field instanceof HTMLTextAreaElement)
-      field.value = typed[field.name] ?? field.value;
+/** Keeps what was typed into the forms of this page and not sent. @returns whether there was anything, and it is kept */
+export function keepChanged(owner: string): boolean {
+  const changed = [...document.forms].filter((form) =>
+    [...form.elements].some((field) => isText(field) && !unkept.test(field.name) && field.value !== field.defaultValue),
+  );
+  return changed.length > 0 && keepTyped(owner, ...changed.map((form) => textOf(new FormData(form))));
 }
 
-function kept(): Record<string, string> {
+/** Puts what was kept back into the fields of a form that has them all, once. */
+export function restoreTyped(around: HTMLElement): void {
+  const { owner, forms } = readKept();
+  const mark = around.querySelector<HTMLInputElement>(`[name="${ownerField}"]`)?.value ?? null;
+  if (owner !== mark) return;
+  for (const typed of forms) {
+    const fields = Object.keys(typed).map((name) => around.querySelector(`[name="${CSS.escape(name)}"]`));
+    if (fields.length === 0 || fields.includes(null)) continue;
+    keepTyped(owner, ...forms.filter((other) => other !== typed));
+    for (const field of fields) if (isText(field)) field.value = typed[field.name] ?? field.value;
+    return;
+  }
+}
+
+const isText = (field: Element | null): field is HTMLInputElement | HTMLTextAreaElement =>
+  (field instanceof HTMLInputElement && field.type !== "hidden") || field instanceof HTMLTextAreaElement;
+
+function readKept(): Kept {
   try {
-    const { at, typed } = JSON.parse(sessionStorage.getItem(place()) ?? "{}") as {
-      readonly at?: number;
-      readonly typed?: Record<string, string>;
-    };
-    if (typed !== undefined && Date.now() - (at ?? 0) <= keptFor) return typed;
+    const { at = 0, owner = null, forms } = JSON.parse(sessionStorage.getItem(place()) ?? "{}") as Partial<Kept>;
+    const age = Date.now() - at;
+    if (forms !== undefined && age <= (owner === null ? keptFor.anybody : keptFor.owner)) return { at, owner, forms };
     sessionStorage.removeItem(place());
   } catch {
     // Not ours, or forbidden: nothing comes back.
   }
-  return {};
+  return { at: 0, owner: null, forms: [] };
 }

@@ -3,6 +3,8 @@
 import { type SubmitEvent, useActionState, useEffect, useRef, useState } from "react";
 import { unstable_isUnrecognizedActionError } from "next/navigation";
 import { type FormState, idleForm } from "@/lib/shared/form-state";
+import { loginPath } from "@/lib/shared/links";
+import { ownerField } from "@/lib/shared/owner";
 import { keepTyped, restoreTyped, textOf } from "./typed-text";
 
 export type FormAction = (state: FormState, form: FormData) => Promise<FormState>;
@@ -57,10 +59,16 @@ function guarded(action: FormAction): FormAction {
       return await action(state, form);
     } catch (error) {
       // Next's own signals (redirects, 404) and errors that happened at the server carry a digest.
-      if (typeof error === "object" && error !== null && "digest" in error) throw error;
       const typed = textOf(form);
+      const owner = form.get(ownerField);
+      const keep = () => keepTyped(typeof owner === "string" ? owner : null, typed);
+      if (typeof error === "object" && error !== null && "digest" in error) {
+        // The session is over; the way leads back here, and what was typed comes back with the one who typed it.
+        if (owner !== null && leadsToLogin(String(error.digest))) keep();
+        throw error;
+      }
       const stale = unstable_isUnrecognizedActionError(error);
-      if (stale) keepTyped(typed);
+      if (stale) keep();
       return {
         status: "error",
         message: stale ? outdated : reasonOf(error),
@@ -70,6 +78,12 @@ function guarded(action: FormAction): FormAction {
       };
     }
   };
+}
+
+/** Whether a signal of Next is a redirect to the login page: `NEXT_REDIRECT;how;where;status;`. */
+function leadsToLogin(digest: string): boolean {
+  const [kind, , target = ""] = digest.split(";");
+  return kind === "NEXT_REDIRECT" && target.split("?")[0] === loginPath();
 }
 
 /** A fetch that fails rejects with a TypeError; anything else here is an answer that Next could not read. */

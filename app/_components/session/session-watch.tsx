@@ -1,57 +1,52 @@
 "use client";
 
-import { useEffect } from "react";
+import { useEffect, useRef, useState } from "react";
+import { keepChanged } from "@/app/_components/form/typed-text";
+import { sayEnded, watchSession } from "./watch";
 
-const channelName = "portcullis-session";
-
-/**
- * Leaves a private page as soon as its session is over: when Back brings it out of the browser's page cache, when another
- * tab has signed out, and when the person comes back to a tab whose session has ended elsewhere. The server is asked, and
- * alone decides.
- */
-export function SessionWatch() {
-  useEffect(() => {
-    const reload = () => window.location.reload();
-    // Only a session that really is over costs the page: there may be a half-filled form on it.
-    const check = () => void askServer().then((ended) => ended && reload());
-    const onShow = (event: PageTransitionEvent) => {
-      if (!event.persisted) return;
-      // Not even for the moment that the answer takes: the page may belong to somebody who has left.
-      document.body.hidden = true;
-      reload();
-    };
-    const onVisible = () => {
-      if (document.visibilityState === "visible") check();
-    };
-    const channel = new BroadcastChannel(channelName);
-    channel.onmessage = check;
-    window.addEventListener("pageshow", onShow);
-    document.addEventListener("visibilitychange", onVisible);
-    return () => {
-      channel.close();
-      window.removeEventListener("pageshow", onShow);
-      document.removeEventListener("visibilitychange", onVisible);
-    };
-  }, []);
-  return null;
+/** Watches over a private page; see `watchSession`. */
+export function SessionWatch({ owner, endsIn }: { owner: string; endsIn: number }) {
+  const [another, setAnother] = useState<{ readonly kept: boolean } | null>(null);
+  useEffect(() => watchSession(owner, endsIn, () => setAnother({ kept: keepChanged(owner) })), [owner, endsIn]);
+  return another === null ? null : <AnotherAccount kept={another.kept} />;
 }
 
-/** Asks for this very page, headers only: whoever may not see it any more ends at the login page. */
-async function askServer(): Promise<boolean> {
-  try {
-    const answer = await fetch(window.location.href, { method: "HEAD", cache: "no-store" });
-    return new URL(answer.url).pathname === "/login";
-  } catch {
-    return false; // Offline tells nothing about the session.
-  }
+/** This browser has signed in to another account: nothing on the page is theirs. It stays where it is, with what was typed. */
+function AnotherAccount({ kept }: { kept: boolean }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby="another-account"
+      className="plate m-auto flex w-full max-w-md flex-col gap-5 p-6 backdrop:bg-ground/80 sm:p-7 [&:not([open])]:hidden"
+    >
+      <div className="flex flex-col gap-2">
+        <h2 id="another-account" className="text-heading">
+          Another account is signed in now
+        </h2>
+        <p className="text-[0.9375rem] text-ink-2">
+          This page belongs to the account that was signed in here before. Nothing on it can be saved until that one
+          signs in again.
+          {kept ? " What you typed comes back then, in this tab, for half an hour." : null}
+        </p>
+      </div>
+      <div className="flex flex-wrap gap-3">
+        <a href="/dashboard" className="key key-main">
+          Go on as the account signed in now
+        </a>
+        <form method="dialog">
+          <button type="submit" className="key key-plain">
+            Stay here
+          </button>
+        </form>
+      </div>
+    </dialog>
+  );
 }
 
 /** Tells the other tabs that the session is over. Stands on the login page that a sign-out leads to. */
 export function SessionEnded() {
-  useEffect(() => {
-    const channel = new BroadcastChannel(channelName);
-    channel.postMessage("ended");
-    channel.close();
-  }, []);
+  useEffect(sayEnded, []);
   return null;
 }

@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import { SessionWatch } from "@/app/_components/session/session-watch";
 import type { Role } from "@/lib/shared/roles";
 import type { ProtectedPagePath } from "@/lib/shared/routes";
 import type { Theme } from "@/lib/shared/theme";
@@ -25,7 +24,6 @@ export function PrivateShell({
         {children}
       </main>
       <SiteFooter theme={theme} />
-      <SessionWatch />
     </>
   );
 }

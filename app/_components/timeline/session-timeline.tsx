@@ -20,21 +20,30 @@ export type SessionTimes = {
  * unused, the access token. Counts down once scripts run.
  */
 export function SessionTimeline({ times, serverNow }: { times: SessionTimes; serverNow: number }) {
-  const now = useNow(serverNow);
   const { absolute, idle, access } = times;
+  const clock = useNow(serverNow);
+  // Nothing of a session that nobody has used in time is left, whatever its later ends were.
+  const over = clock >= idle.end;
+  const now = over ? Math.max(clock, absolute.end) : clock;
   return (
     <div className="grid gap-x-8 md:grid-cols-[13.5rem_minmax(0,1fr)]">
       <Level title="Session" window={absolute} now={now} tone="stone" inner={idle}>
-        Ends for good <LocalTime iso={new Date(absolute.end).toISOString()} />.
+        {over ? "Would have ended" : "Ends for good"} <LocalTime iso={new Date(absolute.end).toISOString()} />.
       </Level>
       <Level title="Unused" window={idle} now={now} tone="iron" inner={access}>
-        Ends <LocalTime iso={new Date(idle.end).toISOString()} /> if you stay away.
+        {over ? "Ended" : "Ends"} <LocalTime iso={new Date(idle.end).toISOString()} />
+        {over ? ", unused." : " if you stay away."}
       </Level>
       <Level title="Access token" window={access} now={now} tone="amber">
-        {now >= access.end ? "Your next click renews it." : "Then renewed, unless you sign out."}
+        {accessNote(over, now >= access.end)}
       </Level>
     </div>
   );
+}
+
+function accessNote(over: boolean, expired: boolean): string {
+  if (over) return "Nothing renews it any more.";
+  return expired ? "Your next click renews it." : "Then renewed, unless you sign out.";
 }
 
 /** One scale: what it is and how much is left of it, beside its rail and the rays to the next one. */

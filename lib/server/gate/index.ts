@@ -80,7 +80,9 @@ async function authenticate(request: NextRequest, route: Route): Promise<Respons
     return problem(new AppError(credential === undefined ? "unauthenticated" : "session_ended"));
   // The client side of a Server Action understands the guard's redirect, not one from here.
   if (request.method === "POST" && request.headers.has("next-action")) return pass(request, route);
-  const reason = cameFromRefresh ? "session_problem" : credential === undefined ? undefined : "session_ended";
+  // Nobody sends a form of a private page who was never signed in: the cookies have gone with the session.
+  const wasSignedIn = credential !== undefined || request.method === "POST";
+  const reason = cameFromRefresh ? "session_problem" : wasSignedIn ? "session_ended" : undefined;
   return redirect(request, loginPath({ next: clean ?? here, ...(reason === undefined ? {} : { reason }) }), 303);
 }
 

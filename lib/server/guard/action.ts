@@ -3,13 +3,15 @@ import { redirect } from "next/navigation";
 import type { z } from "zod";
 import { AppError } from "@/lib/shared/errors";
 import type { FormState } from "@/lib/shared/form-state";
-import { loginPath } from "@/lib/shared/links";
+import { loginPath, type LoginReason } from "@/lib/shared/links";
+import { ownerField } from "@/lib/shared/owner";
 import { requestContext } from "../request-context";
 import type { Route } from "@/lib/shared/route-row";
 import { type ProtectedPagePath, routeAt } from "@/lib/shared/routes";
 import { formAction } from "../http/form";
 import { applyCookies } from "../http/request";
-import { type PresentedCookies, readCookies, refreshedMark, tokenCookies } from "../session/cookies";
+import { type PresentedCookies, probeCookie, readCookies, refreshedMark, tokenCookies } from "../session/cookies";
+import { isOwnedBy } from "../session/owner";
 import { refreshSession } from "../session/refresh/refresh";
 import type { Session } from "../session/session";
 import { type Admission, admit } from "./admit";
@@ -25,7 +27,8 @@ export type GuardedForm<S extends z.ZodObject> = {
 
 /**
  * A Server Action for signed-in people: the guard, then the form's border. A token that is only expired or superseded is
- * refreshed in place, since an action can set cookies: nothing that was typed has to travel twice.
+ * refreshed in place, since an action can set cookies: nothing that was typed has to travel twice. A form of a page that was made for
+ * another account than the one that is signed in by now is refused.
  *
  * @param path the page that hosts the form, as the route table spells it
  */
@@ -36,9 +39,11 @@ export function protectedAction<S extends z.ZodObject>(
 ): (form: FormData) => Promise<FormState> {
   const route = routeAt(path);
   return (form) =>
-    formAction(schema, form, async (input, typed) =>
-      work({ session: await requireActionSession(route), input, typed }),
-    );
+    formAction(schema, form, async (input, typed) => {
+      const session = await requireActionSession(route);
+      if (!isOwnedBy(session, form.get(ownerField))) throw new AppError("account_changed");
+      return work({ session, input, typed });
+    });
 }
 
 async function requireActionSession(route: Route): Promise<Session> {
@@ -50,15 +55,12 @@ async function requireActionSession(route: Route): Promise<Session> {
       if (admission.caller.kind === "session") return admission.caller;
       throw new AppError("forbidden");
     case "refresh":
+      return toLogin(next, "session_problem");
     case "out":
-      return redirect(
-        loginPath({
-          next,
-          reason: admission.verdict === "out" ? await loginReason(admission, cookies) : "session_problem",
-        }),
-      );
+      // Nobody sends a form of a private page who was never signed in: the cookies have gone with the session.
+      return toLogin(next, (await loginReason(admission, cookies)) ?? "session_ended");
     case "step_up":
-      return redirect(loginPath({ next, reason: "proof_needed" }));
+      return toLogin(next, "proof_needed");
     case "forbidden":
       throw new AppError("forbidden");
     case "limited":
@@ -67,12 +69,18 @@ async function requireActionSession(route: Route): Promise<Session> {
   }
 }
 
+/** Next itself fetches the page that an action leads to: the cookie that comes with the page would never reach the browser. */
+async function toLogin(next: string, reason: LoginReason): Promise<never> {
+  await applyCookies([probeCookie]);
+  redirect(loginPath({ next, reason }));
+}
+
 async function admittedAfterRefresh(route: Route, cookies: PresentedCookies, next: string): Promise<Admission> {
   // In place there are no laps to count: also whoever comes back from a refresh may need this one, or be caught by it.
   const admission = await admit({ authorization: null, cookies: { ...cookies, refreshedCount: 0 } }, route);
   if (admission.verdict !== "refresh") return admission;
   const outcome = await refreshSession(cookies.refreshToken);
-  if (outcome.kind === "refused") redirect(loginPath({ next, reason: outcome.reason }));
+  if (outcome.kind === "refused") return toLogin(next, outcome.reason);
   const { tokens } = outcome.session;
   await applyCookies([...tokenCookies(tokens), refreshedMark(1)]);
   const { accessToken, refreshToken } = tokens;

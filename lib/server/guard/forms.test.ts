@@ -20,6 +20,7 @@ vi.mock("../http/request", () => ({ requestHeaders: async () => new Headers(), a
 vi.mock("../session/refresh/refresh", () => ({
   refreshSession: vi.fn(async () => ({ kind: "refused", reason: "session_ended" })),
 }));
+vi.mock("../session/owner", () => ({ isOwnedBy: () => true, ownerMark: () => "a mark" }));
 vi.mock("@/lib/shared/routes", () => ({ routeAt: vi.fn() }));
 vi.mock("../session/cookies", async (original) => ({
   ...(await original<typeof Cookies>()),
@@ -84,7 +85,7 @@ beforeEach(() => {
 });
 
 describe("what is decided about a request", () => {
-  const login = "/login?next=%2Fmade-up";
+  const login = "/login?next=%2Fmade-up&reason=session_ended";
   const session = { verdict: "in", caller } as const;
   const cases: readonly (readonly [string, Admission, page: string, endpoint: string, action: string])[] = [
     ["in", session, "in", "in", "in"],

@@ -33,6 +33,12 @@ export function refuseUnreadable(response: ServerResponse): void {
     writeHead(given === 500 && marks().unreadable.has(response) ? 400 : given, ...rest);
 }
 
+/** Gives the answer to the page that is being rendered a header, where there is a Node response to reach. */
+export function answerWithHeader(name: string, value: string): void {
+  const response = requestContext()?.response;
+  if (response?.headersSent === false) response.setHeader(name, value);
+}
+
 /**
  * Gives the page that is being rendered a status that Next has no word for (it knows 200, 401, 403, 404 and 500).
  *

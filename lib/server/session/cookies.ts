@@ -1,5 +1,5 @@
 import "server-only";
-import { knownDeviceTtl } from "@/lib/shared/durations";
+import { day, knownDeviceTtl } from "@/lib/shared/durations";
 import { mostSupersededLaps, withoutLap } from "@/lib/shared/links";
 import { now } from "../clock";
 import { env } from "../env";
@@ -93,6 +93,9 @@ export function refreshedMark(count: number): CookieChange {
 export function deviceCookie(token: string): CookieChange {
   return { name: cookieNames.device, value: token, maxAge: knownDeviceTtl };
 }
+
+/** Tells the form behind the login page that this browser keeps cookies. */
+export const probeCookie: CookieChange = { name: cookieNames.probe, value: "1", maxAge: day };
 
 /** Takes the tokens back. Only a sign-out does this: a refused refresh may be a late loser, and must not clear a winner's cookies. */
 export const clearedTokenCookies: readonly CookieChange[] = [

@@ -6,6 +6,7 @@ import { Gate } from "@/app/_components/gate/gate";
 import { FormMessage } from "@/app/_components/form/form-message";
 import { Submit } from "@/app/_components/form/submit";
 import { useForm } from "@/app/_components/form/use-form";
+import { OwnerField } from "@/app/_components/session/owner";
 import { LocalTime } from "@/app/_components/time/local-time";
 import { ago } from "@/lib/shared/spans";
 import type { Device } from "@/lib/shared/features/devices";
@@ -48,6 +49,7 @@ export function DeviceList({ devices, serverNow }: { devices: readonly Device[];
             </div>
             {device.current ? null : (
               <form {...props}>
+                <OwnerField />
                 <input type="hidden" name="id" value={device.id} />
                 <RevokeButton name={`${device.browser} on ${device.system}`} />
               </form>

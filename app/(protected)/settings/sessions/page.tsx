@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { protectedPage } from "@/app/(protected)/protected-page";
+import { OwnerField } from "@/app/_components/session/owner";
 import { PrivateShell } from "@/app/_components/shell/private-shell";
 import { ListPages } from "@/app/_components/ui/list-pages";
 import { PageHeading } from "@/app/_components/ui/page-heading";
@@ -40,6 +41,7 @@ export default protectedPage("/settings/sessions", async ({ session, searchParam
           text="Ends every session of this account, this one included."
         >
           <form method="post" action="/api/auth/logout-all">
+            <OwnerField />
             <button type="submit" className="key key-end">
               Sign out everywhere
             </button>

@@ -16,6 +16,8 @@ export const operations: readonly Operation[] = [
     path: "/api/auth/logout-all",
     method: "POST",
     summary: "Sign out everywhere",
+    description:
+      "Ends all sessions of this person. As a plain form it answers 303 to /login; or 409 when its field `_owner` is that of a page of another account.",
     success: { status: 204, description: "All sessions of this person have ended." },
     errors: ["rate_limited"],
   },

@@ -1,0 +1,93 @@
+import { keepChanged } from "@/app/_components/form/typed-text";
+import { loginPath } from "@/lib/shared/links";
+import { ownerHeader } from "@/lib/shared/owner";
+
+/** What tabs tell each other: that a page has come with a session that lasts until then, or that one may be over. */
+type Message = { readonly owner: string; readonly end: number } | "ended";
+
+/** In ms: the longest that a timer takes, and how much later than the end it rings, so that the server agrees. */
+const longestTimer = 2 ** 31 - 1;
+const slack = 1500;
+
+const openChannel = () => new BroadcastChannel("portcullis-session");
+
+/** Tells every tab, this one too, that a session may be over: each asks the server. */
+export function sayEnded(): void {
+  const channel = openChannel();
+  channel.postMessage("ended" satisfies Message);
+  channel.close();
+}
+
+/**
+ * Leaves a private page as soon as its session is over: when its time has come, when Back brings it out of the browser's page cache,
+ * when another tab has signed out, and when the person comes back to a tab whose session has ended elsewhere. The server is asked,
+ * and alone decides.
+ *
+ * @param owner the mark of whose page this is
+ * @param endsIn milliseconds until the session ends if nobody uses it
+ * @param onOther called when the browser is signed in to another account now
+ * @returns what stops it
+ */
+export function watchSession(owner: string, endsIn: number, onOther: () => void): () => void {
+  let end = Date.now() + endsIn;
+  let timer: ReturnType<typeof setTimeout>;
+  const check = async () => {
+    const found = await askServer();
+    if (typeof found === "object") leave(owner, found.login);
+    else if (found !== "unknown" && found !== owner) onOther();
+  };
+  const wait = () => {
+    const left = end + slack - Date.now();
+    timer = setTimeout(() => void ring(), Math.min(left, longestTimer));
+  };
+  const ring = async () => {
+    // Another tab may have used the session meanwhile; then there is more to wait for.
+    if (Date.now() >= end) {
+      await check();
+      end = Date.now() + Math.max(endsIn, 60_000);
+    }
+    wait();
+  };
+  const onShow = (event: PageTransitionEvent) => {
+    if (!event.persisted) return;
+    // Not even for the moment that the answer takes: the page may belong to somebody who has left.
+    document.body.hidden = true;
+    window.location.reload();
+  };
+  const onVisible = () => {
+    if (document.visibilityState === "visible") void check();
+  };
+  const channel = openChannel();
+  channel.onmessage = ({ data }: MessageEvent<Message>) => {
+    if (data !== "ended" && data.owner === owner) end = Math.max(end, data.end);
+    else void check();
+  };
+  channel.postMessage({ owner, end } satisfies Message);
+  wait();
+  window.addEventListener("pageshow", onShow);
+  document.addEventListener("visibilitychange", onVisible);
+  return () => {
+    clearTimeout(timer);
+    channel.close();
+    window.removeEventListener("pageshow", onShow);
+    document.removeEventListener("visibilitychange", onVisible);
+  };
+}
+
+/** Asks for this very page, headers only: whoever may not see it any more ends at the login page. Else the answer says whose it is. */
+async function askServer(): Promise<{ readonly login: URL } | string> {
+  try {
+    const answer = await fetch(window.location.href, { method: "HEAD", cache: "no-store" });
+    const url = new URL(answer.url);
+    return url.pathname === "/login" ? { login: url } : (answer.headers.get(ownerHeader) ?? "unknown");
+  } catch {
+    return "unknown"; // Offline tells nothing about the session.
+  }
+}
+
+function leave(owner: string, { searchParams }: URL): void {
+  keepChanged(owner);
+  // Once the cookies are gone the server can't tell an end from a beginning; this page can.
+  if (!searchParams.has("reason")) searchParams.set("reason", "session_ended");
+  window.location.replace(`${loginPath()}?${searchParams.toString()}`);
+}
