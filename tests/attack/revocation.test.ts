@@ -15,6 +15,7 @@ import {
   type TestUser,
 } from "../harness";
 import { startWire } from "../harness/wire";
+import { command } from "../setup/run";
 import { browse, endOf } from "./browser";
 import { accessTokenOf, read, twinOf } from "./forge";
 import { sessionIdOf } from "./session-row";
@@ -240,6 +241,39 @@ describe("a captured token", () => {
         expect([index, ...new Set(told)]).toEqual([index, 401]);
       }
     } finally {
+      await slow.stop();
+      await wire.stop();
+    }
+  });
+
+  it("is refused everywhere by the time that a command says so, at once with a sign-out and repeated", async () => {
+    const wire = await startWire(server.database);
+    const slow = await startServer({ twinOf: server, database: wire.database });
+    wire.delay(300);
+    const operate = (...args: readonly string[]) =>
+      command(["user", ...args, "--email", ada.email], { env: server.environment });
+    try {
+      for (const order of ["end-sessions", "disable"]) {
+        const captured = capture(await signIn(server, ada));
+        await expect.poll(() => byHeader(slow.address, captured), { timeout: 10_000 }).toBe(200);
+        const bySignOut = async () => {
+          await captured.jar.copy().send("/api/auth/logout", { method: "POST" });
+          return byHeader(slow.address, captured);
+        };
+        const byCommand = async () => {
+          expect(await operate(order)).toMatchObject({ code: 0 });
+          return byHeader(slow.address, captured);
+        };
+        expect([order, ...(await Promise.all([byCommand(), bySignOut(), byCommand()]))]).toEqual([
+          order,
+          401,
+          401,
+          401,
+        ]);
+        expect(await byCommand()).toBe(401);
+      }
+    } finally {
+      await operate("enable");
       await slow.stop();
       await wire.stop();
     }
