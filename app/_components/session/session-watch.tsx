@@ -19,7 +19,7 @@ function AnotherAccount({ kept }: { kept: boolean }) {
     <dialog
       ref={dialog}
       aria-labelledby="another-account"
-      className="plate m-auto flex w-full max-w-md flex-col gap-5 p-6 backdrop:bg-ground/80 sm:p-7 [&:not([open])]:hidden"
+      className="plate m-auto flex w-[calc(100%-2rem)] max-w-md flex-col gap-5 p-6 backdrop:bg-ground/80 sm:p-7 [&:not([open])]:hidden"
     >
       <div className="flex flex-col gap-2">
         <h2 id="another-account" className="text-heading">
