@@ -1,12 +1,4 @@
-import { securityHeaders } from "./lib/shared/security-headers.js";
-
-/** What is no document may load nothing and be framed by nobody, should a browser ever show it as one. */
-const notADocument = [
-  {
-    key: "Content-Security-Policy",
-    value: "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  },
-];
+import { noDocumentPolicy, securityHeaders } from "./lib/shared/security-headers.js";
 
 /** @type {import("next").NextConfig} */
 const config = {
@@ -26,14 +18,10 @@ const config = {
   headers: () =>
     Promise.resolve([
       { source: "/:path*", headers: [...securityHeaders] },
-      ...[
-        "/api/:path*",
-        "/.well-known/:path*",
-        "/_next/static/:path*",
-        "/:file(icon.svg|favicon.ico|palette.css|plain.css|robots.txt)",
-      ].map((source) => ({
+      // Pages and handlers bring a policy of their own, and what stands here would go before a handler's.
+      ...["/_next/static/:path*", "/:file(icon.svg|favicon.ico|palette.css|plain.css|robots.txt)"].map((source) => ({
         source,
-        headers: notADocument,
+        headers: [{ key: "Content-Security-Policy", value: noDocumentPolicy }],
       })),
     ]),
   // The optimizer is a proxy that nothing here needs.

@@ -24,11 +24,7 @@ const catalogue = {
   rate_limited: [429, "Too many requests", "Too many attempts. Wait a moment and try again."],
   internal: [500, "Internal error", "Something went wrong on our side. Try again."],
   busy: [503, "Busy", "The server is busy. Try again in a few seconds."],
-  unavailable: [
-    503,
-    "Unavailable",
-    "The service cannot check your session right now. You are still signed in; try again.",
-  ],
+  unavailable: [503, "Unavailable", "The service can't do this right now. Try again in a moment."],
   ...signIn,
 } as const satisfies Record<string, ErrorRow>;
 

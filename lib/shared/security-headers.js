@@ -1,3 +1,6 @@
+/** The policy of what is no document: it may load nothing and be framed by nobody, should a browser ever show it as one. */
+export const noDocumentPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /**
  * The headers that are the same for every answer. next.config.js gives them to pages, handlers and files wherever the app runs;
  * lib/server/http/ingress.ts to what Next answers before it looks at that file, such as the redirect from `/dashboard/`.

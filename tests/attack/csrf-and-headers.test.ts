@@ -359,6 +359,8 @@ describe("every answer", () => {
       ["JSON", "/api/me", { jar }],
       ["401", "/api/me", {}],
       ["403", "/api/auth/logout", { jar, method: "POST", origin: "null" }],
+      ["403 for a person", "/api/auth/logout", { jar, method: "POST", origin: "null", "sec-fetch-mode": "navigate" }],
+      ["401 for a person", "/api/auth/refresh?next=/api/me", { "sec-fetch-mode": "navigate" }],
       ["404 of a page", "/nothing", {}],
       ["404 of the API", "/api/nothing", {}],
       ["405", "/api/me", { method: "PUT" }],
@@ -401,6 +403,10 @@ describe("every answer", () => {
         expect([kind, policy]).toEqual([kind, expect.stringContaining("base-uri 'none'")]);
       }
       expect(policy).not.toMatch(/unsafe-(inline|eval)|\*/);
+      // Two policies are joined by a comma, and both bind.
+      expect([kind, policy]).toEqual([kind, expect.not.stringContaining(",")]);
+      if (kind.includes("for a person"))
+        expect([kind, policy]).toEqual([kind, expect.stringContaining("style-src 'self'")]);
       for (const name of ["x-powered-by", "server", "strict-transport-security"])
         expect(headers).not.toHaveProperty(name);
       for (const name of Object.keys(headers))

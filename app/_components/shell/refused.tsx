@@ -6,7 +6,8 @@ import { MessagePage } from "./message-page";
 const own: Partial<Record<ErrorCode, { readonly title: string; readonly sentence: string }>> = {
   unavailable: {
     title: "We can’t check your session right now",
-    sentence: "You are still signed in. The database does not answer, and nothing private is shown without asking it.",
+    sentence:
+      "The database does not answer, and nothing private is shown without asking it. Nobody is signed out by this.",
   },
   internal: {
     title: "That did not work",

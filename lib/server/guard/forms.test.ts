@@ -123,7 +123,7 @@ describe("what is decided about a request", () => {
       { verdict: "unavailable", error: new AppError("unavailable") },
       "unavailable",
       "503",
-      "The service cannot check your session right now. You are still signed in; try again.",
+      "The service can't do this right now. Try again in a moment.",
     ],
     [
       "a caller that is no session",

@@ -1,9 +1,11 @@
 import "server-only";
 import type { NextRequest } from "next/server";
 import { AppError } from "@/lib/shared/errors";
+import { noDocumentPolicy } from "@/lib/shared/security-headers.js";
 import { env } from "../env";
 import { log } from "../log";
 import { isCrossSite } from "./cross-site";
+import { plainPage, type Repeatable, wantsDocument } from "./plain-page";
 import { problem } from "./problem";
 
 /** A JSON answer. Nothing that this app says about a person may be kept by a cache. */
@@ -31,19 +33,26 @@ export function redirectTo(path: string, status: 303 | 307, headers: Readonly<Re
   return new Response(null, { status, headers: { location: path, "cache-control": "private, no-store", ...headers } });
 }
 
-/** Whatever was thrown, as problem details: refusals as they are, the rest as a 500 without detail. */
-export function toProblem(error: unknown): Response {
+/** Whatever was thrown, as a refusal: those on purpose as they are, the rest as a 500 without detail. */
+function refusalOf(error: unknown): AppError {
   if (error instanceof AppError) {
     if (error.status >= 500) log.warn({ err: error }, "a request could not be carried out");
-    return problem(error);
+    return error;
   }
   log.error({ err: error }, "a request failed");
-  return problem(new AppError("internal"));
+  return new AppError("internal");
 }
+
+/** Whatever was thrown, as problem details. */
+export const toProblem = (error: unknown): Response => problem(refusalOf(error));
+
+/** Whatever was thrown, as a small document that leads on. */
+export const toPlainPage = (error: unknown, asked: Headers, again: Repeatable): Response =>
+  plainPage(refusalOf(error), asked, again);
 
 /**
  * The border of a route handler that anyone may call. Refuses cross-site calls again, also when no middleware ran, and turns
- * whatever is thrown into problem details.
+ * whatever is thrown into problem details; for whoever has sent a form, into a page that sends it again.
  *
  * @param anyOrigin what the route's row says: whether other sites may call it
  */
@@ -55,9 +64,17 @@ export function endpoint(
     try {
       if (!anyOrigin && isCrossSite(request.method, request.headers, env().APP_ORIGIN))
         throw new AppError("cross_site");
-      return await work(request);
+      return guarded(await work(request));
     } catch (error) {
-      return toProblem(error);
+      const { method, headers, nextUrl } = request;
+      if (method !== "POST" || !wantsDocument(headers)) return toProblem(error);
+      return toPlainPage(error, headers, { method, path: nextUrl.pathname + nextUrl.search });
     }
   };
+}
+
+/** An answer that says nothing of what it may load is no document. */
+function guarded(answer: Response): Response {
+  if (!answer.headers.has("content-security-policy")) answer.headers.set("content-security-policy", noDocumentPolicy);
+  return answer;
 }

@@ -12,12 +12,12 @@ const escapes: Readonly<Record<string, string>> = {
 /** Text as it stands in HTML, between tags or in a quoted attribute. */
 export const escapeHtml = (text: string): string => text.replaceAll(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
 
-/** The headers of a small document: nothing runs in it, nothing is loaded but our own styles and icon. */
+/** The headers of a small document: nothing runs in it, nothing is loaded but our own styles and icon, and a form goes nowhere else. */
 export const plainDocumentHeaders = {
   "content-type": "text/html; charset=utf-8",
   "cache-control": "private, no-store",
   "content-security-policy":
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 } as const;
 
 /**

@@ -10,16 +10,24 @@ export function wantsDocument(headers: Headers): boolean {
   return (headers.get("accept") ?? "").includes("text/html");
 }
 
+/** A request of a browser, as far as it can be made once more from a page. */
+export type Repeatable = {
+  /** Path and query on this origin. */
+  readonly path: string;
+  /** `POST` is repeated by a button, without a body; anything else by a link. */
+  readonly method: string;
+};
+
 /**
  * A refusal as a small document, for a browser that navigates to an endpoint and can't be given a rendered page: the gate and the
- * refresh endpoint answer before React does.
+ * endpoints answer before React does.
  *
- * @param retry a path on this origin for the "Try again" link
  * @param asked the headers of the request, one of which names it
+ * @param again what "Try again" does, where trying again may help
  */
-export function plainPage(error: AppError, retry: string, asked: Headers): Response {
+export function plainPage(error: AppError, asked: Headers, again: Repeatable): Response {
   const body = `<p>${escapeHtml(sentenceOf(error.code))}</p>
-<p><a href="${escapeHtml(retry)}">Try again</a></p>`;
+${mayPass(error) ? repeat(again) : '<p><a href="/">Go to the start page</a></p>'}`;
   return new Response(plainDocument(error.message, body, asked.get(requestIdHeader) ?? undefined), {
     status: error.status,
     headers: {
@@ -28,4 +36,14 @@ export function plainPage(error: AppError, retry: string, asked: Headers): Respo
       ...error.headers,
     },
   });
+}
+
+/** A fault of ours and a limit pass; what is wrong with a request stays wrong. */
+const mayPass = ({ status }: AppError): boolean => status >= 500 || status === 429;
+
+function repeat({ path, method }: Repeatable): string {
+  const where = escapeHtml(path);
+  return method === "POST"
+    ? `<form method="post" action="${where}"><button>Try again</button></form>`
+    : `<p><a href="${where}">Try again</a></p>`;
 }

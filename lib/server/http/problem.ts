@@ -1,6 +1,7 @@
 import "server-only";
 import { brand } from "@/lib/shared/brand";
 import type { Problem } from "@/lib/shared/schemas";
+import { noDocumentPolicy } from "@/lib/shared/security-headers.js";
 import { type AppError, sentenceOf } from "@/lib/shared/errors";
 
 /** The challenge of RFC 6750 §3; a request without any credential gets no error code (§3.1). */
@@ -30,7 +31,7 @@ export function problem(error: AppError, headers: Readonly<Record<string, string
     headers: {
       "content-type": "application/problem+json; charset=utf-8",
       "cache-control": "no-store",
-      "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+      "content-security-policy": noDocumentPolicy,
       ...(authenticate === undefined ? {} : { "www-authenticate": authenticate }),
       ...(error.retryAfterSeconds === undefined ? {} : { "retry-after": String(error.retryAfterSeconds) }),
       ...error.headers,

@@ -3,7 +3,7 @@ import { loginPath } from "@/lib/shared/links";
 import { clearSiteData, signOut } from "@/lib/server/features/sign-out/sign-out";
 import { withCookies } from "@/lib/server/http/cookie";
 import { empty, endpoint, redirectTo, toProblem } from "@/lib/server/http/endpoint";
-import { plainPage, wantsDocument } from "@/lib/server/http/plain-page";
+import { wantsDocument } from "@/lib/server/http/plain-page";
 import { readCookiesOf } from "@/lib/server/session/cookies";
 
 /**
@@ -11,13 +11,8 @@ import { readCookiesOf } from "@/lib/server/session/cookies";
  * request proves.
  */
 export const POST = endpoint(async (request) => {
-  const form = wantsDocument(request.headers);
-  try {
-    const { ended, cookies } = await signOut(request.headers.get("authorization"), readCookiesOf(request));
-    if (form) return withCookies(redirectTo(loginPath({ reason: "signed_out" }), 303, clearSiteData), cookies);
-    return withCookies(ended > 0 ? empty(204, clearSiteData) : toProblem(new AppError("unauthenticated")), cookies);
-  } catch (error) {
-    if (form && error instanceof AppError) return plainPage(error, "/dashboard", request.headers);
-    return toProblem(error);
-  }
+  const { ended, cookies } = await signOut(request.headers.get("authorization"), readCookiesOf(request));
+  if (wantsDocument(request.headers))
+    return withCookies(redirectTo(loginPath({ reason: "signed_out" }), 303, clearSiteData), cookies);
+  return withCookies(ended > 0 ? empty(204, clearSiteData) : toProblem(new AppError("unauthenticated")), cookies);
 });

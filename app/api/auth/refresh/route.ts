@@ -3,8 +3,8 @@ import { loginPath, withLap } from "@/lib/shared/links";
 import { safeNextPath } from "@/lib/shared/next-path";
 import { refreshBrowser } from "@/lib/server/features/session/refresh";
 import { withCookies } from "@/lib/server/http/cookie";
-import { empty, endpoint, redirectTo, toProblem } from "@/lib/server/http/endpoint";
-import { plainPage, wantsDocument } from "@/lib/server/http/plain-page";
+import { empty, endpoint, redirectTo, toPlainPage } from "@/lib/server/http/endpoint";
+import { wantsDocument } from "@/lib/server/http/plain-page";
 import { isPrefetch } from "@/lib/server/http/prefetch";
 import { readCookiesOf } from "@/lib/server/session/cookies";
 
@@ -32,9 +32,11 @@ const refresh = endpoint(async (request) => {
     return redirectTo(loginPath({ next, reason: outcome.reason }), 303);
   } catch (error) {
     // Whoever was on the way to a page is shown one; a fault leaves the cookies alone, so trying again is all it takes.
-    if (error instanceof AppError && next !== undefined && wantsDocument(request.headers))
-      return plainPage(error, next, request.headers);
-    return toProblem(error);
+    if (next === undefined || !wantsDocument(request.headers)) throw error;
+    return toPlainPage(error, request.headers, {
+      path: next,
+      method: next.startsWith("/api/") ? request.method : "GET",
+    });
   }
 });
 

@@ -1,0 +1,64 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+import { startInstanceWithPostgres } from "./instance";
+import { makePerson, signInByForm } from "./people";
+import { accessCookie } from "./tokens";
+
+/** What a page looks like: its ground, and the letters on it. */
+const look = (page: Page) =>
+  page.evaluate(() => {
+    const { color, fontFamily } = getComputedStyle(document.body);
+    const grounds = [document.body, document.documentElement].map((of) => getComputedStyle(of).backgroundColor);
+    return {
+      ground: grounds.find((ground) => ground !== "rgba(0, 0, 0, 0)"),
+      color,
+      sans: fontFamily.endsWith("sans-serif"),
+    };
+  });
+
+test("with the database away, a sign-out and a refresh fail on a page that looks like the others and leads on", async ({
+  device,
+  signInAs,
+  own,
+  watch,
+}) => {
+  watch.expects(/status of 503|answer: 503/);
+  const { postgres, ...instance } = await own(startInstanceWithPostgres());
+  const ready = async () => (await context.request.get("/api/health/ready")).status();
+  const context = await device({ baseURL: instance.origin });
+  const person = await makePerson(instance.origin, instance.dataDir);
+  const page = await signInAs(person, context);
+  const second = await context.newPage();
+  for (const tab of [page, second]) await tab.goto("/settings/sessions");
+  const others = await look(page);
+
+  await postgres.stop();
+  for (const [tab, name] of [
+    [second, "Sign out everywhere"],
+    [page, "Sign out"],
+  ] as const) {
+    await tab.getByRole("button", { name, exact: true }).click();
+    await expect(tab.getByRole("heading", { name: "Unavailable" })).toBeVisible();
+    expect(await look(tab), name).toEqual(others);
+    await expect(tab.getByText("signed in")).toHaveCount(0);
+  }
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { name: "Unavailable" })).toBeVisible();
+
+  await postgres.start();
+  await expect.poll(ready).toBe(200);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page).toHaveURL("/login?reason=signed_out");
+
+  await signInByForm(page, person);
+  await expect(page.getByRole("heading", { name: /^Hello/ })).toBeVisible();
+  await context.clearCookies({ name: accessCookie });
+  await postgres.stop();
+  expect((await page.goto("/settings/profile"))?.status()).toBe(503);
+  expect(await look(page), "a refresh").toEqual(others);
+  await postgres.start();
+  await expect.poll(ready).toBe(200);
+  await page.getByRole("link", { name: "Try again" }).click();
+  await expect(page).toHaveURL("/settings/profile");
+  await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue(person.name);
+});
