@@ -110,6 +110,6 @@ test("what is wrong with the form as a whole takes the focus when no field is at
   await page.getByLabel("E-mail").fill(person.email);
   await page.getByLabel("Password", { exact: true }).fill("not the password at all");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("main").getByRole("alert")).toContainText("do not match");
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("do not open an account");
   await expect(page.locator("[data-form-message]")).toBeFocused();
 });

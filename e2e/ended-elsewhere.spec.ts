@@ -21,7 +21,7 @@ test("somebody who is banned is out on the next click and stays out until the ba
   await page.getByRole("link", { name: "Profile" }).click();
   await expect(page).toHaveURL(/\/login\?.*reason=session_ended/);
   await signInByForm(page, person);
-  await expect(page.getByRole("main").getByRole("alert")).toContainText("do not match");
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("do not open an account");
 
   await operator("enable", "--email", person.email);
   await page.getByLabel("Password", { exact: true }).fill(person.password);

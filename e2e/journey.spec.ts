@@ -22,7 +22,7 @@ test("a person comes in, looks around and leaves, and a copy of the session is d
   await test.step("can't sign in yet", async () => {
     await page.getByRole("link", { name: "Back to sign-in" }).click();
     await signInByForm(page, person);
-    await expect(page.getByRole("main").getByRole("alert")).toContainText("do not match");
+    await expect(page.getByRole("main").getByRole("alert")).toContainText("do not open an account");
     await page.goBack();
   });
 

@@ -85,7 +85,7 @@ test("sign-up says what is wrong at the field and keeps what was typed, but no p
 test("a wrong password is answered in words, and the address stays in its field", async ({ page, person }) => {
   await page.goto("/login");
   await signInByForm(page, { ...person, password: "not the password at all" });
-  await expect(page.getByRole("alert")).toContainText("do not match");
+  await expect(page.getByRole("alert")).toContainText("do not open an account");
   await expect(page.getByLabel("E-mail")).toHaveValue(person.email);
   await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
   expect(await page.content()).not.toContain("not the password at all");

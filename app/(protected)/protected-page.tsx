@@ -51,10 +51,11 @@ export function protectedPage<const Path extends ProtectedPagePath>(
         </Owner>
       );
     } catch (error) {
-      const { code, status, retryAfterSeconds = 2 } = translateRefusal(error, here);
+      const refused = translateRefusal(error, here);
+      const { status, retryAfterSeconds = 2 } = refused;
       // Where no status can be set, failing is better than a page that looks like success to a program.
       if (!answerWithStatus(status, { "Retry-After": String(retryAfterSeconds) })) throw error;
-      return <Refused code={code} path={here} requestId={requestContext()?.id} />;
+      return <Refused error={refused} path={here} requestId={requestContext()?.id} />;
     }
   };
 }

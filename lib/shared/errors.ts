@@ -1,5 +1,6 @@
 import type { ErrorRow } from "./error-row";
 import { errors as signIn } from "./features/sign-in";
+import { wait } from "./spans";
 
 /** Every way in which a request can be refused. */
 const catalogue = {
@@ -21,7 +22,7 @@ const catalogue = {
   method_not_allowed: [405, "Method not allowed", "This address does not answer that method."],
   payload_too_large: [413, "Payload too large", "That is more than this address accepts."],
   unsupported_media_type: [415, "Unsupported media type", "Send this as application/json."],
-  rate_limited: [429, "Too many requests", "Too many attempts. Wait a moment and try again."],
+  rate_limited: [429, "Too many requests", "Too many attempts. Try again later."],
   internal: [500, "Internal error", "Something went wrong on our side. Try again."],
   busy: [503, "Busy", "The server is busy. Try again in a few seconds."],
   unavailable: [503, "Unavailable", "The service can't do this right now. Try again in a moment."],
@@ -79,5 +80,12 @@ export class AppError extends Error {
 
   get status(): number {
     return statusOf(this.code);
+  }
+
+  /** What a person reads; where it is known, how long to wait. */
+  get sentence(): string {
+    return this.code === "rate_limited" && this.retryAfterSeconds !== undefined
+      ? `Too many attempts. Try again in ${wait(this.retryAfterSeconds)}.`
+      : sentenceOf(this.code);
   }
 }

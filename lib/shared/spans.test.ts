@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { day, hour, minute } from "./durations";
-import { ago, remaining, span } from "./spans";
+import { ago, remaining, span, wait } from "./spans";
 
 describe("time that is left", () => {
   it.each([
@@ -24,6 +24,16 @@ describe("lengths of time", () => {
     [90, "90 seconds"],
     [1, "1 second"],
   ])("%i seconds read %s", (seconds, text) => expect(span(seconds * 1000)).toBe(text));
+});
+
+describe("time to wait", () => {
+  it.each([
+    [361, "7 minutes"],
+    [360, "6 minutes"],
+    [119, "119 seconds"],
+    [1, "1 second"],
+    [2 * hour + 1, "3 hours"],
+  ])("of %i seconds reads %s: nobody comes too early", (seconds, text) => expect(wait(seconds)).toBe(text));
 });
 
 describe("time that has passed", () => {

@@ -18,6 +18,12 @@ export function span(milliseconds: number): string {
   return count(seconds, "second");
 }
 
+/** How long to wait for something, rounded up so that nobody comes too early: `45 seconds`, `7 minutes`. */
+export function wait(seconds: number): string {
+  const unit = seconds >= 2 * hour ? hour : seconds >= 2 * minute ? minute : 1;
+  return span(Math.ceil(seconds / unit) * unit * 1000);
+}
+
 /** How long ago something was: `just now`, `5 minutes ago`. */
 export function ago(milliseconds: number): string {
   return milliseconds < minute * 1000 ? "just now" : `${span(milliseconds)} ago`;

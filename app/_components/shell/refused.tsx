@@ -1,5 +1,5 @@
 import { brand } from "@/lib/shared/brand";
-import { type ErrorCode, sentenceOf, statusOf, titleOf } from "@/lib/shared/errors";
+import type { AppError, ErrorCode } from "@/lib/shared/errors";
 import { MessagePage } from "./message-page";
 
 /** Where the catalogue's words are for programs more than for people. */
@@ -16,11 +16,11 @@ const own: Partial<Record<ErrorCode, { readonly title: string; readonly sentence
 };
 
 /** What a private page shows instead of itself, and the session goes on: while nobody can say whether it is alive, after too much, after a crash. */
-export function Refused({ code, path, requestId }: { code: ErrorCode; path: string; requestId: string | undefined }) {
-  const { title, sentence } = own[code] ?? { title: titleOf(code), sentence: sentenceOf(code) };
+export function Refused({ error, path, requestId }: { error: AppError; path: string; requestId: string | undefined }) {
+  const { title, sentence } = own[error.code] ?? { title: error.message, sentence: error.sentence };
   return (
     <MessagePage
-      status={String(statusOf(code))}
+      status={String(error.status)}
       title={title}
       requestId={requestId}
       actions={

@@ -116,7 +116,7 @@ describe("what is decided about a request", () => {
       { verdict: "limited", error: new AppError("rate_limited") },
       "rate_limited",
       "429",
-      "Too many attempts. Wait a moment and try again.",
+      "Too many attempts. Try again later.",
     ],
     [
       "unavailable",

@@ -1,6 +1,6 @@
 import "server-only";
 import type { z } from "zod";
-import { AppError, type FieldError, sentenceOf } from "@/lib/shared/errors";
+import { AppError, type FieldError } from "@/lib/shared/errors";
 import type { FormState } from "@/lib/shared/form-state";
 import { env } from "../env";
 import { log } from "../log";
@@ -38,9 +38,7 @@ function byField(faults: readonly FieldError[]): Record<string, string> {
 export function refusal(error: unknown, typed: Readonly<Record<string, string>>): FormState {
   if (!(error instanceof AppError)) throw error;
   if (error.status >= 500) log.warn({ err: error }, "a form could not be carried out");
-  const wait =
-    error.code === "rate_limited" && error.retryAfterSeconds !== undefined ? ` (${error.retryAfterSeconds} s)` : "";
-  return { status: "error", message: sentenceOf(error.code) + wait, fields: byField(error.fields), typed };
+  return { status: "error", message: error.sentence, fields: byField(error.fields), typed };
 }
 
 /**

@@ -1,5 +1,5 @@
 import "server-only";
-import { type AppError, sentenceOf } from "@/lib/shared/errors";
+import type { AppError } from "@/lib/shared/errors";
 import { escapeHtml, plainDocument, plainDocumentHeaders } from "./plain-document";
 import { requestIdHeader } from "./request-id";
 
@@ -26,7 +26,7 @@ export type Repeatable = {
  * @param again what "Try again" does, where trying again may help
  */
 export function plainPage(error: AppError, asked: Headers, again: Repeatable): Response {
-  const body = `<p>${escapeHtml(sentenceOf(error.code))}</p>
+  const body = `<p>${escapeHtml(error.sentence)}</p>
 ${mayPass(error) ? repeat(again) : '<p><a href="/">Go to the start page</a></p>'}`;
   return new Response(plainDocument(error.message, body, asked.get(requestIdHeader) ?? undefined), {
     status: error.status,

@@ -36,7 +36,7 @@ describe("problem details", () => {
     );
     expect([response.headers.get("retry-after"), response.headers.get("ratelimit")]).toEqual(["7", "x"]);
     const text = await response.text();
-    expect(JSON.parse(text)).toMatchObject({ errors: fields });
+    expect(JSON.parse(text)).toMatchObject({ errors: fields, detail: "Too many attempts. Try again in 7 seconds." });
     expect(text).not.toContain("secret detail");
     expect(await problem(new AppError("internal", { cause })).text()).not.toContain("secret detail");
   });

@@ -2,7 +2,7 @@ import "server-only";
 import { brand } from "@/lib/shared/brand";
 import type { Problem } from "@/lib/shared/schemas";
 import { noDocumentPolicy } from "@/lib/shared/security-headers.js";
-import { type AppError, sentenceOf } from "@/lib/shared/errors";
+import type { AppError } from "@/lib/shared/errors";
 
 /** The challenge of RFC 6750 §3; a request without any credential gets no error code (§3.1). */
 function challenge(error: AppError): string | undefined {
@@ -21,7 +21,7 @@ export function problem(error: AppError, headers: Readonly<Record<string, string
     type: "about:blank",
     title: error.message,
     status: error.status,
-    detail: sentenceOf(error.code),
+    detail: error.sentence,
     code: error.code,
     ...(error.fields.length > 0 ? { errors: [...error.fields] } : {}),
   } satisfies Problem;

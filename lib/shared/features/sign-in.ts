@@ -15,7 +15,7 @@ export const signInSchema = z.strictObject({ email: emailSchema, password: passw
 export const signInFormSchema = signInSchema.extend({ form: z.uuid().optional().catch(undefined) });
 
 export const errors = {
-  invalid_credentials: [401, "Invalid credentials", "That e-mail and password do not match."],
+  invalid_credentials: [401, "Invalid credentials", "That e-mail and password do not open an account."],
   cookies_blocked: [
     400,
     "Cookies blocked",
