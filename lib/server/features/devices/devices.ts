@@ -40,12 +40,11 @@ const toDevice = (row: Awaited<ReturnType<typeof listLiveSessions>>[number], cur
 
 function describeUserAgent(userAgent: string | null): { browser: string; system: string } {
   const { browser, os } = userAgent === null ? { browser: {}, os: {} } : Bowser.parse(userAgent);
-  const words = (...parts: readonly (string | undefined)[]): string =>
-    parts.filter((part) => part !== undefined && part !== "").join(" ");
-  const major = browser.version?.split(".")[0];
+  const [major = ""] = browser.version?.split(".") ?? [];
   return {
-    browser: words(browser.name, major) || "Unknown browser",
-    system: words(os.name, os.versionName) || "Unknown system",
+    browser: `${browser.name ?? ""} ${major}`.trim() || "Unknown browser",
+    // Without its version: every present Windows says 10, every Mac 10.15.
+    system: os.name || "Unknown system",
   };
 }
 
