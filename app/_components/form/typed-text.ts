@@ -15,35 +15,45 @@ export function textOf(form: FormData): Record<string, string> {
   );
 }
 
-const place = () => `typed:${window.location.pathname}`;
+const place = (path = window.location.pathname) => `typed:${path}`;
 
-/**
- * Keeps what was typed over a reload of this page, in this tab; in a private page also over an end of the session, for its owner.
- *
- * @returns false where nothing can be kept: storage is full or forbidden
- */
-export function keepTyped(owner: string | null, ...forms: readonly Typed[]): boolean {
+function store(path: string | undefined, owner: string | null, forms: readonly Typed[]): boolean {
   try {
-    sessionStorage.setItem(place(), JSON.stringify({ at: Date.now(), owner, forms } satisfies Kept));
+    sessionStorage.setItem(place(path), JSON.stringify({ at: Date.now(), owner, forms } satisfies Kept));
     return true;
   } catch {
     return false;
   }
 }
 
+/**
+ * Keeps what was typed over a reload of this page, in this tab; in a private page also over an end of the session, for its owner.
+ *
+ * @returns false where nothing can be kept: storage is full or forbidden
+ */
+export const keepTyped = (owner: string | null, ...forms: readonly Typed[]): boolean => store(undefined, owner, forms);
+
+const isChanged = (form: HTMLFormElement): boolean =>
+  [...form.elements].some((field) => isText(field) && !unkept.test(field.name) && field.value !== field.defaultValue);
+
 /** Keeps what was typed into the forms of this page and not sent. @returns whether there was anything, and it is kept */
 export function keepChanged(owner: string): boolean {
-  const changed = [...document.forms].filter((form) =>
-    [...form.elements].some((field) => isText(field) && !unkept.test(field.name) && field.value !== field.defaultValue),
-  );
+  const changed = [...document.forms].filter(isChanged);
   return changed.length > 0 && keepTyped(owner, ...changed.map((form) => textOf(new FormData(form))));
 }
+
+/** Keeps what was typed into a form whose page, at this path, is being left: the address may be the next one's by now. */
+export function keepLeft(form: HTMLFormElement, path: string): void {
+  if (isChanged(form)) store(path, ownerOf(form), [textOf(new FormData(form))]);
+}
+
+const ownerOf = (around: HTMLElement): string | null =>
+  around.querySelector<HTMLInputElement>(`[name="${ownerField}"]`)?.value ?? null;
 
 /** Puts what was kept back into the fields of a form that has them all, once. */
 export function restoreTyped(around: HTMLElement): void {
   const { owner, forms } = readKept();
-  const mark = around.querySelector<HTMLInputElement>(`[name="${ownerField}"]`)?.value ?? null;
-  if (owner !== mark) return;
+  if (owner !== ownerOf(around)) return;
   for (const typed of forms) {
     const fields = Object.keys(typed).map((name) => around.querySelector(`[name="${CSS.escape(name)}"]`));
     if (fields.length === 0 || fields.includes(null)) continue;

@@ -1,11 +1,19 @@
 "use client";
 
-import { type SubmitEvent, useActionState, useEffect, useRef, useState } from "react";
+import {
+  type InputEvent,
+  type SubmitEvent,
+  type SyntheticEvent,
+  useActionState,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { unstable_isUnrecognizedActionError } from "next/navigation";
 import { type FormState, idleForm } from "@/lib/shared/form-state";
 import { loginPath } from "@/lib/shared/links";
 import { ownerField } from "@/lib/shared/owner";
-import { keepTyped, restoreTyped, textOf } from "./typed-text";
+import { keepLeft, keepTyped, restoreTyped, textOf } from "./typed-text";
 
 export type FormAction = (state: FormState, form: FormData) => Promise<FormState>;
 
@@ -32,16 +40,34 @@ export function useForm<E extends HTMLElement = HTMLFormElement>(action: FormAct
   );
   const [unsent, setUnsent] = useState<FormState | null>(null);
   const state = unsent ?? answer;
+  const [mended, setMended] = useState<Mended>({ of: state, names: [] });
   useEffect(() => {
     if (state.status === "idle") return;
     const invalid = around.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
     (invalid ?? around.current?.querySelector<HTMLElement>("[data-form-message]"))?.focus();
   }, [state]);
+  const sent = useRef(false);
   useEffect(() => {
-    if (around.current !== null) restoreTyped(around.current);
+    sent.current = false;
+  }, [answer]);
+  useEffect(() => {
+    const form = around.current;
+    if (form === null) return;
+    restoreTyped(form);
+    // Whoever leaves a form half-filled and comes back finds it so.
+    const path = window.location.pathname;
+    const keep = () => {
+      if (form instanceof HTMLFormElement && !sent.current) keepLeft(form, path);
+    };
+    window.addEventListener("pagehide", keep);
+    return () => {
+      window.removeEventListener("pagehide", keep);
+      keep();
+    };
   }, []);
   const onSubmit = (event: SubmitEvent<HTMLFormElement>) => {
     if (navigator.onLine) {
+      sent.current = true;
       setUnsent(null);
       return;
     }
@@ -49,7 +75,27 @@ export function useForm<E extends HTMLElement = HTMLFormElement>(action: FormAct
     event.preventDefault();
     setUnsent({ status: "error", message: offline, fields: {}, typed: answer.typed });
   };
-  return { around, state, pending, props: { action: formAction, noValidate: true, onSubmit } };
+  const onInput = ({ target }: InputEvent<HTMLFormElement>) => {
+    const name = target instanceof Element ? (target.getAttribute("name") ?? "") : "";
+    if (name in state.fields)
+      setMended(({ of, names }) => ({ of: state, names: of === state ? [...names, name] : [name] }));
+  };
+  const onReset = (event: SyntheticEvent) => {
+    // React empties a form after each answer. What was refused stays, a password too: in its field, where it was typed.
+    if (state.status === "error") event.preventDefault();
+  };
+  const props = { action: formAction, noValidate: true, onSubmit, onInput, onReset };
+  return { around, state: mended.of === state ? without(state, mended.names) : state, pending, props };
+}
+
+/** The fields that somebody has been at since an answer came. */
+type Mended = { readonly of: FormState; readonly names: readonly string[] };
+
+/** What an answer still says of a form when these fields are no longer as they were judged. */
+function without(state: FormState, names: readonly string[]): FormState {
+  if (names.length === 0) return state;
+  const fields = Object.fromEntries(Object.entries(state.fields).filter(([name]) => !names.includes(name)));
+  return { ...state, fields, message: Object.keys(fields).length === 0 ? null : state.message };
 }
 
 /** A network that fails must not take the page, and what was typed, down with it. */

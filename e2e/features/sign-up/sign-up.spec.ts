@@ -49,6 +49,20 @@ test("an address that was mistyped is corrected", async ({ page }) => {
   await expect(page.getByText(`We sent a link to ${email}.`)).toBeVisible();
 });
 
+test("whoever leaves the form half-filled and comes back finds it so", async ({ page }) => {
+  await page.goto("/signup");
+  const email = page.getByLabel("E-mail");
+  await email.fill("ada@exam");
+  await page.getByRole("main").getByRole("link", { name: "Sign in" }).click();
+  await expect(page).toHaveURL("/login");
+  await page.goBack();
+  await expect(email, "after a click").toHaveValue("ada@exam");
+  await email.fill("ada@example");
+  await page.goto("/robots.txt");
+  await page.goBack();
+  await expect(email, "after another document").toHaveValue("ada@example");
+});
+
 test("without the cookie the page that waits asks for the address, and then knows it", async ({ page }) => {
   const { email } = stranger();
   await page.goto("/check-mail");
@@ -91,6 +105,7 @@ test("the link works in a browser that has never been here, keeps the name throu
   ];
   await name.fill(person.name);
   await password.fill("too short");
+  await expect(elsewhere.getByRole("main").getByRole("status"), "what can be heard").toContainText("6 more characters");
   await elsewhere.keyboard.press("Enter");
   await expect(password).toHaveAccessibleDescription(/at least 15 characters/i);
   await expect(name).toHaveValue(person.name);
