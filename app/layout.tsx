@@ -18,13 +18,18 @@ export const metadata: Metadata = {
   },
 };
 
-export const viewport: Viewport = {
-  colorScheme: "light dark",
-  themeColor: [
-    { media: "(prefers-color-scheme: light)", color: brand.colours.ground.light },
-    { media: "(prefers-color-scheme: dark)", color: brand.colours.ground.dark },
-  ],
-};
+/** What the browser paints around the page: in the theme that was chosen, else in the system's. */
+export async function generateViewport(): Promise<Viewport> {
+  const theme = await readTheme();
+  const { ground } = brand.colours;
+  return {
+    colorScheme: theme === "system" ? "light dark" : theme,
+    themeColor: (["light", "dark"] as const).map((system) => ({
+      media: `(prefers-color-scheme: ${system})`,
+      color: ground[theme === "system" ? system : theme],
+    })),
+  };
+}
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Reading the request makes every page dynamic: a nonce that is rendered once and cached would protect nothing.

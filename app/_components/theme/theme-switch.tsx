@@ -1,7 +1,8 @@
 "use client";
 
 import type { ReactNode } from "react";
-import type { Theme } from "@/lib/shared/theme";
+import { brand } from "@/lib/shared/brand";
+import { parseTheme, type Theme } from "@/lib/shared/theme";
 
 const choices: readonly { theme: Theme; label: string; icon: ReactNode }[] = [
   { theme: "system", label: "As the system", icon: <path d="M3 4.5h14v9H3zM7 16.5h6M10 13.5v3" /> },
@@ -31,7 +32,7 @@ export function ThemeSwitch({ current }: { current: Theme }) {
         const button = event.nativeEvent.submitter;
         if (!(button instanceof HTMLButtonElement)) return;
         event.preventDefault();
-        show(event.currentTarget, button.value);
+        show(event.currentTarget, parseTheme(button.value));
         void fetch("/api/theme", {
           method: "POST",
           body: new URLSearchParams({ theme: button.value }),
@@ -70,10 +71,14 @@ export function ThemeSwitch({ current }: { current: Theme }) {
   );
 }
 
-/** Changes the document at once, without React: the attribute belongs to the root layout, which the server renders. */
-function show(form: HTMLFormElement, theme: string): void {
+/** Changes the document at once, without React: what is changed belongs to the root layout, which the server renders. */
+function show(form: HTMLFormElement, theme: Theme): void {
   if (theme === "system") delete document.documentElement.dataset["theme"];
   else document.documentElement.dataset["theme"] = theme;
+  for (const around of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+    const system = around.media.includes("dark") ? "dark" : "light";
+    around.content = brand.colours.ground[theme === "system" ? system : theme];
+  }
   for (const button of form.querySelectorAll("button")) {
     button.setAttribute("aria-pressed", String(button.value === theme));
   }
