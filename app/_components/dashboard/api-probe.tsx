@@ -1,16 +1,24 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { sayEnded } from "@/app/_components/session/watch";
 import { useScripted } from "@/app/_components/ui/use-scripted";
 
-type Answer = { readonly status: string; readonly body: string; readonly good: boolean };
+type Answer = {
+  readonly status: string;
+  readonly body: string;
+  readonly good: boolean;
+  /** The session was refreshed on the way. */
+  readonly refreshed: boolean;
+};
 
 /** Asks the protected API from this page and shows what comes back. Without scripts the command above it says the same. */
 export function ApiProbe() {
   const scripted = useScripted();
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [asking, setAsking] = useState(false);
+  const router = useRouter();
   if (!scripted) return null;
   return (
     <div className="flex flex-1 flex-col gap-4">
@@ -24,6 +32,8 @@ export function ApiProbe() {
           void ask().then((result) => {
             setAnswer(result);
             setAsking(false);
+            // What else stands on this page is about the token before.
+            if (result.refreshed) router.refresh();
           });
         }}
       >
@@ -58,8 +68,13 @@ async function ask(): Promise<Answer> {
     if (response.status === 401) sayEnded();
     const body = JSON.stringify(await response.json(), null, 2);
     const took = Math.max(1, Math.round(performance.now() - start));
-    return { status: `${response.status} in ${took} ms`, body, good: response.ok };
+    return { status: `${response.status} in ${took} ms`, body, good: response.ok, refreshed: response.redirected };
   } catch {
-    return { status: "No answer", body: "The server could not be reached. Are you online?", good: false };
+    return {
+      status: "No answer",
+      body: "The server could not be reached. Are you online?",
+      good: false,
+      refreshed: false,
+    };
   }
 }
