@@ -15,7 +15,7 @@ const examples = [
     name: "An API",
     file: "app/api/reports/route.ts",
     source: `// Takes the session cookie or Authorization: Bearer. A dead token gets 401, never HTML.
-export const GET = protectedEndpoint({}, async ({ session }) =>
+export const GET = protectedEndpoint("/api/reports", async ({ session }) =>
   json(await listReports(session.userId)),
 );`,
   },
@@ -23,7 +23,7 @@ export const GET = protectedEndpoint({}, async ({ session }) =>
     id: "tab-3",
     name: "An action",
     file: "app/(protected)/reports/action.ts",
-    source: `const rename = protectedAction({ path: "/reports", schema: renameSchema }, async (session, input) => {
+    source: `const rename = protectedAction("/reports", renameSchema, async ({ session, input }) => {
   await renameReport(session.userId, input);
   return doneForm("Saved.");
 });`,
