@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import Link from "next/link";
+import { Link } from "@/app/_components/ui/link";
 import { MessagePage } from "@/app/_components/shell/message-page";
 import { requestContext } from "@/lib/server/request-context";
 
@@ -12,7 +12,7 @@ export default function Forbidden() {
       title="This is not open to you"
       requestId={requestContext()?.id}
       actions={
-        <Link href="/dashboard" prefetch={false} className="key key-main">
+        <Link href="/dashboard" className="key key-main">
           Open your dashboard
         </Link>
       }

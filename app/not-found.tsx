@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import Link from "next/link";
+import { Link } from "@/app/_components/ui/link";
 import { MessagePage } from "@/app/_components/shell/message-page";
 import { requestContext } from "@/lib/server/request-context";
 

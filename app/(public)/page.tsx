@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import Link from "next/link";
+import { Link } from "@/app/_components/ui/link";
 import { Gate } from "@/app/_components/gate/gate";
 import { Commands } from "@/app/_components/landing/commands";
 import { Examples } from "@/app/_components/landing/examples";
@@ -79,7 +79,7 @@ function Hero({ signedIn }: { signedIn: boolean }) {
             is refused on its next request, on every instance, without a database read.
           </p>
           <div className="flex flex-wrap gap-3">
-            <Link href={way.href} prefetch={signedIn ? false : null} className="key key-main">
+            <Link href={way.href} className="key key-main">
               {way.label}
             </Link>
             <a href="#refused" className="key key-plain">

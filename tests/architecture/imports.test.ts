@@ -4,7 +4,7 @@ import {
   borrowedActions,
   crossedFeatures,
   driversOutsideStores,
-  readersOfTheRequest,
+  importsPastTheSoleImporter,
   strayImports,
   upwardImports,
 } from "./rules/imports";
@@ -74,13 +74,15 @@ describe("imports", () => {
     expect(crossedFeatures([made("lib/server/features/a/a.ts", "lib/server/features/a/store.ts")])).toEqual([]);
   });
 
-  it("of next/headers stand in one file", () => {
-    expect(readersOfTheRequest(imports)).toEqual([]);
-    const headers = "node_modules/next/headers.js";
-    expect(imports.filter(({ to }) => to === headers).map(({ from }) => from)).toEqual(["lib/server/http/request.ts"]);
-    expect(readersOfTheRequest([made("lib/server/session/cookies.ts", headers)])).toHaveLength(1);
-    expect(readersOfTheRequest([made("app/page.tsx", headers)])).toHaveLength(1);
-    expect(readersOfTheRequest([made("lib/server/http/request.ts", headers)])).toEqual([]);
+  it.each([
+    ["next/headers", "node_modules/next/headers.js", "lib/server/http/request.ts"],
+    ["next/link", "node_modules/next/link.js", "app/_components/ui/link.tsx"],
+  ])("of %s stand in one file", (_, module, importer) => {
+    expect(importsPastTheSoleImporter(imports)).toEqual([]);
+    expect(imports.filter(({ to }) => to === module).map(({ from }) => from)).toEqual([importer]);
+    expect(importsPastTheSoleImporter([made("lib/server/session/cookies.ts", module)])).toHaveLength(1);
+    expect(importsPastTheSoleImporter([made("app/page.tsx", module)])).toHaveLength(1);
+    expect(importsPastTheSoleImporter([made(importer, module)])).toEqual([]);
   });
 
   it("of an action come from its own page", () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Metadata } from "next";
-import Link from "next/link"; // feature:sign-up
+import { Link } from "@/app/_components/ui/link"; // feature:sign-up
 import { redirect } from "next/navigation";
 import type { GateState } from "@/app/_components/gate/gate";
 import { SessionEnded } from "@/app/_components/session/session-watch";
@@ -66,7 +66,9 @@ export default async function LoginPage({ searchParams }: { searchParams: Search
       caption={why?.over === true ? "Down. Nothing of that session gets through." : "Down until you say who you are."}
     >
       <AuthHeading title="Sign in">
-        {next === "/dashboard" ? "Good to have you back." : "Sign in to go on to the page you asked for."}
+        {next === "/dashboard"
+          ? "With your e-mail address and your password."
+          : "Sign in to go on to the page you asked for."}
       </AuthHeading>
       {why === undefined ? null : (
         <Notice tone={why.tone} role={why.tone === "end" ? "alert" : "status"}>

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import Link from "next/link";
+import { Link } from "@/app/_components/ui/link";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { env } from "@/lib/server/env";
 import { lookAtFirstAdminLink } from "@/lib/server/features/first-admin/first-admin";

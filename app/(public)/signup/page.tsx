@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import Link from "next/link";
+import { Link } from "@/app/_components/ui/link";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { readWaiting } from "@/lib/server/features/sign-up/waiting";
 import { readTheme } from "@/lib/server/features/theme/theme";

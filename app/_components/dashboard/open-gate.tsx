@@ -1,6 +1,6 @@
 "use client";
 
-import Link from "next/link"; // feature:devices
+import { Link } from "@/app/_components/ui/link"; // feature:devices
 import { Gate } from "@/app/_components/gate/gate";
 import { LocalTime } from "@/app/_components/time/local-time";
 import { useNow } from "@/app/_components/time/use-now";
@@ -42,7 +42,7 @@ export function OpenGate({
         {/* feature:devices begin */}
         <Link
           href="/settings/sessions"
-          prefetch={false}
+
           className="link mt-2 inline-flex min-h-11 items-center self-start text-[0.9375rem]"
         >
           See where else you are signed in

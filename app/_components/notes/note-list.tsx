@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/app/_components/ui/link";
 import { LocalTime } from "@/app/_components/time/local-time";
 import type { Note } from "@/lib/shared/features/notes";
 
@@ -9,7 +9,7 @@ export function NoteList({ notes }: { notes: readonly Note[] }) {
       {notes.map(({ id, title, body, createdAt }) => (
         <li key={id} className="relative flex flex-col gap-1 p-5 hover:bg-raised sm:px-6">
           <h2 className="font-semibold break-words" dir="auto">
-            <Link href={`/notes/${id}`} prefetch={false} className="after:absolute after:inset-0">
+            <Link href={`/notes/${id}`} className="after:absolute after:inset-0">
               {title}
             </Link>
           </h2>

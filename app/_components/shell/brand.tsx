@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/app/_components/ui/link";
 import { Mark } from "@/app/_components/gate/mark";
 import { brand } from "@/lib/shared/brand";
 

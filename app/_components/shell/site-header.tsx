@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/app/_components/ui/link";
 import { Brand } from "./brand";
 
 /** The header of pages that anyone may see. */
@@ -9,7 +9,7 @@ export function SiteHeader({ signedIn }: { signedIn: boolean }) {
         <Brand />
         <nav aria-label="Account" className="flex items-center gap-1.5">
           {signedIn ? (
-            <Link href="/dashboard" prefetch={false} className="key key-main">
+            <Link href="/dashboard" className="key key-main">
               Open dashboard
             </Link>
           ) : (

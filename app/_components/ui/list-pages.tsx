@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/app/_components/ui/link";
 
 /** Where a list goes on, and back to its beginning. `of` is what it lists, such as `notes`. */
 export function ListPages({
@@ -16,12 +16,12 @@ export function ListPages({
   return (
     <nav aria-label={`Pages of ${of}`} className="flex flex-wrap gap-3">
       {isFirst ? null : (
-        <Link href={path} prefetch={false} className="key key-plain">
+        <Link href={path} className="key key-plain">
           {`Newest ${of}`}
         </Link>
       )}
       {nextCursor === null ? null : (
-        <Link href={`${path}?cursor=${nextCursor}`} prefetch={false} className="key key-plain">
+        <Link href={`${path}?cursor=${nextCursor}`} className="key key-plain">
           {`Older ${of}`}
         </Link>
       )}

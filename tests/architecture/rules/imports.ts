@@ -81,10 +81,15 @@ export const crossedFeatures = (imports: readonly Import[]): Offences =>
     })
     .map(arrow);
 
-/** Only one file imports `next/headers`: whoever else needs what it gives is handed it. */
-export const readersOfTheRequest = (imports: readonly Import[]): Offences =>
+/** What only one file imports: whoever else needs what it gives has it from there. */
+const soleImporters: readonly (readonly [module: RegExp, importer: string])[] = [
+  [/^node_modules\/next\/headers\b/, "lib/server/http/request.ts"],
+  [/^node_modules\/next\/link\b/, "app/_components/ui/link.tsx"],
+];
+
+export const importsPastTheSoleImporter = (imports: readonly Import[]): Offences =>
   imports
-    .filter(({ from, to }) => /^node_modules\/next\/headers\b/.test(to) && from !== "lib/server/http/request.ts")
+    .filter(({ from, to }) => soleImporters.some(([module, importer]) => module.test(to) && from !== importer))
     .map(arrow);
 
 /** Actions that are used by another page than their own: they would lead people back to the wrong place. */

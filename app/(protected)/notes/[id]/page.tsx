@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import Link from "next/link";
+import { Link } from "@/app/_components/ui/link";
 import { protectedPage } from "@/app/(protected)/protected-page";
 import { PrivateShell } from "@/app/_components/shell/private-shell";
 import { LocalTime } from "@/app/_components/time/local-time";
@@ -16,7 +16,7 @@ export default protectedPage("/notes/{id}", async ({ session, params }) => {
   return (
     <PrivateShell here="/notes/{id}" roles={session.roles} theme={theme}>
       <p className="pb-3">
-        <Link href="/notes" prefetch={false} className="link inline-flex min-h-11 items-center">
+        <Link href="/notes" className="link inline-flex min-h-11 items-center">
           All notes
         </Link>
       </p>

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import Link from "next/link";
+import { Link } from "@/app/_components/ui/link";
 import { notFound } from "next/navigation";
 import { SiteFooter } from "@/app/_components/shell/site-footer";
 import { SiteHeader } from "@/app/_components/shell/site-header";
