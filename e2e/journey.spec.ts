@@ -32,7 +32,7 @@ test("a person comes in, looks around and leaves, and a copy of the session is d
     await mail.getByRole("link", { name: "Open /verify-email" }).click();
     await page.getByRole("textbox", { name: "Name" }).fill(person.name);
     await page.getByLabel("Password", { exact: true }).fill(person.password);
-    await expect(page.getByText("Strong.")).toBeVisible();
+    await expect(page.getByText("Long enough.")).toBeVisible();
     await page.getByRole("button", { name: "Make my account" }).click();
     await expect(page).toHaveURL("/dashboard");
     await expect(page.getByRole("heading", { name: `Hello, ${person.name}` })).toBeVisible();

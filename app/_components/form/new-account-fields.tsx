@@ -33,7 +33,7 @@ export function NewAccountFields({
         autoComplete="new-password"
         minimum={minimum}
         error={state.fields["password"]}
-        hint={`At least ${minimum} characters. A few words in a row will do.`}
+        hint={`At least ${minimum} characters. A few words that don't belong together work well.`}
       />
     </>
   );

@@ -20,7 +20,7 @@ export function PasswordField({
   error?: string | undefined;
   hint?: ReactNode;
   autoComplete: "current-password" | "new-password";
-  /** Characters that a new password needs; shows how strong it is while it is typed. */
+  /** Characters that a new password needs; shows what is missing while it is typed. */
   minimum?: number;
   autoFocus?: boolean;
 }) {

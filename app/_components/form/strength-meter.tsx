@@ -1,14 +1,14 @@
 import { strengthOf } from "./strength";
 
-const steps = [1, 2, 3, 4] as const;
-const fills = ["bg-line", "bg-red", "bg-red", "bg-amber", "bg-amber"] as const;
+const steps = [1, 2, 3] as const;
+const fills = ["bg-line", "bg-red", "bg-red", "bg-amber"] as const;
 
-/** Four bars that fill while a new password is typed, and a line of advice. */
+/** Three bars that fill while a new password is typed, and a line of advice. */
 export function StrengthMeter({ password, minimum }: { password: string; minimum: number }) {
   const { level, advice } = strengthOf(password, minimum);
   return (
     <div className="flex flex-col gap-1.5 pt-0.5">
-      <div className="grid grid-cols-4 gap-1" aria-hidden="true">
+      <div className="grid grid-cols-3 gap-1" aria-hidden="true">
         {steps.map((step) => (
           <span
             key={step}

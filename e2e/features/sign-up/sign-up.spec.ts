@@ -149,3 +149,27 @@ test("every state of waiting and of a link is accessible and fits every screen",
   await expect(page.getByText("The name is missing.")).toBeVisible();
   await expectAccessible(page, "a good link with something missing");
 });
+
+test("nothing that is said of a password while it is typed promises more than the answer keeps", async ({ page }) => {
+  const person = stranger();
+  await page.goto("/signup");
+  await ask(page, person.email);
+  await page.goto(await linkFor(person.email, dataDir()));
+  const password = page.getByLabel("Password", { exact: true });
+  await page.getByRole("textbox", { name: "Name" }).fill(person.name);
+  for (const weak of [
+    "iloveyouforever123",
+    "qwertyuiopasdfghjkl",
+    "1q2w3e4r5t6y7u8i9o",
+    "Portcullis-2026-Portcullis",
+  ]) {
+    await password.fill(weak);
+    await expect(page.getByText("Long enough. How easy it is to guess is checked when you send it.")).toBeVisible();
+    await page.getByRole("button", { name: "Make my account" }).click();
+    await expect(page.getByText(/^This password is (easy to guess|made of your name)/)).toBeVisible();
+    await expect(password).toHaveValue("");
+  }
+  await password.fill(person.password);
+  await page.getByRole("button", { name: "Make my account" }).click();
+  await expect(page).toHaveURL("/dashboard");
+});
