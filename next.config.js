@@ -8,8 +8,8 @@ const config = {
   // `npm run build` sets both: the name of the build follows from its sources (decision 0030).
   generateBuildId: () => process.env["PORTCULLIS_BUILD_ID"] ?? null,
   ...(process.env["PORTCULLIS_STANDALONE"] === "1" && { output: "standalone" }),
-  // The password worker imports it by itself.
-  outputFileTracingIncludes: { "/*": ["node_modules/bcryptjs/**/*"] },
+  // What runs in the password threads is read as it stands, and imports by itself.
+  outputFileTracingIncludes: { "/*": ["lib/server/password/worker/*.{mjs,br,txt}", "node_modules/bcryptjs/**/*"] },
   poweredByHeader: false,
   productionBrowserSourceMaps: false,
   reactStrictMode: true,

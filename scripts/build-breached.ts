@@ -12,7 +12,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { dictionary as common } from "@zxcvbn-ts/language-common";
 import { dictionary as english } from "@zxcvbn-ts/language-en";
 
-const folder = join(import.meta.dirname, "../lib/server/password");
+const folder = join(import.meta.dirname, "../lib/server/password/worker");
 
 /** Sentences that are typed as passwords and that no list of words has; without spaces. */
 const phrases = [

@@ -231,7 +231,7 @@ describe("one standalone folder and one checkout with production packages, behin
     renameSync(join(standalone, "node_modules/bcryptjs"), join(standalone, "node_modules/elsewhere"));
     const { code, output } = await runStandalone(standalone, { ...environment, PORT: String(await freePort()) }).ended;
     expect({ code, output }).toMatchObject({ code: 1, output: expect.stringContaining("bcryptjs") as string });
-    expect(output).toContain("Portcullis can't start:\nThe worker that hashes passwords does not work");
+    expect(output).toContain("Portcullis can't start:\nThe worker that hashes and judges passwords does not work");
   });
 });
 

@@ -1,11 +1,9 @@
 import "server-only";
 import { AppError } from "@/lib/shared/errors";
-import type { FieldError } from "@/lib/shared/errors";
 import { env } from "../env";
-import { commonWords } from "./common";
 import { type Pepper, pepperPassword, peppers } from "./pepper";
 import { findPasswordFault, fitsLength, type PasswordContext } from "./policy";
-import { checkHashing, PasswordSetupError, runHash } from "./pool";
+import { checkWorker, PasswordSetupError, runInWorker } from "./pool";
 
 export { PasswordSetupError };
 
@@ -13,34 +11,21 @@ export { PasswordSetupError };
 const storedForm = /^([\w-]{8})\$(\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53})$/;
 
 /**
- * Tries at start what sign-in and sign-up rely on: the worker that hashes, the list of common passwords.
+ * Tries at start what sign-in and sign-up rely on: the worker that hashes and judges, with its list of common passwords.
  *
- * @throws PasswordSetupError when one of them is missing or broken
+ * @throws PasswordSetupError when something of it is missing or broken
  */
-export async function startPasswords(): Promise<void> {
-  try {
-    commonWords();
-  } catch (cause) {
-    throw new PasswordSetupError("The list of common passwords can't be read.", { cause });
-  }
-  await checkHashing();
-}
+export const startPasswords = checkWorker;
 
 /**
- * Whether a new password may be used: PASSWORD_MIN_LENGTH to 128 code points, not common or made of common parts, not
+ * Refuses a new password that may not be used: PASSWORD_MIN_LENGTH to 128 code points, not common or made of common parts, not
  * made of the e-mail, the name or this product's name. Nothing else is asked of it (NIST SP 800-63B-4 §3.1.1.2).
  *
- * @returns what is wrong, for the field `password`; empty when it is fine
+ * @throws AppError `invalid_input` with what to do about it, for the field `password`; `busy` when too many tasks wait for a thread
  */
-export function checkPassword(plain: string, context: PasswordContext): readonly FieldError[] {
-  const fault = findPasswordFault(plain, context, env().PASSWORD_MIN_LENGTH);
-  return fault === undefined ? [] : [fault];
-}
-
-/** Refuses what is guessed soon. @throws AppError `invalid_input` with what to do about it */
-export function refuseWeakPassword(plain: string, context: PasswordContext): void {
-  const faults = checkPassword(plain, context);
-  if (faults.length > 0) throw new AppError("invalid_input", { fields: faults });
+export async function refuseWeakPassword(plain: string, context: PasswordContext): Promise<void> {
+  const fault = await findPasswordFault(plain, context, env().PASSWORD_MIN_LENGTH);
+  if (fault !== undefined) throw new AppError("invalid_input", { fields: [fault] });
 }
 
 /**
@@ -52,7 +37,7 @@ export function refuseWeakPassword(plain: string, context: PasswordContext): voi
 export async function hashPassword(plain: string): Promise<string> {
   if (!fitsLength(plain)) throw new AppError("invalid_input");
   const [current] = peppers();
-  const hash = await runHash({ kind: "hash", input: pepperPassword(plain, current), cost: env().BCRYPT_COST });
+  const hash = await runInWorker({ kind: "hash", input: pepperPassword(plain, current), cost: env().BCRYPT_COST });
   return `${current.id}$${String(hash)}`;
 }
 
@@ -73,7 +58,7 @@ export async function verifyPassword(
   const known = fitsLength(plain) ? readStored(stored) : undefined;
   // A password beyond the limit is cut: it is refused in any case and must not cost more.
   const input = pepperPassword(plain.slice(0, 512), known?.pepper ?? current);
-  const isMatch = await runHash({ kind: "compare", input, hash: known?.hash ?? unmatchable(cost), cost });
+  const isMatch = await runInWorker({ kind: "compare", input, hash: known?.hash ?? unmatchable(cost), cost });
   if (isMatch !== true || known === undefined) return { matches: false, outdated: false };
   return { matches: true, outdated: known.cost !== cost || known.pepper.id !== current.id };
 }

@@ -114,3 +114,22 @@ describe("hashPassword and verifyPassword", () => {
     expect((await verifyPassword("words", null)).matches).toBe(false);
   });
 });
+
+describe("refuseWeakPassword", () => {
+  const ada = { email: "ada@example.com", name: "Ada Lovelace" };
+
+  it("refuses what is guessed soon, and lets the rest pass", async () => {
+    const { refuseWeakPassword } = await passwords();
+    await expect(refuseWeakPassword("iloveyouforever", ada)).rejects.toMatchObject({ code: "invalid_input" });
+    await expect(refuseWeakPassword("my dog has 7 purple fleas", ada)).resolves.toBeUndefined();
+  });
+
+  it("judges in a worker thread: it waits behind the hashes, and is busy when they are too many", async () => {
+    const { refuseWeakPassword, verifyPassword } = await passwords();
+    const hashing = Array.from({ length: 5 }, () => verifyPassword("words", null));
+    const judging = async () => refuseWeakPassword("my dog has 7 purple fleas", ada);
+    await expect(judging()).rejects.toMatchObject({ code: "busy" });
+    await Promise.all(hashing);
+    await expect(judging()).resolves.toBeUndefined();
+  });
+});

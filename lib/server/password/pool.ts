@@ -1,17 +1,23 @@
 import "server-only";
 import { once } from "node:events";
 import { availableParallelism } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { Piscina } from "piscina";
 import { AppError } from "@/lib/shared/errors";
 import { env } from "../env";
 import { processWide } from "../process-wide";
-
-export type HashTask = { readonly input: string; readonly cost: number } & (
-  { readonly kind: "hash" } | { readonly kind: "compare"; readonly hash: string }
-);
+import type { PasswordTask } from "./worker/index.mjs";
 
 /** Milliseconds that one hash of cost 12 takes on a slow core; only the advice in Retry-After hangs on it. */
 const slowHashMs = 400;
+
+/**
+ * Where the threads' code stands: beside this file, as it was written. A bundler would copy one file of it to another place, without what
+ * it imports; so it is kept from seeing an address here, and `outputFileTracingIncludes` brings the folder along.
+ */
+const workerFile = (): string =>
+  pathToFileURL(join(dirname(fileURLToPath(import.meta.url)), "worker", "index.mjs")).href;
 
 /** HASH_THREADS, or all cores but one, so that hashing never takes the core that answers requests. */
 const threadCount = (): number => env().HASH_THREADS || Math.max(1, availableParallelism() - 1);
@@ -21,8 +27,7 @@ const pool = (): Piscina =>
     "password.pool",
     () =>
       new Piscina({
-        // Relative to this file, wherever that ends up: a bundler copies the worker and leaves its address here.
-        filename: new URL("./worker.mjs", import.meta.url).href,
+        filename: workerFile(),
         minThreads: 0,
         maxThreads: threadCount(),
         maxQueue: env().HASH_QUEUE,
@@ -34,13 +39,13 @@ const pool = (): Piscina =>
   );
 
 /**
- * Runs bcrypt in a worker thread, so that the event loop stays free.
+ * Hashes, compares or judges a password in a worker thread, so that the event loop stays free.
  *
  * @throws AppError `busy` when HASH_QUEUE tasks wait already
  */
-export async function runHash(task: HashTask): Promise<unknown> {
+export async function runInWorker(task: PasswordTask): Promise<unknown> {
   const workers = pool();
-  if (workers.queueSize >= workers.options.maxQueue) throw busy(workers, task.cost);
+  if (workers.queueSize >= workers.options.maxQueue) throw busy(workers);
   return (await workers.run(task)) as unknown;
 }
 
@@ -49,34 +54,42 @@ export class PasswordSetupError extends Error {
   override readonly name = "PasswordSetupError";
 }
 
-/** How long the first hash may take until the worker counts as broken, in milliseconds. */
+/** How long the first tasks may take until the worker counts as broken, in milliseconds. */
 const patienceMs = 10_000;
 
 /**
- * Hashes once. A worker that can't be loaded, because a file or a package did not come along, says so in an event and leaves its tasks
+ * Hashes once, and judges once. A worker that can't be loaded, because a file or a package did not come along, says so in an event and leaves its tasks
  * without an answer: better no start than sign-ins that hang.
  *
  * @throws PasswordSetupError
  */
-export async function checkHashing(): Promise<void> {
+export async function checkWorker(): Promise<void> {
   const workers = pool();
   const done = new AbortController();
   const signal = AbortSignal.any([done.signal, AbortSignal.timeout(patienceMs)]);
   const broken = once(workers, "error", { signal }).then(([reason]: unknown[]) => Promise.reject(asError(reason)));
   try {
-    await Promise.race([runHash({ kind: "hash", input: "start", cost: 4 }), broken]);
+    await Promise.race([tryTasks(), broken]);
   } catch (cause) {
-    throw new PasswordSetupError(`The worker that hashes passwords does not work: ${asError(cause).message}.`, {
-      cause,
-    });
+    throw new PasswordSetupError(
+      `The worker that hashes and judges passwords does not work: ${asError(cause).message}.`,
+      {
+        cause,
+      },
+    );
   } finally {
     done.abort();
   }
 }
 
+async function tryTasks(): Promise<void> {
+  await runInWorker({ kind: "hash", input: "start", cost: 4 });
+  await runInWorker({ kind: "judge", plain: "start", email: "", name: "", site: [], minLength: 8 });
+}
+
 const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));
 
-function busy(workers: Piscina, cost: number): AppError {
-  const waitMs = (workers.queueSize / workers.maxThreads) * slowHashMs * 2 ** (cost - 12);
+function busy(workers: Piscina): AppError {
+  const waitMs = (workers.queueSize / workers.maxThreads) * slowHashMs * 2 ** (env().BCRYPT_COST - 12);
   return new AppError("busy", { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) });
 }

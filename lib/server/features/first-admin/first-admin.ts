@@ -53,7 +53,7 @@ export async function createFirstAdmin(input: FirstAdmin, presented: PresentedCo
   if ((await lookAtFirstAdminLink(input.token)) !== "good") throw new AppError("link_invalid");
   const { name, password } = input;
   const email = normalizeEmail(input.email);
-  refuseWeakPassword(password, { email, name });
+  await refuseWeakPassword(password, { email, name });
   const passwordHash = await hashPassword(password);
   const user = await transaction(async (tx) => {
     if ((await useTicket(tx, purpose, input.token)) === undefined) throw new AppError("link_invalid");

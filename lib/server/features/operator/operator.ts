@@ -38,7 +38,7 @@ export async function findUser(email: string): Promise<UserRow> {
 export async function createUser(input: NewAccount): Promise<string> {
   const email = normalizeEmail(input.email);
   const { name, role } = input;
-  refuseWeakPassword(input.password, { email, name });
+  await refuseWeakPassword(input.password, { email, name });
   const created = await insertUser({ email, name, role, passwordHash: await hashPassword(input.password) });
   if (created === null) throw addressTaken();
   await happened({ type: "user_created", outcome: "success", userId: created.id, detail: { role, by: "operator" } });

@@ -103,7 +103,7 @@ export async function verifyEmail(input: Verification, presented: PresentedCooki
   if (link.state !== "good") return refuseLink();
   const { name, password } = input;
   const { email } = link;
-  refuseWeakPassword(password, { email, name });
+  await refuseWeakPassword(password, { email, name });
   const passwordHash = await hashPassword(password);
   const user = await transaction(async (tx) => {
     const ticket = await useTicket(tx, purpose, input.token);

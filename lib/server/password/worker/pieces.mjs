@@ -1,5 +1,4 @@
-import "server-only";
-import { commonWords, longestCommonWord } from "./common";
+import { commonWords, longestCommonWord } from "./common.mjs";
 
 /**
  * Rows, columns and zigzags of the keyboards that people let their fingers run along. A piece of four characters or more
@@ -36,17 +35,18 @@ const runs = [
   "йцукенгшщзхъфывапролджэячсмитьбю",
 ].flatMap((run) => [run, [...run].reverse().join("")]);
 
-const leet: Readonly<Record<string, string>> = {
-  "0": "o",
-  "1": "i",
-  "2": "z",
-  "3": "e",
-  "4": "a",
-  "5": "s",
-  "6": "g",
-  "7": "t",
-  "8": "b",
-  "9": "g",
+/** @type {Readonly<Record<string, string>>} */
+const leet = {
+  0: "o",
+  1: "i",
+  2: "z",
+  3: "e",
+  4: "a",
+  5: "s",
+  6: "g",
+  7: "t",
+  8: "b",
+  9: "g",
   "@": "a",
   $: "s",
   "!": "i",
@@ -65,17 +65,26 @@ const log10Of = {
   /** A character of a script that attackers rarely try. */
   other: 2,
   year: Math.log10(120),
-  run: (length: number) => Math.log10(60 * length),
-} as const;
+  run: (/** @type {number} */ length) => Math.log10(60 * length),
+};
 
-/** What it takes to guess one character of which nothing is known, as a logarithm to base ten. */
-export function anyCharacterCost(character: string): number {
+/**
+ * What it takes to guess one character of which nothing is known, as a logarithm to base ten.
+ *
+ * @param {string} character
+ */
+export function anyCharacterCost(character) {
   if (/^\d$/.test(character)) return log10Of.digit;
   return character <= "\u007f" ? log10Of.ascii : log10Of.other;
 }
 
-/** What it takes to guess a piece that is one idea (a word, a run, a year, one character repeated), or undefined; as a logarithm to base ten. */
-export function pieceCost(piece: readonly string[], ownWords: ReadonlySet<string>): number | undefined {
+/**
+ * What it takes to guess a piece that is one idea (a word, a run, a year, one character repeated), or undefined; as a logarithm to base ten.
+ *
+ * @param {readonly string[]} piece
+ * @param {ReadonlySet<string>} ownWords
+ */
+export function pieceCost(piece, ownWords) {
   const text = piece.join("");
   if (piece.length >= 3 && piece.every((character) => character === piece[0])) return log10Of.run(piece.length);
   if (/^(19|20)\d\d$/.test(text)) return log10Of.year;
@@ -83,16 +92,22 @@ export function pieceCost(piece: readonly string[], ownWords: ReadonlySet<string
   return wordCost(text, ownWords);
 }
 
-function wordCost(text: string, ownWords: ReadonlySet<string>): number | undefined {
+/**
+ * @param {string} text
+ * @param {ReadonlySet<string>} ownWords
+ */
+function wordCost(text, ownWords) {
   const unleeted = text.replaceAll(/[^a-z]/g, (sign) => leet[sign] ?? sign);
   const backwards = [...text].reverse().join("");
-  const spellings: readonly (readonly [string, number])[] = [
+  /** @type {readonly (readonly [string, number])[]} */
+  const spellings = [
     [text, 0],
     [unleeted, 0.3],
     [unleeted.replaceAll("i", "l"), 0.6],
     [backwards, 0.3],
   ];
-  let least: number | undefined;
+  /** @type {number | undefined} */
+  let least;
   for (const [word, extra] of spellings) {
     const rank = ownWords.has(word) ? 1 : text.length <= longestCommonWord ? commonWords().get(word) : undefined;
     if (rank === undefined) continue;

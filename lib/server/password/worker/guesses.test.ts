@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mostJudged, normalizeForGuessing } from "./guesses";
+import { mostJudged, normalizeForGuessing } from "./guesses.mjs";
 
 const grows = (character: string): boolean =>
   [character.normalize("NFKD"), character.normalize("NFC"), character.toLowerCase(), character.toUpperCase()].some(

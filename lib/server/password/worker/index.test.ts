@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import work from "./worker.mjs";
+import work from "./index.mjs";
 
 const compareSync = vi.hoisted(() => vi.fn<(input: string, hash: string) => boolean>());
 vi.mock("bcryptjs", () => ({ compareSync, hashSync: vi.fn() }));
