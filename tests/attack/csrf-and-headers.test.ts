@@ -421,6 +421,8 @@ describe("every answer", () => {
       const value = String(headers["strict-transport-security"]);
       expect([kind, value]).toEqual([kind, expect.stringMatching(/max-age=(\d{8,}); includeSubDomains/)]);
     }
+    expect(await themeAttributes(secure, "dark")).toEqual(["HttpOnly", "Path=/", "SameSite=lax", "Secure"]);
+    expect(await themeAttributes(secure, "system")).toEqual(["HttpOnly", "Path=/", "SameSite=lax", "Secure"]);
     await secure.stop();
   });
 
@@ -493,6 +495,19 @@ describe("every answer", () => {
   });
 });
 
+/** What a Set-Cookie line says beside the value and its end. */
+const attributesOf = (line: string): readonly string[] =>
+  line
+    .split("; ")
+    .slice(1)
+    .filter((text) => !/^(Expires|Max-Age)=/.test(text))
+    .sort();
+
+async function themeAttributes(of: TestServer, theme: string): Promise<readonly string[]> {
+  const { setCookies } = await send(of.address, "/api/theme", { method: "POST", body: new URLSearchParams({ theme }) });
+  return attributesOf(setCookies.find((line) => line.startsWith("theme=")) ?? "");
+}
+
 describe("session cookies", () => {
   it("have exactly the attributes that bind them to this host, to HTTPS and away from scripts", async () => {
     const answer = await send(server.address, "/api/auth/login", {
@@ -501,11 +516,9 @@ describe("session cookies", () => {
     });
     for (const name of [accessCookie, refreshCookie]) {
       const line = answer.setCookies.find((candidate) => candidate.startsWith(`${name}=`)) ?? "";
-      const [pair = "", ...attributes] = line.split("; ");
+      const [pair = ""] = line.split("; ");
       expect(pair.length).toBeLessThan(4096);
-      expect(attributes.filter((text) => !/^(Expires|Max-Age)=/.test(text)).sort()).toEqual(
-        ["HttpOnly", "Path=/", "SameSite=lax", "Secure"].sort(),
-      );
+      expect(attributesOf(line)).toEqual(["HttpOnly", "Path=/", "SameSite=lax", "Secure"]);
       const maxAge = Number(/Max-Age=(\d+)/.exec(line)?.[1]);
       expect(maxAge).toBeGreaterThan(604_000);
       expect(maxAge).toBeLessThanOrEqual(604_800);
@@ -519,6 +532,13 @@ describe("session cookies", () => {
     const answer = await jar.send("/api/auth/logout", { method: "POST" });
     expect(answer.headers["clear-site-data"]).toBe('"cache", "storage"');
     expect([...jar.cookies.keys()]).toEqual(["__Host-Http-device"]);
+  });
+
+  it("and that of the theme are taken back with the attributes that they were given", async () => {
+    expect(await themeAttributes(server, "dark")).toEqual(["HttpOnly", "Path=/", "SameSite=lax"]);
+    expect(await themeAttributes(server, "system")).toEqual(["HttpOnly", "Path=/", "SameSite=lax"]);
+    const { setCookies } = await (await signIn(server, ada)).send("/api/auth/logout", { method: "POST" });
+    for (const line of setCookies) expect(attributesOf(line)).toEqual(["HttpOnly", "Path=/", "SameSite=lax", "Secure"]);
   });
 
   it("end with the form of a browser without scripts, also when the token has expired or nobody is signed in", async () => {

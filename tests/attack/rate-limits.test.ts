@@ -77,6 +77,10 @@ describe("one counter stands behind every way in:", () => {
     for (const way of ways) first.push(isTooMany(await way()));
     expect(first).toEqual([false, false, false, false]);
     for (const way of ways) expect(isTooMany(await way())).toBe(true);
+    for (const way of ways) {
+      const { status, headers } = await way();
+      expect([status, Number(headers["retry-after"]) > 0]).toEqual([429, true]);
+    }
   });
 
   it("another spelling of an address is the same account", async () => {

@@ -13,7 +13,18 @@ import {
   type TestServer,
   type TestUser,
 } from "../harness";
-import { accessCookie, accessTokenOf, type Claims, forge, read, signingKey, twinOf, without } from "./forge";
+import {
+  accessCookie,
+  accessTokenOf,
+  type Claims,
+  forge,
+  read,
+  refreshCookie,
+  refreshTokenOf,
+  signingKey,
+  twinOf,
+  without,
+} from "./forge";
 import {
   confused,
   embedded,
@@ -185,6 +196,29 @@ describe("a token is looked for in one place", () => {
   it("in the cookie of exactly our name: other capitals and other prefixes are other cookies", async () => {
     const names = ["__host-http-session", "__HOST-HTTP-SESSION", "__Host-session", "__Secure-session", "session"];
     for (const name of names) expect((await me(server, { cookie: `${name}=${genuine}` })).status).toBe(401);
+  });
+
+  it("in the cookie byte by byte: what a cookie parser would decode into a good token is none", async () => {
+    const jar = await signIn(server, ada);
+    const spellings = (token: string) => [
+      token.replaceAll(".", "%2e"),
+      token.replaceAll(".", "%2E"),
+      token.replace(/^./, (first) => `%${first.charCodeAt(0).toString(16)}`),
+      token.replace(/.$/, (last) => `%${last.charCodeAt(0).toString(16)}`),
+    ];
+    for (const spelling of spellings(accessTokenOf(jar))) {
+      expect(decodeURIComponent(spelling), "control").toBe(accessTokenOf(jar));
+      const cookie = `${accessCookie}=${spelling}`;
+      expect((await me(server, { cookie })).status).toBe(401);
+      expect((await send(server.address, "/dashboard", { headers: { cookie } })).status).toBe(303);
+    }
+    for (const spelling of spellings(refreshTokenOf(jar))) {
+      const headers = { cookie: `${refreshCookie}=${spelling}` };
+      expect((await send(server.address, "/api/auth/refresh", { method: "POST", headers })).status).toBe(401);
+    }
+    expect((await jar.send("/api/auth/refresh", { method: "POST" })).status, "control").toBe(204);
+    const { text } = await send(server.address, "/login", { headers: { cookie: "theme=d%61rk" } });
+    expect(text, "cookies that are no token of ours are read as ever").toMatch(/<html[^>]*data-theme="dark"/);
   });
 
   it("and a bearer header opens no page", async () => {

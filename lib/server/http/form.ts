@@ -5,7 +5,7 @@ import type { FormState } from "@/lib/shared/form-state";
 import { env } from "../env";
 import { log } from "../log";
 import { parseInput } from "./body";
-import { ourCodeReached } from "./exchange";
+import { answerWithStatus, ourCodeReached } from "./exchange";
 import { isCrossSite } from "./cross-site";
 import { requestHeaders } from "./request";
 
@@ -34,10 +34,15 @@ function byField(faults: readonly FieldError[]): Record<string, string> {
   return Object.fromEntries(faults.map((fault) => [fault.field, fault.message]));
 }
 
-/** Turns a refusal into form state. Anything that isn't an AppError (redirects of Next among them) is thrown on. */
+/**
+ * Turns a refusal into form state. One that passes by itself (429, 503) is also the answer's status, with Retry-After, as it would be of
+ * an endpoint. Anything that isn't an AppError (redirects of Next among them) is thrown on.
+ */
 export function refusal(error: unknown, typed: Readonly<Record<string, string>>): FormState {
   if (!(error instanceof AppError)) throw error;
   if (error.status >= 500) log.warn({ err: error }, "a form could not be carried out");
+  if (error.retryAfterSeconds !== undefined)
+    answerWithStatus(error.status, { ...error.headers, "Retry-After": String(error.retryAfterSeconds) });
   return { status: "error", message: error.sentence, fields: byField(error.fields), typed };
 }
 

@@ -50,6 +50,7 @@ export function watchIngress(options: IngressOptions): void {
       headers["x-forwarded-host"] = canonical.host;
       headers["x-forwarded-proto"] = https ? "https" : "http";
       for (const name of untrusted) Reflect.deleteProperty(headers, name);
+      if (headers.cookie?.includes("%")) headers.cookie = byteByByte(headers.cookie);
       // Next hides its own prefetch headers from middleware; the gate needs to know.
       if (headers["next-router-prefetch"] !== undefined || headers["next-router-segment-prefetch"] !== undefined) {
         headers[prefetchHeader] = "1";
@@ -84,6 +85,14 @@ export function watchIngress(options: IngressOptions): void {
 /** Control characters can't come through Node's HTTP parser; bidi overrides and the like can. */
 function printable(userAgent: string | undefined): string | null {
   return userAgent?.replaceAll(/[^\u0020-\u007e]/g, "?").slice(0, longestUserAgent) || null;
+}
+
+/**
+ * Next decodes percent signs in the values of cookies (RFC 6265 knows no such thing), so a token would have as many spellings as one
+ * likes. In ours a percent sign stays one.
+ */
+export function byteByByte(cookies: string): string {
+  return cookies.replaceAll(/(?<=^|;) *__Host-Http-[^;]*/g, (pair) => pair.replaceAll("%", "%25"));
 }
 
 /** A request target without scheme and host; anything that is neither path nor URL becomes the root. */

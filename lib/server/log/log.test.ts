@@ -96,6 +96,31 @@ describe("log", () => {
     },
   );
 
+  it("shows what a reader would not see, or would see elsewhere, by its code: in values, names and errors", () => {
+    // C1 control (CSI), soft hyphen, zero width, bidi override and isolate, line separators, byte order mark, tag, half a pair.
+    const unseen = [
+      "\u009b",
+      "\u007f",
+      "\u001b",
+      "\u00ad",
+      "\u200b",
+      "\u202e",
+      "\u2066",
+      "\u2028",
+      "\u2029",
+      "\ufeff",
+      "\u{e0041}",
+    ];
+    for (const character of [...unseen, "\ud800"]) {
+      const text = `a${character}b`;
+      const { lines, entry } = capture({ text, [text]: 1, nested: [{ text }], err: new Error(text) });
+      expect(lines[0]).not.toContain(character);
+      const shown = `a\\u{${character.codePointAt(0)?.toString(16) ?? ""}}b`;
+      expect(entry).toMatchObject({ text: shown, [shown]: 1, nested: [{ text: shown }], err: { message: shown } });
+    }
+    expect(capture({ text: "naïve 日本語 🏰\n\tx" }).entry?.["text"]).toBe("naïve 日本語 🏰\n\tx");
+  });
+
   it("cannot be made to start a second line", () => {
     const { lines } = capture({ agent: 'x\n{"level":"error"}\r\u2028' }, "a\nb");
     expect(lines).toHaveLength(1);

@@ -25,10 +25,20 @@ const longestText = 16_000;
 const deepest = 6;
 const longestList = 50;
 
-/** The text with everything that looks like a credential masked. */
+/**
+ * What a terminal obeys, an editor hides, or a reader sees elsewhere than it stands: controls but the line end and the tab, bidi overrides,
+ * zero-width signs, line separators, half a surrogate pair.
+ */
+const unseen = /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/** The text with what can't be seen shown by its code: `\u{202e}`. */
+const visible = (text: string): string =>
+  text.replaceAll(unseen, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ""}}`);
+
+/** The text with everything that looks like a credential masked, and what can't be seen shown by its code. */
 export function redactText(text: string): string {
   const bounded = text.length > longestText ? `${text.slice(0, longestText)}…` : text;
-  return secretValues.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), bounded);
+  return secretValues.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), visible(bounded));
 }
 
 /**
@@ -56,7 +66,7 @@ function redactFields(fields: object, depth: number): Record<string, unknown> {
   const copy: Record<string, unknown> = {};
   for (const [name, item] of Object.entries(fields)) {
     const isSecret = secretName.test(name.replaceAll(/[-_]/g, "")) && !harmlessName.test(name);
-    copy[name] = isSecret && item !== null && item !== undefined ? masked : redact(item, depth + 1);
+    copy[visible(name)] = isSecret && item !== null && item !== undefined ? masked : redact(item, depth + 1);
   }
   return copy;
 }
