@@ -321,8 +321,13 @@ describe("a captured token", () => {
     }
   });
 
-  it("is refused by an instance that starts after it was revoked", async () => {
+  it("is refused by an instance that starts after it was revoked, among 12,000 others", async () => {
     const jar = await signIn(server, ada);
+    await server.database.query(
+      `INSERT INTO "Revocation" ("kind", "subject", "expiresAt")
+       SELECT kind, gen_random_uuid(), now() + interval '1 hour'
+       FROM generate_series(1, 6000), unnest('{session,token}'::"RevocationKind"[]) AS kind`,
+    );
     const captured = capture(jar);
     await jar.send("/api/auth/logout", { method: "POST" });
     const late = await startServer({ twinOf: server });

@@ -9,7 +9,7 @@ import { log } from "../../log";
 import { Heartbeat, trustedForMs } from "./heartbeat";
 import type { RevocationEntry } from "./replica";
 import { type Notify, rollChannel, RollCall } from "./roll-call";
-import { parseEntry, selectOtherFeeds, selectUnexpired } from "./store";
+import { parseEntry, readUnexpired, selectOtherFeeds } from "./store";
 import { within } from "./within";
 
 const beatEveryMs = 250;
@@ -67,8 +67,7 @@ export class RevocationFeed {
       // Named before it listens and reads: a writer that does not see it yet has committed what it is about to read.
       await client.query(`SET application_name TO '${feedName}'`);
       await client.query(`LISTEN revocation; LISTEN ${rollChannel}; LISTEN ${this.#ownChannel}`);
-      const { rows } = await client.query(selectUnexpired);
-      for (const row of rows) this.#apply(parseEntry(row));
+      await readUnexpired((text, values) => client.query(text, [...values]), this.#apply);
       await this.#keepBeating(client);
       this.#attempts = 0;
     } catch (error) {

@@ -1,6 +1,8 @@
 import "server-only";
 import { revocationLifetime } from "@/lib/shared/durations";
 import type { AccessClaims } from "../claims";
+import { base64url, uuid } from "./key";
+import { HeardTable } from "./table";
 
 /** `revoked`: the session or this token is over. `superseded`: the user's roles have changed since; a refresh gives a new token. */
 export type Verdict = "good" | "revoked" | "superseded";
@@ -14,41 +16,35 @@ export type RevocationEntry =
 export type RevocableToken = Pick<AccessClaims, "sid" | "jti" | "sub" | "ver">;
 
 /**
- * The unexpired rows of the table Revocation, in memory: three maps, so that a check is three look-ups. Rows are only ever
+ * The unexpired rows of the table Revocation, in memory: three tables, so that a check is three look-ups. Rows are only ever
  * added or extended; applying one twice, or in another order, changes nothing.
  *
  * A row is remembered for as long after it was heard as the last token that it can hit may live, by a clock that nobody can step: a
  * wall clock that jumps ahead for a minute would forget what still counts.
  */
 export class RevocationReplica {
-  /** When each was heard last, in ms of `performance.now()`. */
-  readonly #sessions = new Map<string, number>();
-  readonly #tokens = new Map<string, number>();
-  readonly #users = new Map<string, { version: number; heardAt: number }>();
+  readonly #sessions = new HeardTable(uuid);
+  readonly #tokens = new HeardTable(base64url);
+  /** With the lowest version that is still good. */
+  readonly #users = new HeardTable(uuid, { valued: true });
 
   /** Takes a row in, or extends the one that is known. */
-  apply(entry: RevocationEntry): void {
+  apply({ kind, subject, version }: RevocationEntry): void {
     const heardAt = performance.now();
-    if (entry.kind === "user") {
-      const version = Math.max(entry.version, this.#users.get(entry.subject)?.version ?? 0);
-      this.#users.set(entry.subject, { version, heardAt });
-    } else (entry.kind === "session" ? this.#sessions : this.#tokens).set(entry.subject, heardAt);
+    if (kind === "user") this.#users.note(subject, heardAt, version);
+    else (kind === "session" ? this.#sessions : this.#tokens).note(subject, heardAt);
   }
 
   /** Whether a row hits the token, by its claims. */
   judge(token: RevocableToken): Verdict {
-    if (this.#sessions.has(token.sid) || this.#tokens.has(token.jti)) return "revoked";
-    const user = this.#users.get(token.sub);
-    return user !== undefined && token.ver < user.version ? "superseded" : "good";
+    if (this.#sessions.find(token.sid) !== undefined || this.#tokens.find(token.jti) !== undefined) return "revoked";
+    return token.ver < (this.#users.find(token.sub) ?? 0) ? "superseded" : "good";
   }
 
   /** Forgets rows whose tokens have all expired. */
   prune(): void {
-    const heardBefore = performance.now() - revocationLifetime * 1000;
-    for (const map of [this.#sessions, this.#tokens]) {
-      for (const [subject, heardAt] of map) if (heardAt <= heardBefore) map.delete(subject);
-    }
-    for (const [subject, { heardAt }] of this.#users) if (heardAt <= heardBefore) this.#users.delete(subject);
+    const now = performance.now();
+    for (const table of [this.#sessions, this.#tokens, this.#users]) table.forget(now, revocationLifetime * 1000);
   }
 
   /** How many rows are remembered. */

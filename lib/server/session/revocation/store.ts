@@ -13,9 +13,29 @@ const entrySchema = z.discriminatedUnion("kind", [
 /** Reads a row from a notification or from `selectUnexpired`. @throws ZodError when it is none */
 export const parseEntry = (value: unknown): RevocationEntry => entrySchema.parse(value);
 
-/** Reads the unexpired rows on the feed's own connection. */
-export const selectUnexpired = `
-  SELECT "kind"::text AS "kind", "subject", "version" FROM "Revocation" WHERE "expiresAt" > now()`;
+/** What the feed's own connection can do here. */
+type Query = (text: string, values: readonly unknown[]) => Promise<{ readonly rows: readonly unknown[] }>;
+
+const rowsAtOnce = 5_000;
+/** The next unexpired rows behind one ($1, $2), in the order of the primary key: a row that is extended meanwhile keeps its place. */
+const selectUnexpired = `
+  SELECT "kind"::text AS "kind", "subject", "version" FROM "Revocation"
+  WHERE ("kind", "subject") > ($1::"RevocationKind", $2) AND "expiresAt" > now()
+  ORDER BY "kind", "subject" LIMIT ${rowsAtOnce}`;
+
+/**
+ * Reads the unexpired rows, some thousands at a time: ten million at once would not fit into memory. What is written
+ * meanwhile, before the place that has been reached, is announced.
+ */
+export async function readUnexpired(query: Query, apply: (entry: RevocationEntry) => void): Promise<void> {
+  let last: { readonly kind: string; readonly subject: string } | undefined = { kind: "session", subject: "" };
+  while (last !== undefined) {
+    const { rows } = await query(selectUnexpired, [last.kind, last.subject]);
+    const entries = rows.map(parseEntry);
+    for (const entry of entries) apply(entry);
+    last = rows.length < rowsAtOnce ? undefined : entries.at(-1);
+  }
+}
 
 /**
  * The backends of all other feeds of this database that may trust their memory, by the name that they go by ($1).
