@@ -13,6 +13,8 @@ export const eventTypes = [
   "access_refused",
   // A rate limit closed; `detail.policy` names it. Once a window, not for each attempt behind it.
   "limiter_hit",
+  // How long events are kept; `detail.days`. The database itself says so.
+  "audit_retention_changed",
   ...session,
   ...signIn,
   ...signOut,

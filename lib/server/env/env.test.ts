@@ -51,6 +51,7 @@ describe("the configuration", () => {
     ["RATE_LIMIT_LOGIN_ACCOUNT", "5/60", { RATE_LIMIT_LOGIN_ACCOUNT: { points: 5, seconds: 60 } }],
     ["PORTCULLIS_EMBEDDED", "1", { PORTCULLIS_EMBEDDED: true }],
     ["REFRESH_LEEWAY", "0", { REFRESH_LEEWAY: 0 }],
+    ["AUDIT_RETENTION", "7", { AUDIT_RETENTION: 7 }],
   ])("takes %s=%s", (name, value, wanted) => {
     expect(parseEnv({ ...good, [name]: value })).toMatchObject(wanted);
   });
@@ -106,6 +107,9 @@ describe("the configuration", () => {
     ["TRUSTED_PROXY_HOPS", "true"],
     ["MAIL_URL", "http://mail.example"],
     ["REVOCATION_FEED", "poll"],
+    ["AUDIT_RETENTION", "0"],
+    ["AUDIT_RETENTION", "6"],
+    ["AUDIT_RETENTION", "1y"],
     ["LOG_LEVEL", "loud"],
     ...limitVariables.flatMap((variable) =>
       ["10", "10/", "/60", "0/60", "10/0", "-1/60", "ten/60", "10/60/60", "10 per 60"].map(

@@ -106,6 +106,8 @@ export const envSchema = z
       .optional(),
     MAIL_FROM: z.string().min(3).max(320).default(`${brand.name} <no-reply@${brand.slug}.localhost>`),
     ...rateLimits,
+    // The table refuses less than a week.
+    AUDIT_RETENTION: wholeNumber(7, 36_500, 365),
     AUDIT_LOG: z.string().min(1).default("stdout"),
     REVOCATION_FEED: z.enum(["listen", "database"]).default("listen"),
     LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),

@@ -1,8 +1,9 @@
 import "server-only";
 import { minute } from "@/lib/shared/durations";
+import { env } from "../env";
 import { every } from "../jobs";
 import { log } from "../log";
-import { deleteExpiredBatch, type PrunedTable, prunedTables } from "./store";
+import { deleteExpiredBatch, type PrunedTable, prunedTables, setAuditRetention } from "./store";
 
 /** How many rows of each table a round has deleted. */
 export type Pruned = Readonly<Record<PrunedTable, number>>;
@@ -13,7 +14,8 @@ export type Pruned = Readonly<Record<PrunedTable, number>>;
  * @throws AppError `unavailable`
  */
 export async function pruneOnce(): Promise<Pruned> {
-  const pruned: Record<PrunedTable, number> = { Revocation: 0, Ticket: 0, OutboxMail: 0, RateLimit: 0, Session: 0 };
+  await setAuditRetention(env().AUDIT_RETENTION);
+  const pruned = Object.fromEntries(prunedTables.map((table) => [table, 0])) as Record<PrunedTable, number>;
   for (const table of prunedTables) {
     let deleted: number;
     do {

@@ -8,7 +8,7 @@ const batchSize = 1000;
 /**
  * What is expired, per table. Sessions that are over stay for a week, so that a person can be told what happened to theirs
  * and a late reuse is still recognised; tickets stay for a day, so that a link can say that it was used or came too late;
- * dead letters stay for a month, for operators.
+ * dead letters stay for a month, for operators; audit events stay for as long as the table itself keeps them.
  */
 const expired = {
   Revocation: Prisma.sql`"expiresAt" < now()`,
@@ -19,6 +19,7 @@ const expired = {
     "absoluteExpiresAt" < now() - interval '7 days'
     OR "idleExpiresAt" < now() - interval '7 days'
     OR "endedAt" < now() - interval '7 days'`,
+  AuditEvent: Prisma.sql`"at" < now() - (SELECT "days" FROM "AuditRetention") * interval '24 hours'`,
 } as const;
 
 export type PrunedTable = keyof typeof expired;
@@ -35,4 +36,11 @@ export function deleteExpiredBatch(table: PrunedTable): Promise<number> {
     DELETE FROM ${name} WHERE ctid = ANY (ARRAY(
       SELECT ctid FROM ${name} WHERE ${expired[table]} LIMIT ${batchSize}::int FOR UPDATE SKIP LOCKED
     ))`;
+}
+
+/** Sets for how long the table of audit events keeps them, in days; its trigger lets nothing younger go. */
+export async function setAuditRetention(days: number): Promise<void> {
+  await db().$executeRaw`
+    INSERT INTO "AuditRetention" AS r ("days") VALUES (${days}::int)
+    ON CONFLICT ("id") DO UPDATE SET "days" = EXCLUDED."days" WHERE r."days" <> EXCLUDED."days"`;
 }
