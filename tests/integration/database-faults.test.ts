@@ -15,6 +15,7 @@ const faults = {
   "53200": "out_of_memory",
   "53300": "too_many_connections",
   "53400": "configuration_limit_exceeded",
+  "54000": "program_limit_exceeded: a full queue of notifications",
   "55P03": "lock_not_available",
   "57014": "query_canceled: statement_timeout",
   "57P01": "admin_shutdown",

@@ -4,6 +4,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createUser, type Database, signIn, startDatabase, startServer, type TestServer } from "../harness";
+import { hasPgBouncer, type Pooler, startPgBouncer } from "../harness/pgbouncer";
+
+/** A pooler that is everywhere to be had: it does to a feed what all of them do. */
+async function imitatePooler({ url: real }: Database): Promise<Pooler> {
+  const folder = mkdtempSync(join(tmpdir(), "pooler-"));
+  const url = new URL(real);
+  const pooler = await startPooler(folder, join(url.searchParams.get("host") ?? "", ".s.PGSQL.5432"));
+  url.searchParams.set("host", folder);
+  const stop = async () => {
+    await new Promise((resolve) => pooler.close(resolve));
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { url: url.href, stop };
+}
 
 /**
  * Answers as poolers do: the connection is introduced to a process id that is not the backend's (BackendKeyData), and
@@ -44,23 +58,24 @@ function introduce(server: Socket, client: Socket): void {
   server.on("data", onData);
 }
 
-describe("behind a pooler", () => {
-  const folder = mkdtempSync(join(tmpdir(), "pooler-"));
+const poolers = [
+  ["an imitation", imitatePooler],
+  ...(hasPgBouncer() ? [["PgBouncer", startPgBouncer] as const] : []),
+] as const;
+
+describe.each(poolers)("behind a pooler (%s)", (_, start) => {
   let database: Database;
-  let pooler: Server;
+  let pooler: Pooler;
   let server: TestServer;
   beforeAll(async () => {
     database = await startDatabase();
-    const url = new URL(database.url);
-    pooler = await startPooler(folder, join(url.searchParams.get("host") ?? "", ".s.PGSQL.5432"));
-    url.searchParams.set("host", folder);
-    server = await startServer({ database: { ...database, url: url.href } });
+    pooler = await start(database);
+    server = await startServer({ database: { ...database, url: pooler.url }, env: { LOG_LEVEL: "debug" } });
   });
   afterAll(async () => {
     await server.stop();
-    pooler.close();
+    await pooler.stop();
     await database.drop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it("notifications are not relied upon: each check asks the table, and a revoked token is refused", async () => {
@@ -75,6 +90,11 @@ describe("behind a pooler", () => {
       [ada.id],
     );
     expect((await jar.send("/api/me")).status).toBe(401);
-    expect(server.output()).toContain("DATABASE_URL leads to a pooler");
+  });
+
+  it("the log says so once, however often the feed tries again", async () => {
+    const told = () => server.output().match(/^.*DATABASE_URL leads to a pooler.*$/gm) ?? [];
+    await expect.poll(() => told().length, { timeout: 15_000 }).toBeGreaterThanOrEqual(4);
+    expect(told().filter((line) => !line.includes('"level":"debug"'))).toHaveLength(1);
   });
 });

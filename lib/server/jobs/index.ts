@@ -1,6 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/shared/errors";
 import { log } from "../log";
+import { Incident } from "../log/incident";
 import { processWide } from "../process-wide";
 import { extendLease, leaseSeconds, returnLease, takeLease } from "./store";
 
@@ -11,6 +12,7 @@ type Scheduled = Job & {
   running: Promise<void>;
   /** A run that begins when that one has ended. */
   waiting: Promise<void> | undefined;
+  readonly failure: Incident;
 };
 
 const scheduled = () => processWide("jobs", () => new Map<string, Scheduled>());
@@ -28,7 +30,10 @@ const scheduled = () => processWide("jobs", () => new Map<string, Scheduled>());
  */
 export function every(seconds: number, name: string, run: () => Promise<void>): void {
   if (scheduled().has(name)) return;
-  const job: Scheduled = { seconds, name, run, running: Promise.resolve(), waiting: undefined };
+  const failure = new Incident("a job failed; the next round tries again", "a job that failed works again", {
+    job: name,
+  });
+  const job: Scheduled = { seconds, name, run, running: Promise.resolve(), waiting: undefined, failure };
   scheduled().set(name, job);
   schedule(job);
 }
@@ -58,13 +63,14 @@ function enqueue(job: Scheduled, restSeconds: number): Promise<void> {
   return job.waiting;
 }
 
-async function attempt({ name, run }: Job, restSeconds: number): Promise<void> {
+async function attempt({ name, run, failure }: Scheduled, restSeconds: number): Promise<void> {
   try {
     const holder = await takeLease(name, restSeconds);
     if (holder !== undefined) await runUnderLease(name, holder, run);
+    failure.works();
   } catch (error) {
     const down = error instanceof AppError && error.code === "unavailable";
-    log[down ? "warn" : "error"]({ err: error, job: name }, "a job failed; the next round tries again");
+    failure.fails(error, down ? "warn" : "error");
   }
 }
 

@@ -5,7 +5,7 @@ import { raiseSeenGenerations } from "./store";
 
 vi.mock("../../request-context", () => ({ requestContext: vi.fn() }));
 vi.mock("./store", () => ({ raiseSeenGenerations: vi.fn() }));
-vi.mock("../../log", () => ({ log: { warn: vi.fn() } }));
+vi.mock("../../log", () => ({ log: { warn: vi.fn(), info: vi.fn() } }));
 
 let sessions = 0;
 /** One that this process has never heard of. */

@@ -1,5 +1,5 @@
 import "server-only";
-import { log } from "../../log";
+import { Incident } from "../../log/incident";
 import { processWide } from "../../process-wide";
 import { requestContext, type RequestContext } from "../../request-context";
 import { raiseSeenGenerations } from "./store";
@@ -15,6 +15,7 @@ type State = {
   /** The generation that a request was given itself: showing it in that very request proves nothing. */
   readonly given: WeakMap<RequestContext, Sight>;
   isWriting: boolean;
+  readonly failure: Incident;
 };
 
 /** Well below the second within which a sight is in the table. */
@@ -28,6 +29,10 @@ const state = () =>
     unwritten: new Map(),
     given: new WeakMap(),
     isWriting: false,
+    failure: new Incident(
+      "what clients have shown of their sessions is not written yet",
+      "what clients have shown of their sessions is written again",
+    ),
   }));
 
 /** Tells that tokens of a generation are given out in answer to the request under way. */
@@ -76,8 +81,9 @@ async function write(): Promise<void> {
   let nextAfterMs = writeAfterMs;
   try {
     await raiseSeenGenerations(sights);
+    current.failure.works();
   } catch (error) {
-    log.warn({ err: error }, "what clients have shown of their sessions is not written yet");
+    current.failure.fails(error);
     for (const { sessionId, generation } of sights)
       current.unwritten.set(sessionId, Math.max(generation, current.unwritten.get(sessionId) ?? 0));
     nextAfterMs = tryAgainAfterMs;

@@ -4,11 +4,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Client, Notification } from "pg";
 import { env } from "../../env";
 import { abandonConnection, backendOf, dedicatedConnection, pool } from "../../db";
+import { notifyBy, tidyNotifyQueue } from "../../db/notifications";
 import { refusePooler } from "../../db/pooler";
-import { log } from "../../log";
+import { Incident } from "../../log/incident";
 import { Heartbeat, trustedForMs } from "./heartbeat";
 import type { RevocationEntry } from "./replica";
-import { type Notify, rollChannel, RollCall } from "./roll-call";
+import { rollChannel, RollCall } from "./roll-call";
 import { parseEntry, readUnexpired, selectOtherFeeds } from "./store";
 import { within } from "./within";
 
@@ -19,17 +20,12 @@ const feedName = "portcullis-feed";
 const lateAfterMs = 3_000;
 const slowestReconnectMs = 2_000;
 
-function notifyBy(client: Client): Notify {
-  return (channel, payload) => client.query("SELECT pg_notify($1, $2)", [channel, payload]);
-}
-
 /**
  * Follows the table Revocation through PostgreSQL's LISTEN/NOTIFY.
  *
  * A connection first LISTENs and then reads all unexpired rows, so no row falls between the two: what commits later is announced.
  * Announcements arrive in commit order on one connection, so a heartbeat of our own that comes back proves that everything
- * committed before it was sent has come too. No sequence is compared anywhere: ids are handed out before commits, and a
- * catch-up by "id > last" would lose rows.
+ * committed before it was sent has come too.
  *
  * Whoever has written a revocation calls the roll (`heardEverywhere`): nobody is told "signed out" before every instance refuses.
  */
@@ -39,6 +35,10 @@ export class RevocationFeed {
   readonly #ownChannel = `feed_${randomBytes(8).toString("hex")}`;
   readonly #heartbeat = new Heartbeat();
   readonly #rollCall = new RollCall(this.#ownChannel);
+  readonly #outage = new Incident(
+    "the revocation feed is down; checks ask the database",
+    "the revocation feed is back",
+  );
   #client: Client | undefined;
   #attempts = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -53,7 +53,7 @@ export class RevocationFeed {
     return this.#heartbeat.isFresh();
   }
 
-  /** Connects and keeps connected; resolves after the first try, whether or not it succeeded. */
+  /** Connects and keeps connected; resolves after the first try, successful or not. */
   async start(): Promise<void> {
     const client = dedicatedConnection();
     this.#client = client;
@@ -68,8 +68,11 @@ export class RevocationFeed {
       await client.query(`SET application_name TO '${feedName}'`);
       await client.query(`LISTEN revocation; LISTEN ${rollChannel}; LISTEN ${this.#ownChannel}`);
       await readUnexpired((text, values) => client.query(text, [...values]), this.#apply);
+      await tidyNotifyQueue(client);
       await this.#keepBeating(client);
+      if (this.#client !== client) return;
       this.#attempts = 0;
+      this.#outage.works();
     } catch (error) {
       lost(error);
     }
@@ -103,7 +106,7 @@ export class RevocationFeed {
   }
 
   #hear(client: Client, { channel, payload = "", processId }: Notification): void {
-    const lost = (error: unknown): void => this.#lose(client, error);
+    const lost = (error: unknown) => this.#lose(client, error);
     if (channel === rollChannel) this.#rollCall.answer(payload, notifyBy(client)).catch(lost);
     else if (channel !== this.#ownChannel) this.#hearRow(payload, lost);
     else if (this.#rollCall.heard(payload, processId)) return;
@@ -121,11 +124,8 @@ export class RevocationFeed {
   }
 
   async #keepBeating(client: Client): Promise<void> {
-    const notify = notifyBy(client);
-    await within(
-      lateAfterMs,
-      this.#heartbeat.beat((payload) => notify(this.#ownChannel, payload)),
-    );
+    const beat = this.#heartbeat.beat((payload) => notifyBy(client)(this.#ownChannel, payload));
+    await within(lateAfterMs, beat);
     if (this.#client !== client) return;
     this.#timer = setTimeout(
       () => void this.#keepBeating(client).catch((error: unknown) => this.#lose(client, error)),
@@ -139,7 +139,7 @@ export class RevocationFeed {
     this.#client = undefined;
     this.#heartbeat.stop();
     clearTimeout(this.#timer);
-    log.warn({ err: error }, "the revocation feed is down; checks ask the database until it is back");
+    this.#outage.fails(error);
     abandonConnection(client);
     const wait = Math.min(slowestReconnectMs, 50 * 2 ** this.#attempts) * (0.75 + Math.random() / 2);
     this.#attempts += 1;
