@@ -9,7 +9,7 @@ const database = await databaseInProcess({
 });
 
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ["Date"] });
+  vi.useFakeTimers({ toFake: ["Date", "performance"] });
   await database.query('TRUNCATE "RateLimit"');
   await freshProcess();
 });
@@ -27,7 +27,11 @@ async function passed(count: number, policy: Policy, key: string): Promise<numbe
   return results.filter((result) => result.status === "fulfilled").length;
 }
 
-const skip = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
+/** Lets so much time go by, for this process and for the database. */
+async function skip(seconds: number): Promise<void> {
+  vi.advanceTimersByTime(seconds * 1000);
+  await database.query('UPDATE "RateLimit" SET "expire" = "expire" - $1::bigint * 1000', [seconds]);
+}
 
 describe("rate limits on PostgreSQL", () => {
   it("let exactly 10 of 50 parallel attempts through when there are 10 points", async () => {
@@ -40,9 +44,9 @@ describe("rate limits on PostgreSQL", () => {
   it("hold in the second window and the third as in the first: a limiter doesn't open for good", async () => {
     for (let window = 0; window < 3; window += 1) {
       expect(await passed(20, "login_account", "ada@example.com")).toBe(10);
-      skip(590);
+      await skip(590);
       expect(await passed(1, "login_account", "ada@example.com")).toBe(0);
-      skip(11);
+      await skip(11);
     }
   });
 
@@ -55,7 +59,7 @@ describe("rate limits on PostgreSQL", () => {
   it("refuse with 429, Retry-After and the RateLimit fields", async () => {
     const { consume } = await freshProcess();
     await passed(10, "login_account", "ada@example.com");
-    skip(477);
+    await skip(477);
     const refusal: unknown = await consume("login_account", "ada@example.com").catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(AppError);
     expect(refusal).toMatchObject({
@@ -63,9 +67,13 @@ describe("rate limits on PostgreSQL", () => {
       status: 429,
       policy: "login_account",
       first: true,
-      retryAfterSeconds: 123,
-      headers: { "ratelimit-policy": '"login_account";q=10;w=600', ratelimit: '"login_account";r=0;t=123' },
+      headers: { "ratelimit-policy": '"login_account";q=10;w=600' },
     });
+    // The database's clock goes on meanwhile.
+    const { retryAfterSeconds: seconds, headers } = refusal as AppError;
+    expect(seconds).toBeGreaterThan(100);
+    expect(seconds).toBeLessThanOrEqual(123);
+    expect(headers["ratelimit"]).toBe(`"login_account";r=0;t=${String(seconds)}`);
   });
 
   it("cost no database once used up, and call only the closing refusal the first", async () => {
@@ -78,7 +86,7 @@ describe("rate limits on PostgreSQL", () => {
     }
     expect(query).not.toHaveBeenCalled();
     query.mockRestore();
-    skip(601);
+    await skip(601);
     expect(await passed(1, "login_account", "ada@example.com")).toBe(1);
   });
 
@@ -92,6 +100,26 @@ describe("rate limits on PostgreSQL", () => {
     expect((await Promise.allSettled(attempts)).filter(({ status }) => status === "fulfilled")).toHaveLength(10);
     await passed(20, "login_account", "ada@example.com");
     expect(reports).toEqual([{ policy: "login_account", party }]);
+  });
+
+  it.each([
+    ["ahead", 2],
+    ["back", -2],
+  ])("are not opened, nor kept closed, by whoever steps this machine's clock two hours %s", async (_, hours) => {
+    const right = Date.now();
+    const key = "ada@example.com";
+    expect(await passed(11, "login_account", key)).toBe(10);
+    vi.setSystemTime(right + hours * 3_600_000);
+    expect(await passed(1, "login_account", key), "from memory").toBe(0);
+    await freshProcess();
+    expect(await passed(1, "login_account", key), "from the table").toBe(0);
+    await skip(601);
+    expect(await passed(11, "login_account", key)).toBe(10);
+    vi.setSystemTime(right);
+    await freshProcess();
+    expect(await passed(1, "login_account", key), "of an instance whose clock is right").toBe(0);
+    await skip(601);
+    expect(await passed(1, "login_account", key)).toBe(1);
   });
 
   it("start an account's count again after a success", async () => {
@@ -111,12 +139,15 @@ describe("rate limits on PostgreSQL", () => {
   it("keep no address readable in the table", async () => {
     await passed(1, "login_account", "ada@example.com");
     await passed(1, "login_source", "203.0.113.7");
-    const rows = await database.query<{ key: string; points: number; expire: string }>('SELECT * FROM "RateLimit"');
+    const rows = await database.query<{ key: string; points: number; seconds: number }>(
+      'SELECT *, ("expire" / 1000 - extract(epoch FROM now()))::float8 AS "seconds" FROM "RateLimit"',
+    );
     expect(rows).toHaveLength(2);
     for (const row of rows) {
       expect(row.key).toMatch(/^login_(account|source):[\w-]{27}$/);
       expect(row.points).toBe(1);
-      expect(Number(row.expire)).toBe(Date.now() + 600_000);
+      expect(row.seconds).toBeGreaterThan(500);
+      expect(row.seconds).toBeLessThanOrEqual(600);
     }
   });
 

@@ -1,17 +1,15 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { RateLimiterPostgres, type RateLimiterRes } from "rate-limiter-flexible";
 import { AppError } from "@/lib/shared/errors";
-import { pool } from "../db";
 import { log } from "../log";
 import { processWide } from "../process-wide";
 import type { Policy } from "@/lib/shared/limits";
+import { ClosedCounters } from "./closed";
 import { type PolicyRule, policyRules } from "./policies";
+import { countAttempt, forget, giveBack } from "./store";
 
 export type { Policy } from "@/lib/shared/limits";
 export { sourceKey } from "./source-key";
-
-type Limiter = { readonly rule: PolicyRule; readonly store: RateLimiterPostgres };
 
 /** Who ran into a limit, as far as the caller knows. */
 export type LimitedParty = { readonly userId?: string; readonly sessionId?: string };
@@ -30,8 +28,12 @@ export class LimitReached extends AppError {
   /** Whether this refusal closed the counter; exactly one does, those that follow find it closed. */
   readonly first: boolean;
 
-  constructor(policy: Policy, rule: PolicyRule, result: RateLimiterRes) {
-    const seconds = Math.max(1, Math.ceil(result.msBeforeNext / 1000));
+  constructor(
+    policy: Policy,
+    rule: PolicyRule,
+    { msLeft, first }: { readonly msLeft: number; readonly first: boolean },
+  ) {
+    const seconds = Math.max(1, Math.ceil(msLeft / 1000));
     super("rate_limited", {
       retryAfterSeconds: seconds,
       // draft-ietf-httpapi-ratelimit-headers-10 §3 and §4: quota, window, what remains, seconds until it is whole again
@@ -41,7 +43,7 @@ export class LimitReached extends AppError {
       },
     });
     this.policy = policy;
-    this.first = result.consumedPoints === rule.points + 1;
+    this.first = first;
   }
 }
 
@@ -54,15 +56,17 @@ export class LimitReached extends AppError {
  * @throws LimitReached (AppError `rate_limited`) when none is left; AppError `unavailable` when the database can't be asked
  */
 export async function consume(policy: Policy, key: string, party: LimitedParty = {}): Promise<void> {
-  const { rule, store } = limiter(policy);
-  try {
-    await store.consume(storedKey(policy, key));
-  } catch (refusal) {
-    if (!isLimit(refusal)) throw unavailable(refusal);
-    const reached = new LimitReached(policy, rule, refusal);
-    if (reached.first) await tell(policy, party);
-    throw reached;
-  }
+  const { rules, closed } = state();
+  const rule = rules[policy];
+  const stored = storedKey(policy, key);
+  const closedFor = closed.msLeft(stored);
+  if (closedFor > 0) throw new LimitReached(policy, rule, { msLeft: closedFor, first: false });
+  const { points, msLeft } = await countAttempt(stored, rule.seconds).catch(unavailable);
+  if (points <= rule.points) return;
+  closed.close(stored, msLeft);
+  const reached = new LimitReached(policy, rule, { msLeft, first: points === rule.points + 1 });
+  if (reached.first) await tell(policy, party);
+  throw reached;
 }
 
 async function tell(policy: Policy, party: LimitedParty): Promise<void> {
@@ -79,54 +83,20 @@ async function tell(policy: Policy, party: LimitedParty): Promise<void> {
  * @throws AppError `unavailable`
  */
 export async function forgive(policy: Policy, key: string): Promise<void> {
-  const { rule, store } = limiter(policy);
-  try {
-    if (rule.forgives === "all") await store.delete(storedKey(policy, key));
-    else await store.reward(storedKey(policy, key));
-  } catch (error) {
-    throw unavailable(error);
-  }
+  const { rules, closed } = state();
+  const stored = storedKey(policy, key);
+  if (rules[policy].forgives === "one") return giveBack(stored).catch(unavailable);
+  await forget(stored).catch(unavailable);
+  closed.open(stored);
 }
 
-const unavailable = (cause: unknown): AppError => new AppError("unavailable", { cause, retryAfterSeconds: 2 });
-
-const isLimit = (refusal: unknown): refusal is RateLimiterRes =>
-  !(refusal instanceof Error) && typeof refusal === "object" && refusal !== null && "msBeforeNext" in refusal;
+function unavailable(cause: unknown): never {
+  throw new AppError("unavailable", { cause, retryAfterSeconds: 2 });
+}
 
 /** Addresses of people and networks are not kept readable in a table of counters. */
 function storedKey(policy: Policy, key: string): string {
   return `${policy}:${createHash("sha256").update(key).digest("base64url").slice(0, 27)}`;
 }
 
-const limiters = (): ReadonlyMap<Policy, Limiter> => processWide("rate-limit", makeLimiters);
-
-function limiter(policy: Policy): Limiter {
-  const found = limiters().get(policy);
-  if (found === undefined) throw new Error(`there is no rate limit policy ${policy}`);
-  return found;
-}
-
-function makeLimiters(): ReadonlyMap<Policy, Limiter> {
-  const rules = Object.entries(policyRules()) as [Policy, PolicyRule][];
-  return new Map(rules.map(([policy, rule]) => [policy, { rule, store: makeStore(rule) }]));
-}
-
-/** The pool, for statements without a name: behind a pooler in transaction mode a name may be taken, or known to another backend. */
-const unnamed = {
-  query: ({ text, values }: { readonly text: string; readonly values: unknown[] }) => pool().query({ text, values }),
-};
-
-function makeStore({ points, seconds }: PolicyRule): RateLimiterPostgres {
-  return new RateLimiterPostgres({
-    storeClient: unnamed,
-    storeType: "pool",
-    tableName: "RateLimit",
-    tableCreated: true,
-    // Pruning does it for all tables.
-    clearExpiredByTimeout: false,
-    keyPrefix: "",
-    points,
-    duration: seconds,
-    inMemoryBlockOnConsumed: points + 1,
-  });
-}
+const state = () => processWide("rate-limit", () => ({ rules: policyRules(), closed: new ClosedCounters() }));

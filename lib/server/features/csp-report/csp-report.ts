@@ -67,7 +67,7 @@ function parse(body: string): unknown {
 const withoutQuery = (url: string): string => url.split(/[?#]/)[0] ?? "";
 
 function logOne(violation: Violation): void {
-  const now = Math.floor(Date.now() / 60_000);
+  const now = Math.floor(performance.now() / 60_000);
   if (now !== minute) {
     minute = now;
     logged = 0;
