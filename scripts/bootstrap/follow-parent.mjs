@@ -1,6 +1,7 @@
 // Preloaded into our children: when the parent is gone, however it went (kill -9), so are they. A server ends in order; a
 // tool is cut off at once, so that the next start does not meet it at work.
-if (process.env["PORTCULLIS_PARENT"] === String(process.ppid) && process.connected) {
+const parent = process.env["PORTCULLIS_PARENT"];
+if (parent === String(process.ppid) && process.connected) {
   process.on("disconnect", () => {
     if (process.env["PORTCULLIS_ORPHAN"] !== "ends") process.kill(process.pid, "SIGKILL");
     setTimeout(() => process.exit(1), 5000).unref();
@@ -8,4 +9,11 @@ if (process.env["PORTCULLIS_PARENT"] === String(process.ppid) && process.connect
   });
   // Listening must not keep a child alive that has nothing left to do.
   process.channel?.unref();
+} else if (parent !== undefined) {
+  // A child of a child, which follows its own parent; or one whose parent went before this line.
+  try {
+    process.kill(Number(parent), 0);
+  } catch {
+    process.exit(1);
+  }
 }
