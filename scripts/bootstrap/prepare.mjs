@@ -20,7 +20,7 @@ export async function prepare({ development = false } = {}) {
     await ensureDependencies(root, { development, lockFile });
     return true;
   } catch (error) {
-    explain(asStepError(error));
+    explain(error);
     return false;
   }
 }
@@ -44,13 +44,4 @@ function requireNode(major, minor) {
     `Node ${process.versions.node} is too old.`,
     `Install Node ${major}.${minor} or newer: https://nodejs.org`,
   );
-}
-
-/** @param {unknown} error */
-function asStepError(error) {
-  const { code, path, message } = /** @type {NodeJS.ErrnoException} */ (error);
-  if (code !== "EACCES" && code !== "EPERM" && code !== "EROFS") return error;
-  return new StepError(message, `This folder has to be writable for the account that runs this (${path ?? root}).`, {
-    cause: error,
-  });
 }

@@ -1,4 +1,5 @@
 // What a person sees while something prepares: one line a step, with its time. Built-ins only.
+import { whatWasRefused } from "./system-error.mjs";
 
 /** Something went wrong that a person can act on: `message` says what and why, `advice` what to do. */
 export class StepError extends Error {
@@ -99,8 +100,9 @@ export async function step(label, work, remark, succeeded = () => true) {
     return result;
   } catch (error) {
     finish(entry, mention);
-    if (error instanceof StepError && error.step === undefined) error.step = label;
-    throw error;
+    const told = asStepError(error);
+    if (told instanceof StepError && told.step === undefined) told.step = label;
+    throw told;
   }
 }
 
@@ -118,12 +120,22 @@ function finish(entry, mention) {
 }
 
 /**
+ * @param {unknown} error
+ * @returns {unknown} a StepError for what the file system refused, anything else as it is
+ */
+function asStepError(error) {
+  const [message, advice] = whatWasRefused(error) ?? [];
+  return message === undefined ? error : new StepError(message, advice, { cause: error });
+}
+
+/**
  * Says which step failed, why and what to do.
  *
- * @param {unknown} error
+ * @param {unknown} thrown
  */
-export function explain(error) {
+export function explain(thrown) {
   erase();
+  const error = asStepError(thrown);
   if (!(error instanceof StepError)) {
     process.stderr.write(`\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     return;

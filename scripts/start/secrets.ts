@@ -26,8 +26,8 @@ export function writeOnce(file: string, make: () => string): string {
   if (kept !== undefined) return kept.trim();
   const draft = `${file}.${process.pid}.${randomBytes(4).toString("hex")}`;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(draft, make(), { mode: 0o600, flush: true });
   try {
+    writeFileSync(draft, make(), { mode: 0o600, flush: true });
     linkSync(draft, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
