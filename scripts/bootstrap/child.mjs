@@ -4,6 +4,8 @@ import { StepError } from "./steps.mjs";
 
 /** @type {Set<import("node:child_process").ChildProcess>} */
 const children = new Set();
+/** They are being stopped: none is started any more. */
+let stopping = false;
 
 const preload = new URL("follow-parent.mjs", import.meta.url).href;
 
@@ -15,6 +17,7 @@ const preload = new URL("follow-parent.mjs", import.meta.url).href;
  *   `orphan`: what it does when this process is gone: end in order, as a server, or at once, as a tool
  */
 export function startNode(args, { cwd = process.cwd(), env = process.env, output, orphan = "ends" }) {
+  if (stopping) throw new StepError("it was interrupted.");
   const child = spawn(process.execPath, ["--import", preload, ...args], {
     cwd,
     env: /** @type {any} */ ({
@@ -57,11 +60,12 @@ export function runNode(args, { name, advice, ...options }) {
 }
 
 /**
- * Asks all of them to end, and insists after a while.
+ * Asks all of them to end, and insists after a while. None is started after that.
  *
  * @param {number} patience ms
  */
 export async function stopChildren(patience = 10_000) {
+  stopping = true;
   await Promise.all(
     [...children].map(
       (child) =>

@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { explain, keepStdoutClean } from "../bootstrap/steps.mjs";
+import { shutdown } from "../start/shutdown";
 
 type OptionsConfig = NonNullable<ParseArgsConfig["options"]>;
 
@@ -10,7 +11,7 @@ export class UsageError extends Error {
 
 /**
  * Runs one command: `--help` and misuse are answered with its usage, what went wrong with a sentence on stderr. Exit codes: 0 done,
- * 1 refused or failed, 2 misuse.
+ * 1 refused or failed, 2 misuse, 128 and its number for a signal.
  *
  * @param run returns the exit code
  */
@@ -25,13 +26,14 @@ export async function runCommand<const Options extends OptionsConfig>(
     await print(usage);
     process.exit(0);
   }
+  shutdown.listen();
   try {
     const { positionals, values } = parse(args, options);
-    process.exit(await run(positionals, values));
+    return await shutdown.end(await run(positionals, values));
   } catch (error) {
     if (!isMisuse(error)) {
-      explain(error);
-      process.exit(1);
+      if (!shutdown.underWay) explain(error);
+      return shutdown.end(1);
     }
     process.stderr.write(`${error.message}\n\n${usage}\n`);
     process.exit(2);

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { root } from "../bootstrap/prepare.mjs";
 import { ensureDatabase } from "../embedded/database";
 import { type EmbeddedServer, joinEmbeddedServer } from "../embedded/server";
@@ -25,30 +26,58 @@ export const migrationsFolder = join(root, "prisma", "migrations");
 export async function openDatabase(url: string | undefined, dataDir: string): Promise<OpenDatabase> {
   if (url !== undefined && url !== "") return { url, close: () => Promise.resolve() };
   const server = await joinEmbeddedServer(dataDir);
-  return { url: await ensureDatabase(server, embeddedName), close: server.leave };
+  try {
+    return { url: await ensureDatabase(server, embeddedName), close: server.leave };
+  } catch (error) {
+    await server.leave();
+    throw error;
+  }
 }
 
-/** The same for a long-running process: an embedded server that ends by itself is started again. */
-export async function openDatabaseForGood(url: string | undefined, dataDir: string): Promise<OpenDatabase> {
-  if (url !== undefined && url !== "") return openDatabase(url, dataDir);
-  const state = { server: await joinEmbeddedServer(dataDir), closed: false };
-  const isClosed = () => state.closed;
-  const startAgain = async () => {
-    if (isClosed()) return;
-    say("  ! PostgreSQL has ended by itself; starting it again");
-    state.server = await joinEmbeddedServer(dataDir);
-    if (isClosed()) await state.server.leave();
-    else watch(state.server);
-  };
-  const watch = ({ lost }: EmbeddedServer) => void lost.then(startAgain).catch(explain);
-  watch(state.server);
-  return {
-    url: await ensureDatabase(state.server, embeddedName),
-    close: () => {
-      state.closed = true;
-      return state.server.leave();
-    },
-  };
+/**
+ * The same for a process that uses it until its own end: an embedded server that ends by itself is started again.
+ *
+ * @param signal aborted when that end begins
+ * @returns the database's URL
+ */
+export async function openDatabaseForGood(
+  url: string | undefined,
+  dataDir: string,
+  signal: AbortSignal,
+): Promise<string> {
+  if (url !== undefined && url !== "") return url;
+  const server = await joinEmbeddedServer(dataDir);
+  const watch = ({ lost }: EmbeddedServer): void =>
+    void lost
+      .then(() => startAgain(dataDir, signal))
+      .then(watch)
+      .catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+      });
+  watch(server);
+  return ensureDatabase(server, embeddedName);
+}
+
+/** How often a server that does not start is tried again, in ms: what keeps it down, such as a full disk, is mended by a person. */
+const retryEvery = 3000;
+
+async function startAgain(dataDir: string, signal: AbortSignal): Promise<EmbeddedServer> {
+  signal.throwIfAborted();
+  say("  ! PostgreSQL has ended by itself; starting it again");
+  for (let told = false; ; told = true) {
+    try {
+      const server = await joinEmbeddedServer(dataDir);
+      if (told) say("  ✓ PostgreSQL runs again");
+      return server;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!told) {
+        explain(error);
+        say(`  ! Trying it again every ${retryEvery / 1000} s`);
+      }
+    }
+    await sleep(retryEvery, undefined, { signal });
+  }
 }
 
 /**

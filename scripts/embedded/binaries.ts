@@ -8,7 +8,12 @@ import type { Account } from "./account";
 import { publicCopy } from "./public-copy";
 
 /** PostgreSQL's programs, and what their environment needs so that they find their libraries. */
-export type Binaries = { readonly folder: string; readonly env: Readonly<Record<string, string>> };
+export type Binaries = Programs & {
+  /** Their major version, as in PG_VERSION. */
+  readonly major: string;
+};
+
+type Programs = { readonly folder: string; readonly env: Readonly<Record<string, string>> };
 
 const systems: Partial<Record<NodeJS.Platform, string>> = { linux: "linux", darwin: "darwin", win32: "windows" };
 const program = process.platform === "win32" ? "postgres.exe" : "postgres";
@@ -23,6 +28,10 @@ const useYourOwn = "Set DATABASE_URL to a PostgreSQL of yours instead (a file .e
 export function findBinaries(account: Account | undefined, spare: string): Binaries {
   const system = `${systems[process.platform] ?? process.platform}-${process.arch}`;
   const native = packageFolder(system);
+  return { ...runnable(native, system, account, spare), major: majorIn(native) };
+}
+
+function runnable(native: string, system: string, account: Account | undefined, spare: string): Programs {
   const folder = join(native, "bin");
   const env = linkLibraries(native, spare);
   if (account === undefined) {
@@ -32,14 +41,16 @@ export function findBinaries(account: Account | undefined, spare: string): Binar
   }
   // Root's node_modules may lie where the other account can't go.
   if (tryOut({ folder, env }, account) === undefined) return { folder, env };
-  const copy = {
-    folder: join(
-      publicCopy(native, (place) => tryOut({ folder: join(place, "bin"), env: {} }, account)),
-      "bin",
-    ),
-    env: {},
-  };
-  return copy;
+  const copy = publicCopy(native, (place) => tryOut({ folder: join(place, "bin"), env: {} }, account));
+  return { folder: join(copy, "bin"), env: {} };
+}
+
+/** The package is numbered as the PostgreSQL in it. */
+function majorIn(native: string): string {
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(readFileSync(join(native, "..", "package.json"), "utf8")));
+  return version.split(".")[0] ?? "";
 }
 
 function packageFolder(system: string): string {
@@ -79,7 +90,7 @@ function link(source: string, target: string): void {
 }
 
 /** Why the server's program does not run, or undefined when it does. */
-function tryOut(binaries: Binaries, account: Account | undefined): string | undefined {
+function tryOut(binaries: Programs, account: Account | undefined): string | undefined {
   const path = join(binaries.folder, program);
   const { status, error, stderr } = spawnSync(path, ["--version"], {
     cwd: "/",

@@ -9,8 +9,9 @@ export type Lease = {
    * Gives the lease back.
    *
    * @param stop called when nobody else holds one; newcomers wait until it is done, and then find no server
+   * @returns false when the connection was over already: nobody can tell then who is the last one
    */
-  readonly end: (stop: () => Promise<void>) => Promise<void>;
+  readonly end: (stop: () => Promise<void>) => Promise<boolean>;
   /** Resolves when the connection behind the lease is over, because it was given back or because the server is gone. */
   readonly over: Promise<void>;
 };
@@ -28,6 +29,8 @@ export async function takeLease(url: string, home: string): Promise<Lease | Refu
     connectionString: url,
     application_name: "portcullis lease",
     connectionTimeoutMillis: 5000,
+    // Longer than anybody takes to stop the server. One that answers nothing is not waited for, also not at the end.
+    query_timeout: 40_000,
   });
   // The server may be stopped by hand at any time; whoever asks it something next hears of it.
   client.on("error", () => undefined);
@@ -49,16 +52,26 @@ export async function takeLease(url: string, home: string): Promise<Lease | Refu
   }
 }
 
-async function end(client: pg.Client, stop: () => Promise<void>): Promise<void> {
+async function end(client: pg.Client, stop: () => Promise<void>): Promise<boolean> {
+  try {
+    const alone = await isAlone(client);
+    if (alone === true) await stop();
+    return alone !== undefined;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** Whether nobody else uses the server; whoever is not alone has given the lock back. Undefined without a connection. */
+async function isAlone(client: pg.Client): Promise<boolean | undefined> {
   try {
     await client.query("SELECT pg_advisory_lock($1)", [leavingKey]); // one at a time, or two could each see the other
     const { rows } = await client.query<{ alone: boolean }>("SELECT pg_try_advisory_lock($1) AS alone", [usingKey]);
-    if (rows[0]?.alone === true) await stop();
-    else await client.query("SELECT pg_advisory_unlock_shared($1)", [usingKey]);
+    if (rows[0]?.alone === true) return true;
+    await client.query("SELECT pg_advisory_unlock_shared($1)", [usingKey]);
+    return false;
   } catch {
-    // the server is gone already
-  } finally {
-    await client.end().catch(() => undefined);
+    return undefined;
   }
 }
 

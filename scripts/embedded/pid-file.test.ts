@@ -27,13 +27,13 @@ const isNobody = () => {
 
 test.runIf(process.platform === "linux")("a process that works elsewhere is not the server of this folder", () => {
   write(process.pid);
-  forgetDeadPostmaster(cluster);
+  forgetDeadPostmaster({ cluster, socketFolder: cluster });
   expect(isNobody()).toBe(true);
 });
 
 test("what PostgreSQL needs to find orphaned memory is kept", () => {
   write(2 ** 22 + 1);
-  forgetDeadPostmaster(cluster);
+  forgetDeadPostmaster({ cluster, socketFolder: cluster });
   expect(readFileSync(join(cluster, "postmaster.pid"), "utf8").split("\n").slice(1).join("\n")).toBe(rest);
 });
 
@@ -42,7 +42,7 @@ test("a living server's file is left alone", async () => {
   try {
     write(server.pid ?? 0);
     await new Promise((resolve) => setTimeout(resolve, 50));
-    forgetDeadPostmaster(cluster);
+    forgetDeadPostmaster({ cluster, socketFolder: cluster });
     expect(postmasterOf(cluster)).toBe(server.pid);
   } finally {
     server.kill("SIGKILL");
@@ -50,6 +50,6 @@ test("a living server's file is left alone", async () => {
 });
 
 test("without a file there is nothing to do", () => {
-  forgetDeadPostmaster(cluster);
+  forgetDeadPostmaster({ cluster, socketFolder: cluster });
   expect(postmasterOf(cluster)).toBeUndefined();
 });

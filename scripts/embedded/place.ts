@@ -18,7 +18,7 @@ export type Place = {
 
 /** The longest path that a unix socket's address holds, in bytes (104 with its final zero on macOS, 108 on Linux). */
 const longestSocketPath = process.platform === "darwin" ? 103 : 107;
-const socketName = ".s.PGSQL.5432";
+export const socketName = ".s.PGSQL.5432";
 
 /** Makes DATA_DIR (mode 0700) and says where in it the server lives. */
 export function placeIn(folder: string, account: Account | undefined): Place {

@@ -19,12 +19,15 @@ export function startProgram(
     folder,
     args,
     stdio,
+    signal,
   }: {
     readonly binaries: Binaries;
     readonly place: Place;
     readonly folder: string;
     readonly args: (folder: string) => readonly string[];
     readonly stdio: StdioOptions;
+    /** Ends it with SIGTERM. */
+    readonly signal?: AbortSignal;
   },
 ): ChildProcess {
   const reachable = place.account !== undefined && process.platform === "linux" ? "/proc/self/cwd" : folder;
@@ -36,6 +39,7 @@ export function startProgram(
     // Its own session, so that a Ctrl-C in the terminal reaches us, and we stop it in order.
     detached: true,
     windowsHide: true,
+    ...(signal && { signal }),
     ...(place.account && { uid: place.account.uid, gid: place.account.gid }),
   });
 }

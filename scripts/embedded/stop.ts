@@ -1,22 +1,26 @@
 import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startOf } from "../bootstrap/processes.mjs";
-import { postmasterOf } from "./pid-file";
+import { StepError } from "../bootstrap/steps.mjs";
+import { isServerOf, postmasterOf } from "./pid-file";
 import type { Place } from "./place";
 
-/** Stops the server of a folder, whoever started it. The folder that only the socket needed goes with it. */
+/**
+ * Stops the server of a folder, whoever started it. The folder that only the socket needed goes with it.
+ *
+ * @throws StepError when it does not end
+ */
 export async function stopAndTidy(place: Place): Promise<void> {
-  await stopServer(place);
+  const pid = postmasterOf(place.cluster);
+  if (pid !== undefined && isServerOf(place.cluster, pid)) await stopServer(pid);
   if (place.socketFolder !== place.cluster) rmSync(place.socketFolder, { recursive: true, force: true });
 }
 
 /** SIGINT is PostgreSQL's fast shutdown: open transactions end, everything is written. SIGQUIT is the emergency brake. */
-async function stopServer({ cluster }: Place): Promise<void> {
-  const pid = postmasterOf(cluster);
-  if (pid === undefined) return;
+export async function stopServer(pid: number): Promise<void> {
   for (const [signal, seconds] of [
     ["SIGINT", 15],
-    ["SIGQUIT", 5],
+    ["SIGQUIT", 10],
   ] as const) {
     try {
       process.kill(pid, signal);
@@ -29,4 +33,5 @@ async function stopServer({ cluster }: Place): Promise<void> {
       await sleep(10);
     }
   }
+  throw new StepError(`PostgreSQL (process ${pid}) does not end.`, `Look at the disk, then: kill -9 ${pid}`);
 }

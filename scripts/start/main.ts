@@ -8,7 +8,7 @@ import { ensurePortIsFree } from "./port";
 import { ensurePrismaClient } from "./prisma-client";
 import { serve } from "./serve";
 import { readSettings, type Settings } from "./settings";
-import { Shutdown } from "./shutdown";
+import { shutdown } from "./shutdown";
 import { watchSchema } from "./watch-schema";
 
 const usage = `Usage: npm start            builds if needed and serves the app
@@ -24,14 +24,12 @@ if (unknown.length > 0) {
   process.stderr.write(`${usage}\n`);
   process.exit(unknown.every((arg) => arg === "--help" || arg === "-h") ? 0 : 2);
 }
-const shutdown = new Shutdown();
+shutdown.listen();
 try {
   await start();
 } catch (error) {
-  if (!shutdown.underWay) {
-    explain(error);
-    await shutdown.end(1);
-  }
+  if (!shutdown.underWay) explain(error);
+  await shutdown.end(1);
 }
 
 async function start(): Promise<void> {
@@ -58,6 +56,7 @@ async function start(): Promise<void> {
   const server = await step(isDev ? "Development server" : "Server", () =>
     serve(root, isDev ? "dev" : "start", settings.port, environment),
   );
+  shutdown.serving();
   welcome(settings, startedAt);
   await offerFirstAdmin(environment);
   say("\n  Ctrl-C stops it.\n");
@@ -74,11 +73,10 @@ async function prepareCode(settings: Settings): Promise<void> {
 }
 
 async function openAndMigrate({ environment, dataDir }: Settings): Promise<{ url: string; remark: string }> {
-  const database = await openDatabaseForGood(environment["DATABASE_URL"], dataDir);
-  shutdown.finally(database.close);
-  const { length } = await migrate(database.url, migrationsFolder);
+  const url = await openDatabaseForGood(environment["DATABASE_URL"], dataDir, shutdown.signal);
+  const { length } = await migrate(url, migrationsFolder);
   return {
-    url: database.url,
+    url,
     remark: length === 0 ? "up to date" : `${length} migration${length === 1 ? "" : "s"} applied`,
   };
 }
@@ -92,7 +90,14 @@ function welcome({ origin, embedded, environment }: Settings, startedAt: number)
 async function offerFirstAdmin(environment: Settings["environment"]): Promise<void> {
   Object.assign(process.env, environment, { LOG_LEVEL: "silent" });
   const { createFirstAdminLink } = await import("@/lib/server/features/first-admin/first-admin");
-  const link = await createFirstAdminLink();
-  if (link === null) return;
-  say(`\n  There is no administrator yet. This link makes the first one; it works once, for an hour:\n    ${link}`);
+  try {
+    const link = await createFirstAdminLink();
+    if (link === null) return;
+    say(`\n  There is no administrator yet. This link makes the first one; it works once, for an hour:\n    ${link}`);
+  } catch (error) {
+    // The app serves all the same. (What Prisma throws says in its last line what it is.)
+    const reason = (error as Error).message.trim().split("\n").at(-1) ?? "";
+    say(`\n  ! The link for the first administrator could not be made: ${reason}`);
+    say("    The next start tries again. To make one by hand: npm run user -- create --role admin --email …");
+  }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -97,17 +97,4 @@ test("killed while it serves: the server goes too, and the next start takes the 
   await second.says("Ctrl-C stops it");
   expect(await stop(second)).toMatchObject({ code: 0 });
   expect(await processesIn(clone.folder)).toEqual([]);
-});
-
-test("a lock file of PostgreSQL that names somebody else's process, as after a restart of the machine, is no obstacle", async () => {
-  clone = checkOut({ has: "packages" });
-  expect((await command(["db", "migrate"], { folder: clone.folder })).code).toBe(0);
-  writeFileSync(
-    data("postgres", "postmaster.pid"),
-    `${process.pid}\n${data("postgres")}\n1\n5432\n.\n\n0 0\nready   \n`,
-  );
-  const { code, output } = await command(["db", "status"], { folder: clone.folder });
-  expect({ code, output, log: code === 0 ? "" : readFileSync(data("postgres.log"), "utf8") }).toMatchObject({
-    code: 0,
-  });
 });

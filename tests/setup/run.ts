@@ -113,11 +113,11 @@ export async function stop(running: Running): Promise<Ended> {
 /** Processes that work in a folder or below it. Where the system doesn't tell: PostgreSQL's, by its lock file. */
 export async function processesIn(folder: string): Promise<readonly number[]> {
   // Gone is gone only when the last one has had its moment.
-  for (let look = 0; look < 50 && list(folder).length > 0; look += 1) await sleep(100);
-  return list(folder);
+  for (let look = 0; look < 50 && processesNowIn(folder).length > 0; look += 1) await sleep(100);
+  return processesNowIn(folder);
 }
 
-function list(folder: string): readonly number[] {
+export function processesNowIn(folder: string): readonly number[] {
   if (!existsSync("/proc/self/cwd")) return [];
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
