@@ -45,14 +45,10 @@ const idOrNull = (id: string | undefined): string | null => (id !== undefined &&
 const cleanOrNull = (text: string | null | undefined, longest: number): string | null =>
   text === null || text === undefined ? null : clean(text, longest);
 
-/**
- * Replaced are control characters (Cc), line and paragraph separators (Zl, Zp), and what is invisible or turns the
- * direction of writing around (Cf); a lone surrogate, which PostgreSQL refuses, becomes U+FFFD.
- */
+/** What can't be seen is shown by its code, as in the log; the line end and the tab, which that leaves, become U+FFFD. */
 function clean(text: string, longest: number): string {
   return redactText(text.slice(0, longest * 4))
-    .toWellFormed()
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\ufffd")
+    .replaceAll(/[\n\t]/g, "\ufffd")
     .slice(0, longest)
     .toWellFormed();
 }

@@ -85,7 +85,7 @@ beforeEach(() => {
 });
 
 describe("what is decided about a request", () => {
-  const login = "/login?next=%2Fmade-up&reason=session_ended";
+  const login = "/login?next=%2Fmade-up";
   const session = { verdict: "in", caller } as const;
   const cases: readonly (readonly [string, Admission, page: string, endpoint: string, action: string])[] = [
     ["in", session, "in", "in", "in"],
@@ -96,7 +96,13 @@ describe("what is decided about a request", () => {
       "/api/auth/refresh?next=%2Fmade-up%3Fa%3D1",
       `${login}&reason=session_ended`,
     ],
-    ["out", { verdict: "out", code: "unauthenticated", state: "missing" }, `${login}%3Fa%3D1`, "401", login],
+    [
+      "out",
+      { verdict: "out", code: "unauthenticated", state: "missing" },
+      `${login}%3Fa%3D1`,
+      "401",
+      `${login}&reason=session_ended`,
+    ],
     [
       "forbidden",
       { verdict: "forbidden" },
