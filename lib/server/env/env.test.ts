@@ -120,6 +120,7 @@ describe("the configuration", () => {
     const message = refusal({ [name]: value });
     const named = name === "JWT_KEYS_FILE" ? "JWT_KEYS" : name;
     expect(message).toMatch(new RegExp(`^${named} `));
+    expect(message.split("\n"), "one sentence for one mistake").toHaveLength(1);
     if (value !== undefined && value.length > 8) expect(message).not.toContain(value);
   });
 

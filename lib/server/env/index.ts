@@ -11,17 +11,19 @@ export class EnvError extends Error {
 /**
  * Validates a set of environment variables. An empty string counts as unset, as in a `.env` line without a value.
  *
- * @throws EnvError naming every variable that is wrong; values are never repeated, they may be secrets
+ * @throws EnvError naming every variable that is wrong, in one sentence each; values are never repeated, they may be secrets
  */
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
   const result = envSchema.safeParse(present);
   if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => {
-    const name = String(issue.path[0] ?? "environment");
-    return `${name} ${name in present ? issue.message : missing(name, issue.message)}`;
-  });
-  throw new EnvError([...new Set(lines)].join("\n"));
+  const wrong = new Map<string, string>();
+  for (const { path, message } of result.error.issues) {
+    const name = String(path[0] ?? "environment");
+    // The first one: what is too short also looks like a placeholder, and mending one mends both.
+    if (!wrong.has(name)) wrong.set(name, `${name} ${name in present ? message : missing(name, message)}`);
+  }
+  throw new EnvError([...wrong.values()].join("\n"));
 }
 
 function missing(name: string, message: string): string {
