@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { buildState } from "./bootstrap/build-stamp.mjs";
 import { runNode } from "./bootstrap/child.mjs";
+import { ensurePortIsFree } from "./bootstrap/port.mjs";
 import { enter, root } from "./bootstrap/prepare.mjs";
 import { explain, keepStdoutClean, step, StepError } from "./bootstrap/steps.mjs";
 
@@ -26,6 +27,7 @@ try {
   requirePackages();
   requireBuild();
   requireDatabase();
+  await requirePort();
   if (args.includes("--migrate")) await step("Migrations", migrate);
 } catch (error) {
   explain(error);
@@ -55,6 +57,14 @@ function requireDatabase() {
     "DATABASE_URL is missing.",
     "Set it, as .env.example says. (npm start comes with a database of its own.)",
   );
+}
+
+/** Next would print Node's own words, and take any text for a port. */
+async function requirePort() {
+  const port = process.env["PORT"] || "3000";
+  if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535)
+    throw new StepError("PORT must be a whole number from 1 to 65535.", "3000 where it is unset (.env.example).");
+  await ensurePortIsFree(Number(port), "npm run serve");
 }
 
 async function migrate() {

@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { root } from "../bootstrap/prepare.mjs";
 import type { Folders } from "../db/compare";
 import { migrate } from "../db/migrate";
-import { databaseUrl, migrationsFolder, openDatabase } from "../db/open";
+import { databaseInWords, databaseUrl, migrationsFolder, openDatabase } from "../db/open";
 import { print, runCommand, UsageError } from "./command";
 import { newMigrationCommand } from "./db/new";
 import { seed } from "./db/seed";
@@ -26,13 +26,15 @@ const folders: Folders = {
   dataDir: resolve(root, process.env["DATA_DIR"] ?? ".data"),
 };
 
+const judged = databaseInWords(given, folders.dataDir);
+
 await runCommand(usage, options, async ([action, ...rest], { json, force }) => {
   if (rest.length > (action === "new" ? 1 : 0)) throw new UsageError(`Unexpected: ${rest.at(-1) ?? ""}`);
   switch (action) {
     case "migrate":
       return withDatabase((url) => applyPending(url, json));
     case "status":
-      return withDatabase((url) => status(url, folders, json));
+      return withDatabase((url) => status({ url, inWords: judged }, folders, json));
     case "new":
       return newMigrationCommand(rest[0], folders, withDatabase, json);
     case "url":
@@ -57,8 +59,7 @@ async function withDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
 
 async function applyPending(url: string, json: boolean): Promise<number> {
   const applied = await migrate(url, migrationsFolder);
-  if (json) await print(JSON.stringify({ applied }));
-  else
-    await print(applied.length === 0 ? "Nothing to do: the database is up to date." : `Applied: ${applied.join(", ")}`);
+  const done = applied.length === 0 ? "Nothing to do: it is up to date." : `Applied: ${applied.join(", ")}`;
+  await print(json ? JSON.stringify({ applied, database: judged }) : `${done}\ndatabase: ${judged}`);
   return 0;
 }

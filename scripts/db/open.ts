@@ -80,6 +80,14 @@ async function startAgain(dataDir: string, signal: AbortSignal): Promise<Embedde
   }
 }
 
+/** Which one it is, for people: who runs this may have meant another. No user and no password. */
+export function databaseInWords(url: string | undefined, dataDir: string): string {
+  if (url === undefined || url === "") return `the embedded one in ${dataDir} (DATABASE_URL is unset)`;
+  if (!URL.canParse(url)) return "that of DATABASE_URL";
+  const { host, pathname, searchParams } = new URL(url);
+  return `${searchParams.get("host") ?? host}${pathname}`;
+}
+
 /**
  * Where the database is, for programs such as psql. Nothing is started: what it stands for has to be there when it is used.
  *

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { migrate } from "../db/migrate";
 import { migrationsFolder, openDatabaseForGood } from "../db/open";
+import { ensurePortIsFree } from "../bootstrap/port.mjs";
 import { root } from "../bootstrap/prepare.mjs";
 import { explain, say, step } from "../bootstrap/steps.mjs";
 import { ensureBuild } from "./build";
-import { ensurePortIsFree } from "./port";
 import { ensurePrismaClient } from "./prisma-client";
 import { serve } from "./serve";
 import { readSettings, type Settings } from "./settings";
@@ -41,7 +41,7 @@ async function start(): Promise<void> {
   );
   await step(
     "Port",
-    () => ensurePortIsFree(settings.port),
+    () => ensurePortIsFree(settings.port, isDev ? "npm run dev" : "npm start"),
     () => String(settings.port),
   );
   const [url] = await Promise.all([

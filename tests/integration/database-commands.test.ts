@@ -175,6 +175,19 @@ describe("npm run db -- status", () => {
     expect(output).toMatch(/^ {2}added tables: Report$/m);
   });
 
+  test("says which database it has judged, without its password", async () => {
+    await migrate(session.url, migrations);
+    const embedded = `the embedded one in ${join(folder, ".data")} (DATABASE_URL is unset)`;
+    expect((await db(["status"])).output).toContain(`\ndatabase: ${embedded}\n`);
+    expect((await db(["migrate"])).output).toContain(`\ndatabase: ${embedded}\n`);
+    expect(await json()).toMatchObject({ database: embedded });
+
+    const given = session.url.replace("postgres@", "postgres:7d-sparrow@");
+    const { output } = await db(["status"], { env: { DATABASE_URL: given } });
+    expect(output).toContain(`\ndatabase: ${join(folder, ".data", "postgres")}/portcullis\n`);
+    expect(output).not.toContain("sparrow");
+  });
+
   test("names what was done to the database by hand", async () => {
     await migrate(session.url, migrations);
     await sql(`ALTER TABLE "User" ADD COLUMN "byHand" int; DROP INDEX "Session_userId_endedAt_idx"`);

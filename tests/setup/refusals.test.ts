@@ -1,10 +1,10 @@
-import { createServer } from "node:net";
+import { createServer, type Server } from "node:net";
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeKeySet } from "../../scripts/start/key-set";
 import { removeScratch, scratchFolder } from "../harness/scratch";
 import { freePort } from "../harness";
-import { start } from "./run";
+import { run, start } from "./run";
 
 let dataDir: string;
 let port: number;
@@ -65,11 +65,33 @@ describe("what is wrong stops the start within seconds, by name", () => {
   });
 });
 
-test("a taken port is told before anything else is done", async () => {
-  const occupant = createServer();
-  await new Promise<void>((resolve) => occupant.listen(port, resolve));
-  const { code, output } = await refusal({ DATABASE_URL: "", JWT_KEYS: "", SESSION_SECRET: "" });
-  await new Promise((resolve) => occupant.close(resolve));
-  expect({ code, output }).toMatchObject({ code: 1, output: expect.stringMatching(/PORT \d+ is taken/) as string });
-  expect(existsSync(`${dataDir}/postgres`)).toBe(false);
+describe("a taken port", () => {
+  const told = {
+    code: 1,
+    output: expect.stringMatching(/PORT \d+ is taken.*PORT=\d+ npm (start|run serve)/s) as string,
+  };
+  let occupant: Server;
+  beforeAll(async () => {
+    occupant = createServer();
+    await new Promise<void>((resolve) => occupant.listen(port, resolve));
+  });
+  afterAll(() => new Promise((resolve) => occupant.close(resolve)));
+
+  test("is told before anything else is done", async () => {
+    const { code, output } = await refusal({ DATABASE_URL: "", JWT_KEYS: "", SESSION_SECRET: "" });
+    expect({ code, output }).toMatchObject(told);
+    expect(existsSync(`${dataDir}/postgres`)).toBe(false);
+  });
+
+  test("is told by npm run serve too, in the same words", async () => {
+    const { code, output } = await run(process.execPath, ["scripts/serve.mjs"], { env: complete }).ended;
+    expect({ code, output }).toMatchObject(told);
+    expect(output).not.toMatch(/EADDRINUSE/);
+  });
+});
+
+test("npm run serve takes no text for a port", async () => {
+  const { code, output } = await run(process.execPath, ["scripts/serve.mjs"], { env: { ...complete, PORT: "http" } })
+    .ended;
+  expect({ code, output }).toMatchObject({ code: 1, output: expect.stringContaining("PORT must be") as string });
 });

@@ -13,14 +13,19 @@ type Drift = {
   readonly database: readonly string[];
 };
 
-/** Prints how a database stands; the exit code is 0 when there is nothing to do about it. */
-export async function status(url: string, folders: Folders, json: boolean): Promise<number> {
+/** Prints how a database stands, and which one it is; the exit code is 0 when there is nothing to do about it. */
+export async function status(
+  { url, inWords: database }: { readonly url: string; readonly inWords: string },
+  folders: Folders,
+  json: boolean,
+): Promise<number> {
   const history = await migrationStatus(url, migrationsFolder);
   const isCurrent = [history.pending, history.failed, history.edited, history.unknown].every(isEmpty);
   const drift = await driftOf(url, folders, isCurrent);
   const upToDate = isCurrent && (typeof drift === "string" || (isEmpty(drift.schema) && isEmpty(drift.database)));
-  if (json) await print(JSON.stringify({ upToDate, ...history, drift: typeof drift === "string" ? null : drift }));
-  else await print(inWords(history, drift, upToDate));
+  if (json)
+    await print(JSON.stringify({ database, upToDate, ...history, drift: typeof drift === "string" ? null : drift }));
+  else await print(`${inWords(history, drift, upToDate)}\ndatabase: ${database}`);
   return upToDate ? 0 : 1;
 }
 
