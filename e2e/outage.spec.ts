@@ -16,7 +16,7 @@ const look = (page: Page) =>
     };
   });
 
-test("with the database away, a sign-out and a refresh fail on a page that looks like the others and leads on", async ({
+test("with the database away, a sign-out, a refresh and a form on its way through one fail on a page that looks like the others and goes on from there", async ({
   device,
   signInAs,
   own,
@@ -52,13 +52,22 @@ test("with the database away, a sign-out and a refresh fail on a page that looks
 
   await signInByForm(page, person);
   await expect(page.getByRole("heading", { name: /^Hello/ })).toBeVisible();
-  await context.clearCookies({ name: accessCookie });
+  const plain = await device({ baseURL: instance.origin, javaScriptEnabled: false });
+  const form = await signInAs(person, plain);
+  await form.goto("/settings/profile");
+  await form.getByRole("textbox", { name: "Name" }).fill('Ada "at length"');
+  for (const browser of [context, plain]) await browser.clearCookies({ name: accessCookie });
   await postgres.stop();
   expect((await page.goto("/settings/profile"))?.status()).toBe(503);
-  expect(await look(page), "a refresh").toEqual(others);
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(form.getByRole("heading", { name: "Unavailable" })).toBeVisible();
+  for (const tab of [page, form]) expect(await look(tab), "a refresh").toEqual(others);
   await postgres.start();
   await expect.poll(ready).toBe(200);
   await page.getByRole("link", { name: "Try again" }).click();
   await expect(page).toHaveURL("/settings/profile");
   await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue(person.name);
+  await form.getByRole("button", { name: "Try again" }).click();
+  await expect(form.getByText("Saved.")).toBeVisible();
+  await expect(form.getByRole("textbox", { name: "Name" })).toHaveValue('Ada "at length"');
 });

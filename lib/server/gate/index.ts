@@ -63,7 +63,7 @@ function refuseMethod(request: NextRequest, route: Route | undefined): Response 
 }
 
 const refuse = (request: NextRequest, error: AppError): Response =>
-  wantsDocument(request.headers) ? plainPage(error, request.headers, { path: "/", method: "GET" }) : problem(error);
+  wantsDocument(request.headers) ? plainPage(error, request.headers, { path: "/" }) : problem(error);
 
 async function authenticate(request: NextRequest, route: Route): Promise<Response> {
   const authorization = route.auth === "bearer" ? request.headers.get("authorization") : null;

@@ -5,7 +5,9 @@ import { noDocumentPolicy } from "@/lib/shared/security-headers.js";
 import { env } from "../env";
 import { log } from "../log";
 import { isCrossSite } from "./cross-site";
-import { plainPage, type Repeatable, wantsDocument } from "./plain-page";
+import { readText } from "./body";
+import { readFields } from "./form-fields";
+import { plainPage, wantsDocument } from "./plain-page";
 import { problem } from "./problem";
 
 /** A JSON answer. Nothing that this app says about a person may be kept by a cache. */
@@ -46,9 +48,22 @@ function refusalOf(error: unknown): AppError {
 /** Whatever was thrown, as problem details. */
 export const toProblem = (error: unknown): Response => problem(refusalOf(error));
 
-/** Whatever was thrown, as a small document that leads on. */
-export const toPlainPage = (error: unknown, asked: Headers, again: Repeatable): Response =>
-  plainPage(refusalOf(error), asked, again);
+/** Forms beyond this are not sent again; Next takes none either (`bodySizeLimit`). */
+const largestForm = 64 * 1024;
+
+/**
+ * Whatever was thrown, as a small document that leads on.
+ *
+ * @param request one whose body nobody has read
+ * @param path where trying again leads
+ */
+export async function toPlainPage(error: unknown, request: Request, path: string): Promise<Response> {
+  const { headers } = request;
+  const type = headers.get("content-type") ?? "";
+  if (request.method !== "POST") return plainPage(refusalOf(error), headers, { path });
+  const fields = type === "" ? [] : await readFields(readText(request, largestForm), type);
+  return plainPage(refusalOf(error), headers, { path, fields });
+}
 
 /**
  * The border of a route handler that anyone may call. Refuses cross-site calls again, also when no middleware ran, and turns
@@ -61,14 +76,14 @@ export function endpoint(
   { anyOrigin = false }: { readonly anyOrigin?: boolean } = {},
 ): (request: NextRequest) => Promise<Response> {
   return async (request) => {
+    const form = request.method === "POST" && wantsDocument(request.headers) ? request.clone() : undefined;
     try {
       if (!anyOrigin && isCrossSite(request.method, request.headers, env().APP_ORIGIN))
         throw new AppError("cross_site");
       return guarded(await work(request));
     } catch (error) {
-      const { method, headers, nextUrl } = request;
-      if (method !== "POST" || !wantsDocument(headers)) return toProblem(error);
-      return toPlainPage(error, headers, { method, path: nextUrl.pathname + nextUrl.search });
+      const { pathname, search } = request.nextUrl;
+      return form === undefined ? toProblem(error) : toPlainPage(error, form, pathname + search);
     }
   };
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import type { AppError } from "@/lib/shared/errors";
+import type { FormField } from "./form-fields";
 import { escapeHtml, plainDocument, plainDocumentHeaders } from "./plain-document";
 import { requestIdHeader } from "./request-id";
 
@@ -10,12 +11,12 @@ export function wantsDocument(headers: Headers): boolean {
   return (headers.get("accept") ?? "").includes("text/html");
 }
 
-/** A request of a browser, as far as it can be made once more from a page. */
+/** A request of a browser, as far as a page can make it once more. */
 export type Repeatable = {
   /** Path and query on this origin. */
   readonly path: string;
-  /** `POST` is repeated by a button, without a body; anything else by a link. */
-  readonly method: string;
+  /** Of a form that was posted; a button then sends it again. */
+  readonly fields?: readonly FormField[];
 };
 
 /**
@@ -27,7 +28,7 @@ export type Repeatable = {
  */
 export function plainPage(error: AppError, asked: Headers, again: Repeatable): Response {
   const body = `<p>${escapeHtml(error.sentence)}</p>
-${mayPass(error) ? repeat(again) : '<p><a href="/">Go to the start page</a></p>'}`;
+${mayPass(error) ? repeat(again, asked) : '<p><a href="/">Go to the start page</a></p>'}`;
   return new Response(plainDocument(error.message, body, asked.get(requestIdHeader) ?? undefined), {
     status: error.status,
     headers: {
@@ -41,9 +42,15 @@ ${mayPass(error) ? repeat(again) : '<p><a href="/">Go to the start page</a></p>'
 /** A fault of ours and a limit pass; what is wrong with a request stays wrong. */
 const mayPass = ({ status }: AppError): boolean => status >= 500 || status === 429;
 
-function repeat({ path, method }: Repeatable): string {
+function repeat({ path, fields }: Repeatable, asked: Headers): string {
   const where = escapeHtml(path);
-  return method === "POST"
-    ? `<form method="post" action="${where}"><button>Try again</button></form>`
-    : `<p><a href="${where}">Try again</a></p>`;
+  if (fields === undefined) return `<p><a href="${where}">Try again</a></p>`;
+  const [type = ""] = (asked.get("content-type") ?? "").split(";");
+  const hidden = fields.map(
+    ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
+  );
+  return `<form method="post" action="${where}" enctype="${escapeHtml(type)}">
+${hidden.join("\n")}
+<button>Try again</button>
+</form>`;
 }

@@ -1,12 +1,12 @@
 import "server-only";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { log } from "../log";
+import { type FormField, readFields } from "./form-fields";
 import { escapeHtml, plainDocument, plainDocumentHeaders } from "./plain-document";
 
 /** Forms beyond this are refused by Next before it looks for their action (`bodySizeLimit`). */
 const largestBody = 64 * 1024;
-/** Next's own fields, and what must never be shown again. */
-const unshown = /^\$|^(id|next)$|passw(or)?d|secret|token|code/i;
+/** Fields that nobody has typed: Next's own, and ours. */
+const untyped = /^[$_]|^(id|next)$/;
 
 /**
  * Answers a form whose Server Action is gone: a page that was loaded before a deploy posts, without scripts, to an action that the
@@ -47,29 +47,16 @@ export function keepStaleForms(request: IncomingMessage, response: ServerRespons
     if (response.statusCode === 409 && !response.headersSent) response.writeHead(409);
     if (!isStale) return end(...rest);
     const id = String(response.getHeader("x-request-id") ?? "");
-    void fieldsOf(body.subarray(0, size > largestBody ? 0 : size), type).then((fields) =>
+    void readFields(new Uint8Array(body.subarray(0, size > largestBody ? 0 : size)), type).then((fields) =>
       end(stalePage(request.url ?? "/", fields, id)),
     );
     return response;
   };
 }
 
-type Field = readonly [name: string, value: string];
-
-async function fieldsOf(body: Buffer, type: string): Promise<readonly Field[]> {
-  try {
-    const form = await new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData();
-    return [...form].filter(
-      (entry): entry is [string, string] => typeof entry[1] === "string" && entry[1] !== "" && !unshown.test(entry[0]),
-    );
-  } catch (error) {
-    log.warn({ err: error }, "a form whose action is gone could not be read");
-    return [];
-  }
-}
-
-function stalePage(path: string, fields: readonly Field[], requestId: string): string {
-  const typed = fields.map(
+function stalePage(path: string, fields: readonly FormField[], requestId: string): string {
+  const shown = fields.filter(([name, value]) => value !== "" && !untyped.test(name));
+  const typed = shown.map(
     ([name, value]) =>
       `<p><label for="${escapeHtml(name)}">${escapeHtml(labelOf(name))}</label><br>
 <textarea id="${escapeHtml(name)}" rows="3" readonly>\n${escapeHtml(value)}</textarea></p>`,

@@ -33,10 +33,7 @@ const refresh = endpoint(async (request) => {
   } catch (error) {
     // Whoever was on the way to a page is shown one; a fault leaves the cookies alone, so trying again is all it takes.
     if (next === undefined || !wantsDocument(request.headers)) throw error;
-    return toPlainPage(error, request.headers, {
-      path: next,
-      method: next.startsWith("/api/") ? request.method : "GET",
-    });
+    return toPlainPage(error, request, next);
   }
 });
 
