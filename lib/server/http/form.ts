@@ -1,5 +1,5 @@
 import "server-only";
-import type { z } from "zod";
+import { z } from "zod";
 import { AppError, type FieldError } from "@/lib/shared/errors";
 import type { FormState } from "@/lib/shared/form-state";
 import { env } from "../env";
@@ -11,7 +11,7 @@ import { requestHeaders } from "./request";
 
 const never = /password/i;
 
-/** The fields of a form by name. A field sent twice, or a file where text belongs, is refused by the schema. */
+/** The fields of a form by name; one that was sent twice has all its values. */
 function entries(form: FormData, names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(
     names.flatMap((name): [string, unknown][] => {
@@ -34,15 +34,28 @@ function byField(faults: readonly FieldError[]): Record<string, string> {
   return Object.fromEntries(faults.map((fault) => [fault.field, fault.message]));
 }
 
+/** Parses what was sent by the schema. A field twice or not at all, or a file where text belongs: no form of ours sends that. */
+function parse<S extends z.ZodObject>(schema: S, values: Readonly<Record<string, unknown>>): z.output<S> {
+  try {
+    return parseInput(schema, values);
+  } catch (error) {
+    const isStrange = Object.entries(schema.shape).some(
+      ([name, field]) => typeof values[name] !== "string" && !z.safeParse(field, values[name]).success,
+    );
+    throw isStrange ? new AppError("invalid_request", { cause: error }) : error;
+  }
+}
+
 /**
  * Turns a refusal into form state. One that passes by itself (429, 503) is also the answer's status, with Retry-After, as it would be of
- * an endpoint. Anything that isn't an AppError (redirects of Next among them) is thrown on.
+ * an endpoint; so is what no form of ours sends (400). Anything that isn't an AppError (redirects of Next among them) is thrown on.
  */
 export function refusal(error: unknown, typed: Readonly<Record<string, string>>): FormState {
   if (!(error instanceof AppError)) throw error;
   if (error.status >= 500) log.warn({ err: error }, "a form could not be carried out");
   if (error.retryAfterSeconds !== undefined)
     answerWithStatus(error.status, { ...error.headers, "Retry-After": String(error.retryAfterSeconds) });
+  else if (error.code === "invalid_request") answerWithStatus(error.status);
   return { status: "error", message: error.sentence, fields: byField(error.fields), typed };
 }
 
@@ -50,19 +63,22 @@ export function refusal(error: unknown, typed: Readonly<Record<string, string>>)
  * The border of a Server Action: refuses cross-site calls, parses the form by the schema, runs the work, and turns a refusal
  * into state that keeps what was typed. The id of an action is public, so every protected action also calls the guard.
  *
+ * @param form what came in the place of one: whoever knows the id calls the action with anything, and is answered 400
  * @param work gets the parsed input and what was typed
  */
 export async function formAction<S extends z.ZodObject>(
   schema: S,
-  form: FormData,
+  form: unknown,
   work: (input: z.output<S>, typed: Readonly<Record<string, string>>) => Promise<FormState>,
 ): Promise<FormState> {
   ourCodeReached();
-  const values = entries(form, Object.keys(schema.shape));
-  const typed = typedIn(values);
+  let typed: Readonly<Record<string, string>> = {};
   try {
+    if (!(form instanceof FormData)) throw new AppError("invalid_request");
+    const values = entries(form, Object.keys(schema.shape));
+    typed = typedIn(values);
     if (isCrossSite("POST", await requestHeaders(), env().APP_ORIGIN)) throw new AppError("cross_site");
-    return await work(parseInput(schema, values), typed);
+    return await work(parse(schema, values), typed);
   } catch (error) {
     return refusal(error, typed);
   }

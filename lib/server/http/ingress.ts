@@ -7,6 +7,7 @@ import { processWide } from "../process-wide";
 import { enterRequest } from "../request-context";
 import { clientAddress } from "./client-address";
 import { refuseUnreadable } from "./exchange";
+import { keepToFiles } from "./file-request";
 import { keepStaleForms } from "./stale-form";
 import { prefetchHeader } from "./prefetch";
 import { requestIdHeader } from "./request-id";
@@ -73,10 +74,11 @@ export function watchIngress(options: IngressOptions): void {
         response,
         fromWithin,
       });
-      if (request.method === "POST" && !request.url.startsWith("/api/")) {
-        keepStaleForms(request, response);
-        refuseUnreadable(response);
-      }
+      keepToFiles(request);
+      if (request.url.startsWith("/api/")) return;
+      if (request.method === "POST") keepStaleForms(request, response);
+      // What Next itself has to read before any code of ours runs.
+      if (request.method === "POST" || headers["next-router-state-tree"] !== undefined) refuseUnreadable(response);
     });
     return true;
   });
