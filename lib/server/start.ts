@@ -21,7 +21,10 @@ export async function startServer(): Promise<void> {
     const { APP_ORIGIN, TRUSTED_PROXY_HOPS } = env();
     await publishKeys();
     watchIngress({ origin: APP_ORIGIN, trustedProxyHops: TRUSTED_PROXY_HOPS });
-    await startPasswords();
+    endInTime();
+    connectSubscribers();
+    // Each waits for something else: a thread, the database's time, its announcements.
+    await Promise.all([startPasswords(), followDatabaseClock(), startRevocationFeed()]);
   } catch (error) {
     if (!(error instanceof EnvError) && !(error instanceof PasswordSetupError)) throw error;
     process.stderr.write(`${brand.name} can't start:
@@ -29,10 +32,6 @@ ${error.message}
 `);
     process.exit(1);
   }
-  endInTime();
-  connectSubscribers();
-  await followDatabaseClock();
-  await startRevocationFeed();
   startPruning();
   every(outboxJob.seconds, outboxJob.name, outboxJob.run);
   log.info({}, "started");
