@@ -1,6 +1,9 @@
 // What runs in the worker threads: plain JavaScript, read as it stands here, without imports from the app.
 import { compareSync, hashSync } from "bcryptjs";
 import { judge } from "./judge.mjs";
+import { yieldToOthers } from "./yield.mjs";
+
+yieldToOthers();
 
 /** @typedef {{ kind: "hash", input: string, cost: number }} HashTask `input` is the peppered password, `cost` bcrypt's logarithm */
 /** @typedef {{ kind: "compare", input: string, cost: number, hash: string }} CompareTask `cost` is the work that the answer must take */
