@@ -23,12 +23,17 @@ export async function withApp<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What happens is audited as in the app, and a mail that was written is on its way before the command ends: there may be no app. */
+/**
+ * What happens is audited as in the app, at the database's time, and a mail that was written is on its way before the command ends: there
+ * may be no app.
+ */
 async function asTheApp<T>(work: () => Promise<T>): Promise<T> {
-  const [{ connectSubscribers }, { mailsUnderWay }] = await Promise.all([
+  const [{ followDatabaseClock }, { connectSubscribers }, { mailsUnderWay }] = await Promise.all([
+    import("@/lib/server/db/clock"),
     import("@/lib/server/subscribers"),
     import("@/lib/server/outbox/sender"),
   ]);
+  await followDatabaseClock();
   connectSubscribers();
   const done = await work();
   await mailsUnderWay();

@@ -7,6 +7,7 @@ import { ensurePrismaClient } from "../../scripts/start/prisma-client";
 import { root } from "../../scripts/bootstrap/prepare.mjs";
 import { hasPgBouncer } from "./pgbouncer";
 import { removeScratch, scratchFolder } from "./scratch";
+import { hasFaketime } from "./stepped-clock";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -21,6 +22,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   await ensureBuild(root, process.env);
   // Before PostgreSQL: the package may bring the account that this then runs as.
   hasPgBouncer();
+  hasFaketime();
   const folder = scratchFolder("postgres");
   const server = await joinEmbeddedServer(folder, { durable: false });
   const templateUrl = await ensureDatabase(server, "template");

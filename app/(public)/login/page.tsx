@@ -39,7 +39,7 @@ const told: Readonly<Record<LoginReason, Told>> = {
   },
   session_problem: {
     tone: "end",
-    text: "Your session could not be renewed. Allow cookies for this site, then sign in again.",
+    text: "Your session could not be renewed. Sign in again; if that does not help, allow cookies for this site.",
     gate: "closed",
     over: false,
   },

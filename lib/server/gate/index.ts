@@ -13,8 +13,10 @@ import { problem } from "../http/problem";
 import { cookieAttributes } from "../http/cookie";
 import { cookieNames } from "../session/cookie-names";
 import { pickCredential } from "../session/credential";
-import { verifyAccessToken } from "../session/verify-access-token";
+import { type Verification, verifyAccessToken } from "../session/verify-access-token";
 import { contentSecurityPolicy, createNonce } from "./content-security-policy";
+
+type Refusal = Extract<Verification, { ok: false }>;
 
 /** Methods that no route has and that intermediaries treat in their own ways. */
 const knownMethods = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]);
@@ -71,7 +73,8 @@ async function authenticate(request: NextRequest, route: Route): Promise<Respons
   const verification = credential === undefined ? undefined : await verifyAccessToken(credential.token);
   const here = request.nextUrl.pathname + request.nextUrl.search;
   const clean = withoutLap(here);
-  if (verification?.ok === true) return clean === undefined ? pass(request, route) : redirect(request, clean, 307);
+  if (verification !== undefined && (verification.ok || isForTheGuard(request, verification)))
+    return clean === undefined ? pass(request, route) : redirect(request, clean, 307);
   if (credential?.transport === "bearer") return problem(new AppError("invalid_token"));
   if (isPrefetch(request.headers)) return problem(new AppError("unauthenticated"));
   const cameFromRefresh = clean !== undefined || request.cookies.has(cookieNames.refreshed);
@@ -86,6 +89,13 @@ async function authenticate(request: NextRequest, route: Route): Promise<Respons
   return redirect(request, loginPath({ next: clean ?? here, ...(reason === undefined ? {} : { reason }) }), 303);
 }
 
+/**
+ * Whether a token that the gate doesn't take may be good all the same: issued in the future, or over already although this browser has
+ * just been given it. Then this machine's clock is off, and the guard, which goes by the database's, decides.
+ */
+const isForTheGuard = (request: NextRequest, { reason }: Refusal): boolean =>
+  reason === "early" || (reason === "expired" && request.cookies.has(cookieNames.refreshed));
+
 /** The login page: a browser whose session only needs a refresh gets that instead of a form. */
 async function login(request: NextRequest): Promise<Response> {
   const { cookies, nextUrl } = request;
@@ -97,7 +107,7 @@ async function login(request: NextRequest): Promise<Response> {
   if (restful && cookies.has(cookieNames.refresh)) {
     const access = cookies.get(cookieNames.access)?.value;
     const verification = access === undefined ? undefined : await verifyAccessToken(access);
-    if (verification?.ok !== true)
+    if (verification?.ok !== true && verification?.reason !== "early")
       return redirect(request, refreshPath(safeNextPath(nextUrl.searchParams.get("next"))), 307);
   }
   return pass(request, findRoute("/login"));

@@ -10,7 +10,7 @@ import type { Caller } from "./caller";
 export type Identified =
   | { readonly state: "known"; readonly caller: Caller }
   /** `superseded`: good, but the user's roles have changed since; a refresh gives a new one. `revoked`: dead, and so is its session. */
-  | { readonly state: "missing" | "invalid" | "expired" | "superseded" | "revoked" };
+  | { readonly state: "missing" | "invalid" | "expired" | "early" | "superseded" | "revoked" };
 
 /**
  * Makes a caller of a credential: signature, claims and revocation, without asking the database while the revocation feed is

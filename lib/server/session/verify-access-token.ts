@@ -6,12 +6,14 @@ import { verificationKeys } from "../keys/verification-keys";
 import { type AccessClaims, accessClaimsSchema } from "./claims";
 import { parseCompact } from "./compact";
 
-/** What a token is worth by itself. `expired`: genuine and of our shape, but over. */
+/** What a token is worth by itself. `expired` and `early`: genuine and of our shape, but over, or issued in the future. */
 export type Verification =
-  { readonly ok: true; readonly claims: AccessClaims } | { readonly ok: false; readonly reason: "invalid" | "expired" };
+  | { readonly ok: true; readonly claims: AccessClaims }
+  | { readonly ok: false; readonly reason: "invalid" | "expired" | "early" };
 
 const invalid: Verification = { ok: false, reason: "invalid" };
 const expired: Verification = { ok: false, reason: "expired" };
+const early: Verification = { ok: false, reason: "early" };
 
 /**
  * Tokens whose signature and claims have been verified by this runtime, by their exact bytes, oldest first. The
@@ -74,7 +76,8 @@ async function verifyAfresh(token: string, now: number): Promise<Verification> {
       requiredClaims: ["iss", "aud", "sub", "client_id", "sid", "jti", "iat", "exp"],
     });
     const claims = accessClaimsSchema.safeParse(payload);
-    if (!claims.success || claims.data.iat > now / 1000 + CLOCK_TOLERANCE) return invalid;
+    if (!claims.success) return invalid;
+    if (claims.data.iat > now / 1000 + CLOCK_TOLERANCE) return early;
     return { ok: true, claims: claims.data };
   } catch (error) {
     return error instanceof errors.JWTExpired ? expired : invalid;
