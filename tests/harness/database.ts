@@ -40,10 +40,14 @@ export async function startDatabase(): Promise<Database> {
   );
 }
 
-/** Starts a PostgreSQL that no other test uses; takes about a second. */
-export async function startOwnPostgres(): Promise<OwnPostgres> {
+/**
+ * Starts a PostgreSQL that no other test uses; takes about a second.
+ *
+ * @param options `durable` where a test is about what has been written for good
+ */
+export async function startOwnPostgres({ durable = false } = {}): Promise<OwnPostgres> {
   const folder = scratchFolder("own-postgres");
-  const join = () => joinEmbeddedServer(folder, { durable: false });
+  const join = () => joinEmbeddedServer(folder, { durable });
   let server = await join();
   const url = await ensureDatabase(server, "portcullis");
   await migrate(url, `${root}/prisma/migrations`);
@@ -72,7 +76,8 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
 const farFromUtc = (url: string, name: string) =>
   once(url, `ALTER DATABASE "${name}" SET timezone TO 'America/New_York'`);
 
-function databaseAt(url: string, drop: () => Promise<void>): Database {
+/** A database of some server, as tests have it. */
+export function databaseAt(url: string, drop: () => Promise<void>): Database {
   return {
     url,
     query: async <Row extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []) =>
