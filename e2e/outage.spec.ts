@@ -22,6 +22,8 @@ test("with the database away, a sign-out, a refresh and a form on its way throug
   own,
   watch,
 }) => {
+  // PostgreSQL goes and comes twice.
+  test.slow();
   watch.expects(/status of 503|answer: 503/);
   const { postgres, ...instance } = await own(startInstanceWithPostgres());
   const ready = async () => (await context.request.get("/api/health/ready")).status();
