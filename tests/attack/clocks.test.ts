@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CookieJar, createUser, send, signIn, startServer, type TestServer, type TestUser } from "../harness";
+import { command } from "../setup/run";
 import { type SteppedClock, steppedClock } from "../harness/stepped-clock";
 import { browse, endOf } from "./browser";
 import { accessTokenOf } from "./forge";
 
 const hour = 3600;
 
-describe("an instance whose clock", () => {
+describe("a clock that is", () => {
   let server: TestServer;
   let ada: TestUser;
   beforeAll(async () => {
@@ -23,7 +24,7 @@ describe("an instance whose clock", () => {
     ["30 seconds behind", -30],
     ["30 seconds ahead, when tokens live for 20", 30],
     ["two hours ahead", 2 * hour],
-  ])("is %s takes the sessions of the others, and its own", async (_, seconds) => {
+  ])("%s: its instance takes the sessions of the others, and its own", async (_, seconds) => {
     const clock = steppedClock(seconds);
     const off = await startServer({ twinOf: server, env: clock.env });
     try {
@@ -38,6 +39,27 @@ describe("an instance whose clock", () => {
       expect(endOf(await browse(own, "/api/me")).answer.status).toBe(200);
     } finally {
       await off.stop();
+      clock.remove();
+    }
+  });
+});
+
+describe("a command on a machine whose clock is two hours ahead", () => {
+  it("writes the database's time", async () => {
+    const clock = steppedClock(2 * hour);
+    const server = await startServer();
+    try {
+      const ada = await createUser(server);
+      await signIn(server, ada);
+      const env = { ...server.environment, ...clock.env };
+      expect(await command(["user", "end-sessions", "--email", ada.email], { env })).toMatchObject({ code: 0 });
+      const [ended] = await server.database.query<{ off: number }>(
+        `SELECT extract(epoch FROM "endedAt" - now())::float8 AS "off" FROM "Session" WHERE "userId" = $1`,
+        [ada.id],
+      );
+      expect(Math.abs(ended?.off ?? Infinity)).toBeLessThan(hour);
+    } finally {
+      await server.stop();
       clock.remove();
     }
   });
