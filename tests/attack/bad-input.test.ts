@@ -114,7 +114,7 @@ describe("a field of a JSON body", () => {
     },
   );
 
-  it("names the field that is wrong, with a code and a sentence", async () => {
+  it("names every field that is wrong in one round, with a code and a sentence", async () => {
     const answer = await send(server.address, "/api/auth/verify-email", {
       method: "POST",
       body: { token: "x", password: "short", name: "" },
@@ -124,7 +124,7 @@ describe("a field of a JSON body", () => {
       errors: { field: string; code: string; message: string }[];
     };
     expect(code).toBe("invalid_input");
-    expect(errors.map(({ field }) => field).sort()).toEqual(["name", "token"]);
+    expect(errors.map(({ field }) => field).sort()).toEqual(["name", "password", "token"]);
     for (const error of errors) expect(error.message).toMatch(/\.$/);
   });
 });

@@ -1,9 +1,8 @@
 "use server";
 
-import { createFirstAdmin } from "@/lib/server/features/first-admin/first-admin";
+import { createFirstAdmin, firstAdminFormSchema } from "@/lib/server/features/first-admin/first-admin";
 import { formAction } from "@/lib/server/http/form";
 import { signInForm } from "@/lib/server/session/sign-in-form";
-import { firstAdminSchema } from "@/lib/shared/features/first-admin";
 import type { FormState } from "@/lib/shared/form-state";
 
 const work = signInForm(createFirstAdmin, {
@@ -12,5 +11,5 @@ const work = signInForm(createFirstAdmin, {
 });
 
 export async function createFirstAdminAction(_: FormState, form: FormData): Promise<FormState> {
-  return formAction(firstAdminSchema, form, work);
+  return formAction(firstAdminFormSchema, form, work);
 }

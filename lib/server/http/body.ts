@@ -69,7 +69,8 @@ export function fieldErrors(error: z.ZodError): readonly FieldError[] {
     if (!first.has(field)) {
       const message =
         issue.code === "unrecognized_keys" ? "There are members here that are not expected." : issue.message;
-      first.set(field, { field, code: issue.code, message });
+      const own: unknown = issue.code === "custom" ? issue.params?.["code"] : undefined;
+      first.set(field, { field, code: typeof own === "string" ? own : issue.code, message });
     }
   }
   return [...first.values()];

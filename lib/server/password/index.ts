@@ -1,8 +1,9 @@
 import "server-only";
 import { AppError } from "@/lib/shared/errors";
+import { passwordSchema } from "@/lib/shared/schemas";
 import { env } from "../env";
 import { type Pepper, pepperPassword, peppers } from "./pepper";
-import { findPasswordFault, fitsLength, type PasswordContext } from "./policy";
+import { findLengthFault, findPasswordFault, fitsLength, type PasswordContext } from "./policy";
 import { checkWorker, PasswordSetupError, runInWorker } from "./pool";
 
 export { PasswordSetupError };
@@ -16,6 +17,15 @@ const storedForm = /^([\w-]{8})\$(\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53})$/;
  * @throws PasswordSetupError when something of it is missing or broken
  */
 export const startPasswords = checkWorker;
+
+/**
+ * A password that is being chosen. What is wrong with its length is said in one round with what is wrong with the other fields; how easy
+ * it is to guess is judged by `refuseWeakPassword`, behind the limits.
+ */
+export const newPasswordSchema = passwordSchema.superRefine((plain, context) => {
+  const fault = findLengthFault(plain, env().PASSWORD_MIN_LENGTH);
+  if (fault !== undefined) context.addIssue({ code: "custom", message: fault.message, params: { code: fault.code } });
+});
 
 /**
  * Refuses a new password that may not be used: PASSWORD_MIN_LENGTH to 128 code points, not common or made of common parts, not

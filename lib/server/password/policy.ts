@@ -15,6 +15,20 @@ export function fitsLength(plain: string): boolean {
 }
 
 /**
+ * What is wrong with the length of a new password, or undefined.
+ *
+ * @param minLength code points after NFC (PASSWORD_MIN_LENGTH)
+ */
+export function findLengthFault(plain: string, minLength: number): FieldError | undefined {
+  if (!fitsLength(plain)) return fault("too_long", `Use at most ${String(maxPasswordLength)} characters.`);
+  if (passwordLength(plain) >= minLength) return undefined;
+  return fault(
+    "too_short",
+    `Use at least ${String(minLength)} characters. A few words that don't belong together work well.`,
+  );
+}
+
+/**
  * The first reason to refuse a new password, or undefined. How easy it is to guess is judged in a worker thread.
  *
  * @param minLength code points after NFC (PASSWORD_MIN_LENGTH)
@@ -25,13 +39,8 @@ export async function findPasswordFault(
   context: PasswordContext,
   minLength: number,
 ): Promise<FieldError | undefined> {
-  if (!fitsLength(plain)) return fault("too_long", `Use at most ${String(maxPasswordLength)} characters.`);
-  if (passwordLength(plain) < minLength) {
-    return fault(
-      "too_short",
-      `Use at least ${String(minLength)} characters. A few words that don't belong together work well.`,
-    );
-  }
+  const wrongLength = findLengthFault(plain, minLength);
+  if (wrongLength !== undefined) return wrongLength;
   switch (await runInWorker({ kind: "judge", plain, ...context, site: [brand.name, brand.slug], minLength })) {
     case undefined:
       return undefined;

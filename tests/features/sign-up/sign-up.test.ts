@@ -279,7 +279,7 @@ describe("the page that waits", () => {
     const again = await readAction(jar, "/check-mail", "email");
     const { text, setCookies } = await postForm(jar, "/check-mail", again, { email: someone() });
     await narrow.stop();
-    expect(text).toMatch(/Too many attempts\. Try again in \d+ minutes\./);
+    expect(text).toMatch(/Too many attempts\. Try again in \d+ (seconds|minutes)\./);
     expect(setCookies).toEqual([]);
   });
 

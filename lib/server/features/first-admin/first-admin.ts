@@ -1,10 +1,10 @@
 import "server-only";
-import { firstAdminTtl } from "@/lib/shared/features/first-admin";
+import { firstAdminSchema, firstAdminTtl } from "@/lib/shared/features/first-admin";
 import { AppError } from "@/lib/shared/errors";
 import { transaction } from "../../db";
 import { env } from "../../env";
 import { happened } from "../../events";
-import { hashPassword, refuseWeakPassword } from "../../password";
+import { hashPassword, newPasswordSchema, refuseWeakPassword } from "../../password";
 import { consume, sourceKey } from "../../rate-limit";
 import { currentClient } from "../../request-context";
 import type { PresentedCookies } from "../../session/cookies";
@@ -15,6 +15,9 @@ import { normalizeEmail } from "../../users/email";
 import { countAdmins, insertFirstAdmin } from "../../users/store";
 
 const purpose = "first_admin";
+
+/** What the page behind a link sends. */
+export const firstAdminFormSchema = firstAdminSchema.extend({ password: newPasswordSchema });
 
 /**
  * A link that makes the first administrator, valid for an hour and for as long as there is none.

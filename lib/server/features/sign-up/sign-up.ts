@@ -1,12 +1,12 @@
 import "server-only";
-import { type SignUpPayload, signUpPayloadSchema, signUpTtl } from "@/lib/shared/features/sign-up";
+import { type SignUpPayload, signUpPayloadSchema, signUpTtl, verifyEmailSchema } from "@/lib/shared/features/sign-up";
 import { AppError } from "@/lib/shared/errors";
 import { type Role, roles } from "@/lib/shared/roles";
 import { transaction, type Transaction } from "../../db";
 import { happened } from "../../events";
 import type { CookieChange } from "../../http/cookie";
 import { enqueueMail } from "../../outbox";
-import { hashPassword, refuseWeakPassword } from "../../password";
+import { hashPassword, newPasswordSchema, refuseWeakPassword } from "../../password";
 import { consume, sourceKey } from "../../rate-limit";
 import { currentClient } from "../../request-context";
 import type { PresentedCookies } from "../../session/cookies";
@@ -89,6 +89,8 @@ export async function lookAtSignUpLink(secret: string): Promise<SignUpLink> {
   return email === null ? { state: "unknown" } : { state: "good", email };
 }
 
+/** What the page behind a link sends. */
+export const verificationSchema = verifyEmailSchema.extend({ password: newPasswordSchema });
 export type Verification = { readonly token: string; readonly name: string; readonly password: string };
 
 /**
