@@ -102,8 +102,8 @@ function attempt({ binaries, place, options }: Launch, log: string): Attempt {
   return state;
 }
 
-/** Time, process and SQLSTATE of each line of the log. */
-const prefix = "log_line_prefix=%m [%p] %e ";
+/** Time, application, process and SQLSTATE of each line of the log. */
+const prefix = "log_line_prefix=%m %a [%p] %e ";
 
 /** F0001 lock_file_exists: somebody else's server is there, or not quite gone. */
 function lockIsTaken(log: string, from: number, pid: number | undefined): boolean {

@@ -1,7 +1,14 @@
 import type { Answer, CookieJar } from "../harness";
 
-/** A Server Action as a page offers it to browsers without scripts: the hidden fields of its form, and its public id. */
-export type OfferedAction = { readonly hidden: readonly (readonly [string, string])[]; readonly id: string };
+/** A Server Action as a page offers it to browsers without scripts. */
+export type OfferedAction = {
+  /** The hidden fields that name it. */
+  readonly hidden: readonly (readonly [string, string])[];
+  /** Its public id. */
+  readonly id: string;
+  /** The page's own hidden fields, which the test's may stand in for. */
+  readonly given?: Fields;
+};
 
 const entities: Readonly<Record<string, string>> = {
   "&quot;": '"',
@@ -29,15 +36,17 @@ export async function readAction(
     ([, name = "", value = ""]) => [unescape(name), unescape(value)] as const,
   );
   const id = /"id":"([0-9a-f]+)"/.exec(hidden.find(([name]) => name.endsWith(":0"))?.[1] ?? "")?.[1];
-  return { hidden, id: id ?? "" };
+  const isOwn = ([name]: readonly [string, string]) => !name.startsWith("$ACTION");
+  return {
+    hidden: hidden.filter((field) => !isOwn(field)),
+    id: id ?? "",
+    given: Object.fromEntries(hidden.filter(isOwn)),
+  };
 }
 
 type Fields = Readonly<Record<string, string>>;
 
-const typedOver = ({ hidden }: OfferedAction, fields: Fields) =>
-  Object.entries({ ...Object.fromEntries(hidden), ...fields });
-
-/** Posts a form as a browser without scripts does; `fields` stand in the place of hidden ones of their names. */
+/** Posts a form as a browser without scripts does. */
 export async function postForm(
   jar: CookieJar,
   path: string,
@@ -46,7 +55,8 @@ export async function postForm(
   headers: Fields = {},
 ): Promise<Answer> {
   const form = new FormData();
-  for (const [name, value] of typedOver(action, fields)) form.append(name, value);
+  for (const [name, value] of [...action.hidden, ...Object.entries({ ...action.given, ...fields })])
+    form.append(name, value);
   return post(jar, path, form, { accept: "text/html", ...headers });
 }
 
@@ -59,8 +69,7 @@ export async function callAction(
   headers: Fields = {},
 ): Promise<Answer> {
   const form = new FormData();
-  for (const [name, value] of typedOver(action, fields))
-    if (!name.startsWith("$ACTION")) form.append(`_1_${name}`, value);
+  for (const [name, value] of Object.entries({ ...action.given, ...fields })) form.append(`_1_${name}`, value);
   form.append("0", JSON.stringify([{ status: "idle", message: null, fields: {}, typed: {} }, "$K1"]));
   return post(jar, path, form, { accept: "text/x-component", "next-action": action.id, ...headers });
 }

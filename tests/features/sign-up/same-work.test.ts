@@ -19,8 +19,7 @@ let server: TestServer;
 const logOf = () => readFileSync(join(postgres.folder, "postgres.log"), "utf8");
 beforeAll(async () => {
   postgres = await startOwnPostgres();
-  for (const setting of ["log_statement = 'all'", "log_line_prefix = '%a|%p|'"])
-    await postgres.query(`ALTER SYSTEM SET ${setting}`);
+  await postgres.query("ALTER SYSTEM SET log_statement = 'all'");
   await postgres.query("SELECT pg_reload_conf()");
   server = await startServer({ database: postgres });
 });
@@ -47,9 +46,12 @@ async function statementsOf(work: () => Promise<unknown>): Promise<readonly stri
   const text = logOf();
   return text
     .slice(text.indexOf(start), text.indexOf(end))
-    .split(/^(?=[^|\n]*\|\d+\|)/m)
+    .split(/^(?=\d{4}-\d\d-\d\d )/m)
     .flatMap(
-      (entry) => /^portcullis\|\d+\|LOG: {2}(?:execute [^:]*|statement): ([\s\S]*)/.exec(entry)?.[1]?.trim() ?? [],
+      (entry) =>
+        /^(?:\S+ ){3}portcullis \[\d+\] \w{5} LOG: {2}(?:execute [^:]*|statement): ([\s\S]*)/
+          .exec(entry)?.[1]
+          ?.trim() ?? [],
     )
     .filter((statement) => !background.test(statement));
 }
