@@ -38,7 +38,7 @@ const environment = {
 
 try {
   startNode([join(root, "scripts/start.mjs")], { cwd: root, env: environment, output: "inherit" });
-  const fault = await whyNotReady(origin, () => false, 240_000);
+  const fault = await whyNotReady(origin, () => false, { patience: 240_000 });
   if (fault !== undefined) throw new Error(fault);
   const user = ["user", "create", "--email", person.email, "--name", person.name, "--password-stdin", "--verified"];
   execFileSync(process.execPath, [join(root, "scripts/run.mjs"), ...user], {

@@ -5,13 +5,14 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { buildState } from "./bootstrap/build-stamp.mjs";
 import { runNode } from "./bootstrap/child.mjs";
+import { addressesOf, listenWith } from "./bootstrap/listen.mjs";
 import { ensurePortIsFree } from "./bootstrap/port.mjs";
 import { enter, root } from "./bootstrap/prepare.mjs";
 import { explain, keepStdoutClean, step, StepError } from "./bootstrap/steps.mjs";
 
 const usage = `Usage: npm run serve [-- --migrate]
 
-Serves the build that npm run build has made, on PORT. DATABASE_URL, JWT_KEYS or JWT_KEYS_FILE, SESSION_SECRET
+Serves the build that npm run build has made, on PORT and LISTEN_HOST. DATABASE_URL, JWT_KEYS or JWT_KEYS_FILE, SESSION_SECRET
 and DATA_ENCRYPTION_KEYS have to be set (.env.example). It needs no development dependency: npm ci --omit=dev.
 
 --migrate   applies pending migrations first`;
@@ -22,18 +23,20 @@ if (args.some((arg) => arg !== "--migrate")) {
   process.exit(args.every((arg) => arg === "--help" || arg === "-h") ? 0 : 2);
 }
 keepStdoutClean();
+/** @type {ReturnType<typeof listenWith>} */
+let listening;
 try {
   enter();
   requirePackages();
   requireBuild();
   requireDatabase();
-  await requirePort();
+  listening = await requirePort();
   if (args.includes("--migrate")) await step("Migrations", migrate);
 } catch (error) {
   explain(error);
   process.exit(1);
 }
-serve();
+await serve(listening);
 
 function requirePackages() {
   if (existsSync(join(root, "node_modules/next"))) return;
@@ -64,7 +67,9 @@ async function requirePort() {
   const port = process.env["PORT"] || "3000";
   if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535)
     throw new StepError("PORT must be a whole number from 1 to 65535.", "3000 where it is unset (.env.example).");
-  await ensurePortIsFree(Number(port), "npm run serve");
+  const addresses = addressesOf(process.env["LISTEN_HOST"] || undefined);
+  await ensurePortIsFree(Number(port), addresses, "npm run serve");
+  return listenWith(Number(port), addresses);
 }
 
 async function migrate() {
@@ -75,10 +80,16 @@ async function migrate() {
   });
 }
 
-/** `next start`, in this process. */
-function serve() {
+/**
+ * `next start`, in this process.
+ *
+ * @param {ReturnType<typeof listenWith>} listening
+ */
+async function serve({ args, preload, env }) {
+  Object.assign(process.env, env);
+  if (preload !== undefined) await import(preload);
   const next = join(root, "node_modules/next/dist/bin/next");
   process.env["NEXT_TELEMETRY_DISABLED"] = "1";
-  process.argv = [process.execPath, next, "start"];
+  process.argv = [process.execPath, next, "start", ...args];
   createRequire(import.meta.url)(next);
 }

@@ -18,9 +18,13 @@ import { connectSubscribers } from "./subscribers";
  */
 export async function startServer(): Promise<void> {
   try {
-    const { APP_ORIGIN, TRUSTED_PROXY_HOPS } = env();
+    const { APP_ORIGIN, TRUSTED_PROXY_HOPS, PORTCULLIS_EMBEDDED } = env();
     await publishKeys();
-    watchIngress({ origin: APP_ORIGIN, trustedProxyHops: TRUSTED_PROXY_HOPS });
+    watchIngress({
+      origin: APP_ORIGIN,
+      trustedProxyHops: TRUSTED_PROXY_HOPS,
+      embedded: PORTCULLIS_EMBEDDED,
+    });
     endInTime();
     connectSubscribers();
     // Each waits for something else: a thread, the database's time, its announcements.

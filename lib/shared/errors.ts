@@ -22,6 +22,7 @@ const catalogue = {
   method_not_allowed: [405, "Method not allowed", "This address does not answer that method."],
   payload_too_large: [413, "Payload too large", "That is more than this address accepts."],
   unsupported_media_type: [415, "Unsupported media type", "Send this as application/json."],
+  misdirected: [421, "Misdirected request", "This app does not answer to that name."],
   rate_limited: [429, "Too many requests", "Too many attempts. Try again later."],
   internal: [500, "Internal error", "Something went wrong on our side. Try again."],
   busy: [503, "Busy", "The server is busy. Try again in a few seconds."],
@@ -47,6 +48,8 @@ type AppErrorOptions = {
   readonly fields?: readonly FieldError[];
   /** Seconds, for `Retry-After`. */
   readonly retryAfterSeconds?: number;
+  /** One more sentence: what the code alone can't say, such as where this app is. */
+  readonly hint?: string;
   /** Extra response headers, such as `RateLimit`. */
   readonly headers?: Readonly<Record<string, string>>;
 };
@@ -63,6 +66,7 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly fields: readonly FieldError[];
   readonly retryAfterSeconds: number | undefined;
+  readonly hint: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(code: ErrorCode, options: AppErrorOptions = {}) {
@@ -70,6 +74,7 @@ export class AppError extends Error {
     this.code = code;
     this.fields = options.fields ?? [];
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.hint = options.hint;
     this.headers = options.headers ?? {};
   }
 
@@ -84,8 +89,8 @@ export class AppError extends Error {
 
   /** What a person reads; where it is known, how long to wait. */
   get sentence(): string {
-    return this.code === "rate_limited" && this.retryAfterSeconds !== undefined
-      ? `Too many attempts. Try again in ${wait(this.retryAfterSeconds)}.`
-      : sentenceOf(this.code);
+    if (this.code === "rate_limited" && this.retryAfterSeconds !== undefined)
+      return `Too many attempts. Try again in ${wait(this.retryAfterSeconds)}.`;
+    return this.hint === undefined ? sentenceOf(this.code) : `${sentenceOf(this.code)} ${this.hint}`;
   }
 }

@@ -41,7 +41,7 @@ async function start(): Promise<void> {
   );
   await step(
     "Port",
-    () => ensurePortIsFree(settings.port, isDev ? "npm run dev" : "npm start"),
+    () => ensurePortIsFree(settings.port, settings.addresses, isDev ? "npm run dev" : "npm start"),
     () => String(settings.port),
   );
   const [url] = await Promise.all([
@@ -54,7 +54,7 @@ async function start(): Promise<void> {
   ]);
   const environment = { ...settings.environment, DATABASE_URL: url };
   const server = await step(isDev ? "Development server" : "Server", () =>
-    serve(root, isDev ? "dev" : "start", settings.port, environment),
+    serve(root, isDev ? "dev" : "start", { ...settings, environment }),
   );
   shutdown.serving();
   welcome(settings, startedAt);

@@ -1,8 +1,10 @@
+import { isIPv6 } from "node:net";
 import { join } from "node:path";
 import { startNode } from "../bootstrap/child.mjs";
+import { listenWith } from "../bootstrap/listen.mjs";
 import { StepError } from "../bootstrap/steps.mjs";
 import { whyNotReady } from "./ready";
-import type { Environment } from "./settings";
+import type { Settings } from "./settings";
 
 /** The app's server process. */
 export type Server = {
@@ -18,12 +20,13 @@ export type Server = {
 export async function serve(
   root: string,
   mode: "start" | "dev",
-  port: number,
-  environment: Environment,
+  { port, addresses, origin, environment }: Settings,
 ): Promise<Server> {
-  const child = startNode([join(root, "node_modules/next/dist/bin/next"), mode, "-p", String(port)], {
+  const { args, preload, env } = listenWith(port, addresses);
+  const next = [join(root, "node_modules/next/dist/bin/next"), mode, ...args];
+  const child = startNode(preload === undefined ? next : [`--import=${preload}`, ...next], {
     cwd: root,
-    env: { ...environment, NEXT_TELEMETRY_DISABLED: "1" },
+    env: { ...environment, ...env, NEXT_TELEMETRY_DISABLED: "1" },
     output: "pipe",
   });
   // Until it is ready its words are kept back: they matter only if it does not get there.
@@ -42,8 +45,14 @@ export async function serve(
     });
   });
 
-  const fault = await whyNotReady(`http://localhost:${port}`, isOver);
+  const fault = await whyNotReady(addressOf(addresses, port), isOver, { host: new URL(origin).host });
   if (fault !== undefined) throw new StepError(`${fault}.`, "Its last words are above.", { output: kept });
   ready = true;
   return { ended };
+}
+
+/** Where it can be asked from here. */
+function addressOf([first]: readonly string[] = [], port: number): string {
+  if (first === undefined || first === "0.0.0.0" || first === "::") return `http://localhost:${port}`;
+  return `http://${isIPv6(first) ? `[${first}]` : first}:${port}`;
 }

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { type Env, EnvError, parseEnv } from "@/lib/server/env";
 import { loadKeySet } from "@/lib/server/keys/key-set";
+import { addressesOf } from "../bootstrap/listen.mjs";
 import { StepError } from "../bootstrap/steps.mjs";
 import { ensureSecrets } from "./secrets";
 
@@ -13,6 +14,8 @@ export type Settings = {
   readonly dataDir: string;
   readonly embedded: boolean;
   readonly port: number;
+  /** Where it listens; undefined for every interface. */
+  readonly addresses: readonly string[] | undefined;
   readonly origin: string;
   /** For the app and for everything that reads its configuration; complete but for the embedded DATABASE_URL. */
   readonly environment: Environment;
@@ -35,8 +38,11 @@ export async function readSettings(root: string): Promise<Settings> {
     ...(embedded && (await embeddedDefaults(dataDir, given))),
   };
   const environment = { ...defaults, ...given, DATA_DIR: dataDir, PORTCULLIS_EMBEDDED: embedded ? "1" : "0" };
-  const { PORT, APP_ORIGIN } = await validate(embedded ? { ...environment, DATABASE_URL: notYet } : environment);
-  return { dataDir, embedded, port: PORT, origin: APP_ORIGIN, environment };
+  const { PORT, APP_ORIGIN, LISTEN_HOST } = await validate(
+    embedded ? { ...environment, DATABASE_URL: notYet } : environment,
+  );
+  const addresses = addressesOf(LISTEN_HOST ?? (embedded ? "localhost" : undefined));
+  return { dataDir, embedded, port: PORT, addresses, origin: APP_ORIGIN, environment };
 }
 
 /** Secrets are made only where nobody set them, and kept with the data that depends on them. */

@@ -20,7 +20,8 @@ import { rowOf, sessionIdOf } from "./session-row";
 let server: TestServer;
 let ada: TestUser;
 beforeAll(async () => {
-  server = await startServer();
+  // As deployed: the embedded default refuses foreign names before anything else (host.test.ts).
+  server = await startServer({ env: { PORTCULLIS_EMBEDDED: "0" } });
   ada = await createUser(server);
 });
 afterAll(() => server.stop());

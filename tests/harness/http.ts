@@ -38,7 +38,7 @@ export function send(
       {
         // A test's own proxy has a certificate that nobody has signed.
         rejectUnauthorized: false,
-        host: hostname,
+        host: hostname.replaceAll(/[[\]]/g, ""),
         port,
         path,
         method,

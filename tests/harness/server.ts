@@ -102,7 +102,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     stop,
   };
   const isOver = () => child.exitCode !== null || child.signalCode !== null;
-  const fault = await whyNotReady(address, isOver, 30_000);
+  const fault = await whyNotReady(address, isOver, { patience: 30_000 });
   if (fault === undefined) return server;
   await stop();
   throw new Error(`${fault}:\n${output}`);

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { Link } from "@/app/_components/ui/link";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { Notice } from "@/app/_components/ui/notice";
-import { env } from "@/lib/server/env";
+import { mayReadMailbox } from "@/lib/server/features/mailbox/mailbox"; // feature:mailbox
 import { readWaiting, type Waiting } from "@/lib/server/features/sign-up/waiting";
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { requestCookies } from "@/lib/server/http/request";
@@ -36,7 +36,7 @@ function Sent({ email, askedAt, now }: Waiting) {
         {signUpTtl / hour} hours to go on.
       </AuthHeading>
       {/* feature:mailbox begin */}
-      {env().PORTCULLIS_EMBEDDED ? (
+      {mayReadMailbox() ? (
         <Notice>
           This is the development set-up: mails are kept, not sent.{" "}
           <Link href="/dev/mailbox" className="link">

@@ -13,16 +13,12 @@ import { unstable_isUnrecognizedActionError } from "next/navigation";
 import { type FormState, idleForm } from "@/lib/shared/form-state";
 import { loginPath } from "@/lib/shared/links";
 import { ownerField } from "@/lib/shared/owner";
+import { reasonOf } from "./no-answer";
 import { keepLeft, keepTyped, restoreTyped, textOf } from "./typed-text";
 
 export type FormAction = (state: FormState, form: FormData) => Promise<FormState>;
 
 const offline = "You are offline. Nothing was sent; try again when you are back.";
-/** Sent, and then the line was cut: nobody here knows what became of it. */
-const noAnswer = "No answer came back. It may have been saved all the same: look before you send it again.";
-/** Something else than the app answered (a proxy's own page: too large, no gateway, timed out). */
-const foreignAnswer =
-  "Something on the way answered in place of the app. It may have been saved all the same: look before you send it again.";
 const outdated = "This page is older than the app by now, so nothing was saved. Reload it: what you typed comes back.";
 
 /**
@@ -130,10 +126,4 @@ function guarded(action: FormAction): FormAction {
 function leadsToLogin(digest: string): boolean {
   const [kind, , target = ""] = digest.split(";");
   return kind === "NEXT_REDIRECT" && target.split("?")[0] === loginPath();
-}
-
-/** A fetch that fails rejects with a TypeError; anything else here is an answer that Next could not read. */
-function reasonOf(error: unknown): string {
-  if (!navigator.onLine) return `${noAnswer} You are offline now.`;
-  return error instanceof TypeError ? noAnswer : foreignAnswer;
 }

@@ -77,6 +77,10 @@ export const envSchema = z
   .object({
     APP_ORIGIN: origin.default("http://localhost:3000"),
     PORT: wholeNumber(1, 65535, 3000),
+    // For whoever starts the server. Here so that a wrong one is told.
+    LISTEN_HOST: z
+      .union([z.literal("localhost"), z.ipv4(), z.ipv6()], "must be an IP address of this machine, or localhost")
+      .optional(),
     DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must be a postgresql:// connection string"),
     DATA_DIR: z.string().min(1).default(".data"),
     JWT_KEYS: z.string().min(2).optional(),

@@ -10,6 +10,7 @@ import { isCrossSite } from "../http/cross-site";
 import { plainPage, wantsDocument } from "../http/plain-page";
 import { isPrefetch } from "../http/prefetch";
 import { problem } from "../http/problem";
+import { crossSite } from "../http/wrong-name";
 import { cookieAttributes } from "../http/cookie";
 import { cookieNames } from "../session/cookie-names";
 import { pickCredential } from "../session/credential";
@@ -34,7 +35,7 @@ export async function gate(request: NextRequest): Promise<Response> {
   const undeclared = refuseMethod(request, route);
   if (undeclared !== undefined) return undeclared;
   if (isCrossSite(request.method, request.headers, env().APP_ORIGIN) && route?.anyOrigin !== true)
-    return refuse(request, new AppError("cross_site"));
+    return refuse(request, crossSite(env().APP_ORIGIN));
   if (pathname === "/login") return login(request);
   if (route === undefined || route.auth === "none" || route.ownGuard) return pass(request, route);
   return authenticate(request, route);
@@ -64,8 +65,11 @@ function refuseMethod(request: NextRequest, route: Route | undefined): Response 
   return refuse(request, new AppError("method_not_allowed", { headers: { allow } }));
 }
 
-const refuse = (request: NextRequest, error: AppError): Response =>
-  wantsDocument(request.headers) ? plainPage(error, request.headers, { path: "/" }) : problem(error);
+function refuse(request: NextRequest, error: AppError): Response {
+  if (wantsDocument(request.headers)) return plainPage(error, request.headers, { path: "/" });
+  // The client side of a Server Action hands on what is text/plain; the form reads the problem in it.
+  return problem(error, request.headers.has("next-action") ? { "content-type": "text/plain" } : {});
+}
 
 async function authenticate(request: NextRequest, route: Route): Promise<Response> {
   const authorization = route.auth === "bearer" ? request.headers.get("authorization") : null;

@@ -25,6 +25,10 @@ export function clientAddress(
   return ipaddr.isValid(entry) ? ipaddr.process(entry).toString() : "unknown";
 }
 
+/** Whether an address is this machine's own (127.0.0.0/8, `::1`). */
+export const isLoopback = (address: string): boolean =>
+  ipaddr.isValid(address) && ipaddr.process(address).range() === "loopback";
+
 /** `203.0.113.7:51234`, `[2001:db8::7]:443` and `[2001:db8::7]` without what is no address. */
 const withoutPort = (entry: string): string => {
   const [, bracketed, plain] = /^(?:\[([^\]]+)\]|([\d.]+))(?::\d{1,5})?$/.exec(entry) ?? [];

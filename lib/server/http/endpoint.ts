@@ -9,6 +9,7 @@ import { readText } from "./body";
 import { readFields } from "./form-fields";
 import { plainPage, wantsDocument } from "./plain-page";
 import { problem } from "./problem";
+import { crossSite } from "./wrong-name";
 
 /** A JSON answer. Nothing that this app says about a person may be kept by a cache. */
 export function json(
@@ -79,7 +80,7 @@ export function endpoint(
     const form = request.method === "POST" && wantsDocument(request.headers) ? request.clone() : undefined;
     try {
       if (!anyOrigin && isCrossSite(request.method, request.headers, env().APP_ORIGIN))
-        throw new AppError("cross_site");
+        throw crossSite(env().APP_ORIGIN);
       return guarded(await work(request));
     } catch (error) {
       const { pathname, search } = request.nextUrl;

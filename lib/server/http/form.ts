@@ -8,6 +8,7 @@ import { parseInput } from "./body";
 import { answerWithStatus, ourCodeReached } from "./exchange";
 import { isCrossSite } from "./cross-site";
 import { requestHeaders } from "./request";
+import { crossSite } from "./wrong-name";
 
 const never = /password/i;
 
@@ -77,7 +78,7 @@ export async function formAction<S extends z.ZodObject>(
     if (!(form instanceof FormData)) throw new AppError("invalid_request");
     const values = entries(form, Object.keys(schema.shape));
     typed = typedIn(values);
-    if (isCrossSite("POST", await requestHeaders(), env().APP_ORIGIN)) throw new AppError("cross_site");
+    if (isCrossSite("POST", await requestHeaders(), env().APP_ORIGIN)) throw crossSite(env().APP_ORIGIN);
     return await work(parse(schema, values), typed);
   } catch (error) {
     return refusal(error, typed);

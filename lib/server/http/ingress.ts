@@ -1,22 +1,27 @@
 import "server-only";
 import { randomBytes, randomUUID } from "node:crypto";
 import { subscribe } from "node:diagnostics_channel";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { securityHeaders } from "@/lib/shared/security-headers.js";
 import { processWide } from "../process-wide";
 import { enterRequest } from "../request-context";
+import { answerBeforeNext } from "./before-next";
 import { clientAddress } from "./client-address";
 import { refuseUnreadable } from "./exchange";
 import { keepToFiles } from "./file-request";
-import { keepStaleForms } from "./stale-form";
+import { isLoopbackName, judgeHost } from "./host";
+import { originForm } from "./origin-form";
 import { prefetchHeader } from "./prefetch";
 import { requestIdHeader } from "./request-id";
+import { keepStaleForms } from "./stale-form";
 
 type IngressOptions = {
   /** APP_ORIGIN. */
   readonly origin: string;
   /** TRUSTED_PROXY_HOPS. */
   readonly trustedProxyHops: number;
+  /** PORTCULLIS_EMBEDDED. */
+  readonly embedded: boolean;
 };
 
 const longestUserAgent = 256;
@@ -25,22 +30,36 @@ const longestUserAgent = 256;
 const withinHeader = "x-from-within";
 const within = () => processWide("http.within", () => randomBytes(16).toString("hex"));
 
-type RequestStart = { readonly request: IncomingMessage; readonly response: ServerResponse };
+type RequestStart = {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly server: Server;
+};
 
 /**
  * Makes a request's headers tell the truth before Next reads them.
  *
  * `next start` believes a client's own `X-Forwarded-*` and `Host`, and neither middleware nor handlers see the socket. Node
  * announces every request on a diagnostics channel before the server's own listener runs; here, and only here, it is
- * decided who the client is and what this origin is called. Idempotent.
+ * decided who the client is, what this origin is called, and whether it was meant. Idempotent.
  */
 export function watchIngress(options: IngressOptions): void {
   processWide("http.ingress", () => {
     const canonical = new URL(options.origin);
     const https = canonical.protocol === "https:";
+    // RFC 6797 knows no ports: a loopback name would be lost to every other program on that machine.
+    const strictTransport = https && !isLoopbackName(canonical.hostname);
     subscribe("http.server.request.start", (message) => {
-      const { request, response } = message as RequestStart;
+      const { request, response, server } = message as RequestStart;
       const headers = request.headers;
+      const id = randomUUID();
+      // The gate runs where the request's context does not reach, so the headers say it too; what a client sent is gone.
+      headers[requestIdHeader] = id;
+      response.setHeader(requestIdHeader, id);
+      const fromWithin = headers[withinHeader] === within();
+      headers[withinHeader] = within();
+      const refusal = fromWithin ? undefined : judgeHost(request, canonical, options.embedded);
+      if (refusal !== undefined) answerBeforeNext(server, response, refusal);
       const ip = clientAddress(headers["x-forwarded-for"], request.socket.remoteAddress, options.trustedProxyHops);
       headers["x-forwarded-for"] = ip;
       // In absolute form (RFC 9112 §3.2.2) the target brings a host of its own, to which Next would redirect.
@@ -58,13 +77,7 @@ export function watchIngress(options: IngressOptions): void {
       }
       for (const { key, value } of securityHeaders) response.setHeader(key, value);
       // Every answer carries it, static files and refusals of the HTTP parser's neighbours included (RFC 6797).
-      if (https) response.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
-      const fromWithin = headers[withinHeader] === within();
-      headers[withinHeader] = within();
-      const id = randomUUID();
-      // The gate runs where the request's context does not reach, so the headers say it too; what a client sent is gone.
-      headers[requestIdHeader] = id;
-      response.setHeader(requestIdHeader, id);
+      if (strictTransport) response.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
       const route = `${request.method ?? ""} ${request.url.split("?")[0] ?? ""}`;
       enterRequest({
         id,
@@ -95,14 +108,6 @@ function printable(userAgent: string | undefined): string | null {
  */
 export function byteByByte(cookies: string): string {
   return cookies.replaceAll(/(?<=^|;) *__Host-Http-[^;]*/g, (pair) => pair.replaceAll("%", "%25"));
-}
-
-/** A request target without scheme and host; anything that is neither path nor URL becomes the root. */
-export function originForm(target: string): string {
-  if (target.startsWith("/") || target === "*") return target;
-  if (!URL.canParse(target)) return "/";
-  const { pathname, search } = new URL(target);
-  return pathname.startsWith("/") ? pathname + search : "/";
 }
 
 /** Names by which a client could try to speak for a proxy or for this app itself. */

@@ -20,6 +20,9 @@ export const plainDocumentHeaders = {
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 } as const;
 
+/** What such a document loads from here. */
+export const plainDocumentParts = ["/icon.svg", "/palette.css", "/plain.css"] as const;
+
 /**
  * A small document for where no page can be rendered.
  *

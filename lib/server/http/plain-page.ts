@@ -1,5 +1,6 @@
 import "server-only";
 import type { AppError } from "@/lib/shared/errors";
+import { env } from "../env";
 import type { FormField } from "./form-fields";
 import { escapeHtml, plainDocument, plainDocumentHeaders } from "./plain-document";
 import { requestIdHeader } from "./request-id";
@@ -28,7 +29,7 @@ export type Repeatable = {
  */
 export function plainPage(error: AppError, asked: Headers, again: Repeatable): Response {
   const body = `<p>${escapeHtml(error.sentence)}</p>
-${mayPass(error) ? repeat(again, asked) : '<p><a href="/">Go to the start page</a></p>'}`;
+${mayPass(error) ? repeat(again, asked) : `<p><a href="${escapeHtml(env().APP_ORIGIN)}/">Go to the start page</a></p>`}`;
   return new Response(plainDocument(error.message, body, asked.get(requestIdHeader) ?? undefined), {
     status: error.status,
     headers: {

@@ -6,17 +6,16 @@ import { SiteHeader } from "@/app/_components/shell/site-header";
 import { LocalTime } from "@/app/_components/time/local-time";
 import { PageHeading } from "@/app/_components/ui/page-heading";
 import { hasSessionCookie } from "@/lib/server/guard/page";
-import { env } from "@/lib/server/env";
 import { readTheme } from "@/lib/server/features/theme/theme";
-import { readMailbox } from "@/lib/server/features/mailbox/mailbox";
+import { mayReadMailbox, readMailbox } from "@/lib/server/features/mailbox/mailbox";
 
 export const metadata: Metadata = { title: "Mailbox", robots: { index: false } };
 
 const shown = 50;
 
-/** The mails that would have been sent. Exists with the embedded default only: elsewhere they would be other people's. */
+/** The mails that would have been sent. */
 export default async function MailboxPage() {
-  if (!env().PORTCULLIS_EMBEDDED) notFound();
+  if (!mayReadMailbox()) notFound();
   const mails = await readMailbox(shown);
   return (
     <>

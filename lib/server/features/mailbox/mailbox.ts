@@ -2,7 +2,10 @@ import "server-only";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import PostalMime from "postal-mime";
+import { env } from "../../env";
+import { isLoopback } from "../../http/client-address";
 import { mailboxFolder } from "../../mail/mailbox";
+import { currentClient } from "../../request-context";
 
 /** A mail in the mailbox folder, as the development mailbox shows it. */
 export type MailboxEntry = {
@@ -15,6 +18,15 @@ export type MailboxEntry = {
   /** The http(s) URLs in the text, in order, each once. */
   readonly links: readonly string[];
 };
+
+/**
+ * Whether mails are kept here, and whoever asks may look: with the embedded default while MAIL_URL is unset, from this machine alone.
+ * To anybody else they are other people's mails.
+ */
+export function mayReadMailbox(): boolean {
+  const { PORTCULLIS_EMBEDDED, MAIL_URL } = env();
+  return PORTCULLIS_EMBEDDED && MAIL_URL === undefined && isLoopback(currentClient().ip);
+}
 
 /** Our mails take a few kB; what is larger was not put here by us. */
 const largestMailBytes = 1_000_000;
