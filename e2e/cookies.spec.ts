@@ -146,6 +146,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page).toHaveURL(/\/login\?next=%2Fdashboard/);
       await signInByForm(page, person);
       await expect(page.getByRole("main").getByRole("alert")).toContainText("This browser refuses the cookie");
+      await expect(page.getByRole("main").getByRole("alert")).toContainText("npm start -- --https");
       await expect(page.getByLabel("E-mail")).toHaveValue(person.email);
       expect(await context.cookies(), "control: no cookie was kept").toEqual([]);
     } finally {

@@ -6,7 +6,10 @@ import { Server } from "node:http";
 import { createServer } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 
-/** @typedef {{ port: number, hosts: readonly (string | null)[], tls?: { key: string, cert: string } }} Doors null is every interface; `tls` names files in PEM */
+/**
+ * `hosts`: null is every interface. `tls`: a file in PEM, key and certificates.
+ * @typedef {{ port: number, hosts: readonly (string | null)[], tls?: string }} Doors
+ */
 
 const listening = "tracing:net.server.listen:asyncEnd";
 subscribe(listening, onListening);
@@ -34,7 +37,7 @@ function open(server, address, tls) {
   const door =
     tls === undefined
       ? createServer(options, enter)
-      : createTlsServer({ ...options, key: readFileSync(tls.key), cert: readFileSync(tls.cert) }, enter);
+      : createTlsServer({ ...options, key: readFileSync(tls), cert: readFileSync(tls) }, enter);
   door.on("error", ({ message }) => {
     process.stderr.write(`The server can't listen everywhere: ${message}\n`);
     process.exit(1);

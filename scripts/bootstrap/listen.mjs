@@ -32,7 +32,7 @@ const isHere = (address) =>
  *
  * @param {number} port
  * @param {readonly string[] | undefined} addresses
- * @param {{ key: string, cert: string }} [tls] files in PEM; Next itself is then on a port of this machine that nobody is told
+ * @param {string} [tls] a file in PEM, key and certificates; Next itself is then on a port of this machine that nobody is told
  * @returns {{ args: string[], preload: string | undefined, env: Record<string, string> }}
  */
 export function listenWith(port, addresses, tls) {

@@ -9,16 +9,21 @@ import { ensurePrismaClient } from "./prisma-client";
 import { serve } from "./serve";
 import { readSettings, type Settings } from "./settings";
 import { shutdown } from "./shutdown";
+import { howToTrust } from "./trust";
 import { watchSchema } from "./watch-schema";
 
 const usage = `Usage: npm start            builds if needed and serves the app
        npm run dev          the same with hot reload
 
+       npm start -- --https (and npm run dev -- --https)
+                            serves https://localhost under an authority of its own (docs/local-https.md)
+
 Configuration comes from the environment and from a file .env; .env.example lists every variable.`;
 
 const args = process.argv.slice(2);
 const isDev = args.includes("--dev");
-const unknown = args.filter((arg) => arg !== "--dev");
+const isHttps = args.includes("--https");
+const unknown = args.filter((arg) => arg !== "--dev" && arg !== "--https");
 
 if (unknown.length > 0) {
   process.stderr.write(`${usage}\n`);
@@ -36,7 +41,7 @@ async function start(): Promise<void> {
   const startedAt = performance.now();
   const settings = await step(
     "Configuration",
-    () => readSettings(root),
+    () => readSettings(root, { https: isHttps }),
     ({ embedded }) => (embedded ? "embedded database" : "DATABASE_URL"),
   );
   await step(
@@ -81,9 +86,10 @@ async function openAndMigrate({ environment, dataDir }: Settings): Promise<{ url
   };
 }
 
-function welcome({ origin, embedded, environment }: Settings, startedAt: number): void {
+function welcome({ origin, embedded, certificate, environment }: Settings, startedAt: number): void {
   say(`\n  Ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s\n\n    ${origin}`);
   if (embedded && !environment["MAIL_URL"]) say(`    ${origin}/dev/mailbox   (the mails that would have been sent)`);
+  if (certificate !== undefined) say(`\n${howToTrust(certificate.authority)}`);
 }
 
 /** The app's modules read the configuration once, from this process's environment. */

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { isIPv6 } from "node:net";
 import { join } from "node:path";
 import { startNode } from "../bootstrap/child.mjs";
@@ -20,9 +21,9 @@ export type Server = {
 export async function serve(
   root: string,
   mode: "start" | "dev",
-  { port, addresses, origin, environment }: Settings,
+  { port, addresses, origin, certificate, environment }: Settings,
 ): Promise<Server> {
-  const { args, preload, env } = listenWith(port, addresses);
+  const { args, preload, env } = listenWith(port, addresses, certificate?.chain);
   const next = [join(root, "node_modules/next/dist/bin/next"), mode, ...args];
   const child = startNode(preload === undefined ? next : [`--import=${preload}`, ...next], {
     cwd: root,
@@ -45,14 +46,17 @@ export async function serve(
     });
   });
 
-  const fault = await whyNotReady(addressOf(addresses, port), isOver, { host: new URL(origin).host });
+  const { host } = new URL(origin);
+  const tls = certificate === undefined ? {} : { ca: readFileSync(certificate.authority, "utf8") };
+  const scheme = certificate === undefined ? "http" : "https";
+  const fault = await whyNotReady(`${scheme}://${nameOf(addresses)}:${port}`, isOver, { host, ...tls });
   if (fault !== undefined) throw new StepError(`${fault}.`, "Its last words are above.", { output: kept });
   ready = true;
   return { ended };
 }
 
 /** Where it can be asked from here. */
-function addressOf([first]: readonly string[] = [], port: number): string {
-  if (first === undefined || first === "0.0.0.0" || first === "::") return `http://localhost:${port}`;
-  return `http://${isIPv6(first) ? `[${first}]` : first}:${port}`;
+function nameOf([first = "localhost"]: readonly string[] = []): string {
+  if (first === "0.0.0.0" || first === "::") return "localhost";
+  return isIPv6(first) ? `[${first}]` : first;
 }

@@ -3,6 +3,7 @@ import { type Env, EnvError, parseEnv } from "@/lib/server/env";
 import { loadKeySet } from "@/lib/server/keys/key-set";
 import { addressesOf } from "../bootstrap/listen.mjs";
 import { StepError } from "../bootstrap/steps.mjs";
+import type { LocalCertificate } from "./certificate";
 import { ensureSecrets } from "./secrets";
 
 /** Environment variables for programs that we start. */
@@ -17,6 +18,8 @@ export type Settings = {
   /** Where it listens; undefined for every interface. */
   readonly addresses: readonly string[] | undefined;
   readonly origin: string;
+  /** For --https. */
+  readonly certificate: LocalCertificate | undefined;
   /** For the app and for everything that reads its configuration; complete but for the embedded DATABASE_URL. */
   readonly environment: Environment;
 };
@@ -27,14 +30,15 @@ const notYet = "postgresql://embedded";
 /**
  * The whole configuration: what the caller set, and (in the embedded default) what they did not have to set.
  *
+ * @param https whether TLS ends here
  * @throws StepError naming every variable that is wrong
  */
-export async function readSettings(root: string): Promise<Settings> {
+export async function readSettings(root: string, { https = false } = {}): Promise<Settings> {
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ""));
   const dataDir = resolve(root, given["DATA_DIR"] ?? ".data");
   const embedded = given["DATABASE_URL"] === undefined;
   const defaults = {
-    ...(given["PORT"] !== undefined && { APP_ORIGIN: `http://localhost:${given["PORT"]}` }),
+    APP_ORIGIN: `${https ? "https" : "http"}://localhost:${given["PORT"] ?? "3000"}`,
     ...(embedded && (await embeddedDefaults(dataDir, given))),
   };
   const environment = { ...defaults, ...given, DATA_DIR: dataDir, PORTCULLIS_EMBEDDED: embedded ? "1" : "0" };
@@ -42,7 +46,24 @@ export async function readSettings(root: string): Promise<Settings> {
     embedded ? { ...environment, DATABASE_URL: notYet } : environment,
   );
   const addresses = addressesOf(LISTEN_HOST ?? (embedded ? "localhost" : undefined));
-  return { dataDir, embedded, port: PORT, addresses, origin: APP_ORIGIN, environment };
+  const certificate = https ? await certify(dataDir, APP_ORIGIN, addresses) : undefined;
+  return { dataDir, embedded, port: PORT, addresses, origin: APP_ORIGIN, certificate, environment };
+}
+
+/** For the name that people see, and those that lead to it. */
+async function certify(dataDir: string, origin: string, addresses: readonly string[] = []): Promise<LocalCertificate> {
+  const { protocol, hostname } = new URL(origin);
+  if (protocol !== "https:")
+    throw new StepError(
+      "--https serves https, and APP_ORIGIN is an http address.",
+      "Set it to https://…, or not at all.",
+    );
+  const names = ["localhost", "127.0.0.1", "::1", hostname.replaceAll(/[[\]]/g, ""), ...addresses];
+  const { ensureCertificate } = await import("./certificate");
+  return ensureCertificate(
+    dataDir,
+    [...new Set(names)].filter((name) => name !== "0.0.0.0" && name !== "::"),
+  );
 }
 
 /** Secrets are made only where nobody set them, and kept with the data that depends on them. */

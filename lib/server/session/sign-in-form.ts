@@ -1,9 +1,13 @@
 import "server-only";
 import { redirect } from "next/navigation";
 import { AppError } from "@/lib/shared/errors";
+import { env } from "../env";
 import { applyCookies } from "../http/request";
 import { type PresentedCookies, readCookies } from "./cookies";
 import type { Decision } from "./sign-in";
+
+const safari = "Safari keeps no such cookie over plain http: for Safari, start this app with npm start -- --https.";
+const overPlainHttp = () => env().APP_ORIGIN.startsWith("http:");
 
 type Ways<I> = {
   /** Where somebody who has signed in goes on to. */
@@ -25,7 +29,7 @@ export function signInForm<I>(
   return async (input) => {
     const presented = await readCookies();
     // The page of the form has set one; a browser that doesn't bring it back would be asked to sign in again for ever.
-    if (!presented.acceptsCookies) throw new AppError("cookies_blocked");
+    if (!presented.acceptsCookies) throw new AppError("cookies_blocked", overPlainHttp() ? { hint: safari } : {});
     try {
       await applyCookies((await prove(input, presented)).cookies);
     } catch (error) {

@@ -19,7 +19,7 @@ export const errors = {
   cookies_blocked: [
     400,
     "Cookies blocked",
-    "This browser refuses the cookie that keeps you signed in. Allow cookies for this site and try again. Safari refuses secure cookies on http://localhost: use https or another browser there.",
+    "This browser refuses the cookie that keeps you signed in. Allow cookies for this site and try again.",
   ],
 } as const satisfies Record<string, ErrorRow>;
 
