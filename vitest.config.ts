@@ -49,6 +49,15 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "engines",
+          include: ["tests/engines/**/*.test.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "setup",
           include: ["tests/setup/**/*.test.ts"],
           maxWorkers: 2,

@@ -4,6 +4,7 @@ import { runNode } from "../bootstrap/child.mjs";
 import { ensureBuild } from "../start/build";
 import { ensurePrismaClient } from "../start/prisma-client";
 import { findBrowser } from "./browser";
+import { findOtherEngines } from "./engines";
 
 /** How a suite's program tells how many tests it ran. */
 type Report = "exit-code" | "vitest" | "playwright";
@@ -48,6 +49,10 @@ async function build(root: string): Promise<Record<string, string>> {
 async function buildAndBrowser(root: string): Promise<Record<string, string>> {
   const [browser] = await Promise.all([findBrowser(root), build(root)]);
   return { PORTCULLIS_CHROMIUM: browser };
+}
+
+async function buildAndEngines(root: string): Promise<Record<string, string>> {
+  return { ...(await buildAndBrowser(root)), ...findOtherEngines() };
 }
 
 function check(name: string, title: string, prepare: Preparation, program: string, ...args: readonly string[]): Suite {
@@ -95,6 +100,7 @@ export const plan: readonly (readonly (readonly Suite[])[])[] = [
       },
     ],
   ],
+  [[vitest("engines", "Three engines", buildAndEngines)]],
 ];
 
 export const suites: readonly Suite[] = plan.flat(2);
