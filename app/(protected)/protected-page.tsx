@@ -2,7 +2,6 @@ import type { ReactNode } from "react";
 import { Owner } from "@/app/_components/session/owner";
 import { SessionWatch } from "@/app/_components/session/session-watch";
 import { Refused } from "@/app/_components/shell/refused";
-import { now } from "@/lib/server/clock";
 import { requirePageSession, translateRefusal } from "@/lib/server/guard/page";
 import { answerWithHeader, answerWithStatus } from "@/lib/server/http/exchange";
 import { requestContext } from "@/lib/server/request-context";
@@ -47,7 +46,7 @@ export function protectedPage<const Path extends ProtectedPagePath>(
       return (
         <Owner mark={owner}>
           {await render({ session, params, searchParams })}
-          <SessionWatch owner={owner} endsIn={expectedEnd(session) - now()} />
+          <SessionWatch owner={owner} life={expectedEnd(session)} />
         </Owner>
       );
     } catch (error) {

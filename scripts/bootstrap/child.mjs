@@ -31,7 +31,8 @@ export function startNode(args, { cwd = process.cwd(), env = process.env, output
     detached: process.platform !== "win32",
   });
   children.add(child);
-  child.once("exit", () => children.delete(child));
+  // Also of one that could not be started, which never exits.
+  child.once("close", () => children.delete(child));
   return child;
 }
 
@@ -71,7 +72,7 @@ export async function stopChildren(patience = 10_000) {
       (child) =>
         new Promise((resolve) => {
           const insist = setTimeout(() => child.kill("SIGKILL"), patience);
-          child.once("exit", () => {
+          child.once("close", () => {
             clearTimeout(insist);
             resolve(undefined);
           });

@@ -52,7 +52,7 @@ function replaceNumber(path: string): void {
 export function isServerOf(cluster: string, pid: number): boolean {
   if (startOf(pid) === undefined) return false;
   if (process.platform === "win32") return true;
-  if (!existsSync("/proc/self/cwd")) return commandOf(pid)?.includes(cluster) ?? true;
+  if (!existsSync("/proc/self/cwd")) return commandOf(pid)?.includes(` ${cluster} `) ?? true;
   try {
     return readlinkSync(`/proc/${pid}/cwd`) === cluster;
   } catch (error) {

@@ -10,6 +10,7 @@ import {
   type TestUser,
 } from "../harness";
 import { startWire, type Wire } from "../harness/wire";
+import { command } from "../setup/run";
 import { browse, endOf } from "./browser";
 import { accessCookie, accessTokenOf, expire, forge, read, refreshCookie } from "./forge";
 import { refreshTokenOf, signingKey, without } from "./forge";
@@ -226,6 +227,18 @@ describe("a client that brings cookies and keeps none", () => {
       await expectAlive(jar);
     },
   );
+
+  it("ends as soon with a token that the gate takes and the guard does not, after a change of role", async () => {
+    const eve = await createUser(server);
+    const jar = await signIn(server, eve);
+    expect(
+      await command(["user", "set-role", "--email", eve.email, "--role", "admin"], { env: server.environment }),
+    ).toMatchObject({ code: 0 });
+    const hops = await follow(jar, "/api/me");
+    expect(hops.length).toBeLessThanOrEqual(6);
+    expect(hops.at(-1)?.answer.status).toBe(401);
+    await expectAlive(jar);
+  });
 
   it("ends as soon where the generation does not even move", async () => {
     const { jar } = await movedOn();

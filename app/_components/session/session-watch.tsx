@@ -1,13 +1,17 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { keepChanged } from "@/app/_components/form/typed-text";
-import { sayEnded, watchSession } from "./watch";
+import { forgetTyped, keepChanged } from "@/app/_components/form/typed-text";
+import { type Life, sayEnded, watchSession } from "./watch";
 
 /** Watches over a private page; see `watchSession`. */
-export function SessionWatch({ owner, endsIn }: { owner: string; endsIn: number }) {
+export function SessionWatch({ owner, life }: { owner: string; life: Life }) {
   const [another, setAnother] = useState<{ readonly kept: boolean } | null>(null);
-  useEffect(() => watchSession(owner, endsIn, () => setAnother({ kept: keepChanged(owner) })), [owner, endsIn]);
+  const { usedAgo, idleTtl, forGoodIn } = life;
+  useEffect(
+    () => watchSession(owner, { usedAgo, idleTtl, forGoodIn }, () => setAnother({ kept: keepChanged(owner) })),
+    [owner, usedAgo, idleTtl, forGoodIn],
+  );
   return another === null ? null : <AnotherAccount kept={another.kept} />;
 }
 
@@ -45,8 +49,14 @@ function AnotherAccount({ kept }: { kept: boolean }) {
   );
 }
 
-/** Tells the other tabs that the session is over. Stands on the login page that a sign-out leads to. */
-export function SessionEnded() {
-  useEffect(sayEnded, []);
+/**
+ * Tells the other tabs that the session is over. Stands on the login page that a sign-out leads to; `byChoice`: of somebody who has
+ * left, so that nothing they typed stays in this tab.
+ */
+export function SessionEnded({ byChoice }: { byChoice: boolean }) {
+  useEffect(() => {
+    if (byChoice) forgetTyped();
+    sayEnded();
+  }, [byChoice]);
   return null;
 }

@@ -2,12 +2,16 @@ import { keepChanged } from "@/app/_components/form/typed-text";
 import { loginPath } from "@/lib/shared/links";
 import { ownerHeader } from "@/lib/shared/owner";
 
-/** What tabs tell each other: that a page has come with a session that lasts until then, or that one may be over. */
+/** What a page knows of the life of its session, in ms. */
+export type Life = { readonly usedAgo: number; readonly idleTtl: number; readonly forGoodIn: number };
+
+/** What tabs tell each other: that somebody's session lasts until then, or that one may be over. */
 type Message = { readonly owner: string; readonly end: number } | "ended";
 
-/** In ms: the longest that a timer takes, and how much later than the end it rings, so that the server agrees. */
+/** In ms: the longest that a timer takes; how much later than the end it rings, so that the server agrees; how soon after another. */
 const longestTimer = 2 ** 31 - 1;
 const slack = 1500;
+const soonest = 5000;
 
 const openChannel = () => new BroadcastChannel("portcullis-session");
 
@@ -24,28 +28,33 @@ export function sayEnded(): void {
  * and alone decides.
  *
  * @param owner the mark of whose page this is
- * @param endsIn milliseconds until the session ends if nobody uses it
+ * @param life when the session ends if nobody uses it
  * @param onOther called when the browser is signed in to another account now
  * @returns what stops it
  */
-export function watchSession(owner: string, endsIn: number, onOther: () => void): () => void {
-  let end = Date.now() + endsIn;
+export function watchSession(owner: string, life: Life, onOther: () => void): () => void {
+  const forGood = Date.now() + life.forGoodIn;
+  const endAfter = (use: number) => Math.min(use + life.idleTtl, forGood);
+  let end = endAfter(Date.now() - life.usedAgo);
   let timer: ReturnType<typeof setTimeout>;
+  const channel = openChannel();
+  const sayAlive = () => channel.postMessage({ owner, end } satisfies Message);
   const check = async () => {
     const found = await askServer();
-    if (typeof found === "object") leave(owner, found.login);
-    else if (found !== "unknown" && found !== owner) onOther();
+    if (typeof found === "object") return leave(owner, found.login);
+    if (found === "unknown") return;
+    if (found !== owner) return onOther();
+    // Whoever asks has used the session; unless every tab knows, each would ask at an end of its own, and none would ever come.
+    end = Math.max(end, endAfter(Date.now()));
+    sayAlive();
   };
   const wait = () => {
-    const left = end + slack - Date.now();
+    const left = Math.max(end + slack - Date.now(), soonest);
     timer = setTimeout(() => void ring(), Math.min(left, longestTimer));
   };
   const ring = async () => {
     // Another tab may have used the session meanwhile; then there is more to wait for.
-    if (Date.now() >= end) {
-      await check();
-      end = Date.now() + Math.max(endsIn, 60_000);
-    }
+    if (Date.now() >= end) await check();
     wait();
   };
   const onShow = (event: PageTransitionEvent) => {
@@ -57,12 +66,11 @@ export function watchSession(owner: string, endsIn: number, onOther: () => void)
   const onVisible = () => {
     if (document.visibilityState === "visible") void check();
   };
-  const channel = openChannel();
   channel.onmessage = ({ data }: MessageEvent<Message>) => {
     if (data !== "ended" && data.owner === owner) end = Math.max(end, data.end);
     else void check();
   };
-  channel.postMessage({ owner, end } satisfies Message);
+  sayAlive();
   wait();
   window.addEventListener("pageshow", onShow);
   document.addEventListener("visibilitychange", onVisible);

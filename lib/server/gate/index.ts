@@ -78,7 +78,7 @@ async function authenticate(request: NextRequest, route: Route): Promise<Respons
   const here = request.nextUrl.pathname + request.nextUrl.search;
   const clean = withoutLap(here);
   if (verification !== undefined && (verification.ok || isForTheGuard(request, verification)))
-    return clean === undefined ? pass(request, route) : redirect(request, clean, 307);
+    return pass(request, route);
   if (credential?.transport === "bearer") return problem(new AppError("invalid_token"));
   if (isPrefetch(request.headers)) return problem(new AppError("unauthenticated"));
   const cameFromRefresh = clean !== undefined || request.cookies.has(cookieNames.refreshed);

@@ -1,7 +1,7 @@
 import "server-only";
 import type { NextRequest } from "next/server";
 import { AppError } from "@/lib/shared/errors";
-import { refreshPath } from "@/lib/shared/links";
+import { refreshPath, withoutLap } from "@/lib/shared/links";
 import type { Params } from "@/lib/shared/route-row";
 import { type ProtectedEndpointPath, routeAt } from "@/lib/shared/routes";
 import { endpoint, redirectTo } from "../http/endpoint";
@@ -32,14 +32,15 @@ export function protectedEndpoint<const Path extends ProtectedEndpointPath>(
     endpoint(async (request) => {
       const presented = { authorization: request.headers.get("authorization"), cookies: readCookiesOf(request) };
       const admission = await admit(presented, route);
+      const { pathname, search } = new URL(request.url);
+      const clean = withoutLap(pathname + search);
       switch (admission.verdict) {
         case "in":
+          if (clean !== undefined) return redirectTo(clean, 307);
           if (admission.caller.kind !== "session") throw new AppError("forbidden");
           return work({ request, session: admission.caller, params: await params });
-        case "refresh": {
-          const { pathname, search } = new URL(request.url);
+        case "refresh":
           return redirectTo(refreshPath(pathname + search, admission.why), 307);
-        }
         case "out":
           throw new AppError(admission.code);
         case "forbidden":

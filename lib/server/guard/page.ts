@@ -2,7 +2,7 @@ import "server-only";
 import { forbidden, notFound, redirect, unstable_rethrow } from "next/navigation";
 import { cache } from "react";
 import { AppError } from "@/lib/shared/errors";
-import { loginPath, refreshPath } from "@/lib/shared/links";
+import { loginPath, refreshPath, withoutLap } from "@/lib/shared/links";
 import { type ProtectedPagePath, routeAt } from "@/lib/shared/routes";
 import { isDevelopment } from "../env";
 import { log } from "../log";
@@ -24,8 +24,11 @@ export async function requirePageSession(path: ProtectedPagePath, here: string):
   const cookies = await readCookies();
   const admission = await admit({ authorization: null, cookies }, routeAt(path));
   switch (admission.verdict) {
-    case "in":
+    case "in": {
+      const clean = withoutLap(here);
+      if (clean !== undefined) redirect(clean);
       return admission.caller.kind === "session" ? admission.caller : forbidden();
+    }
     case "refresh":
       return redirect(refreshPath(here, admission.why));
     case "out":

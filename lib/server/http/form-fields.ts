@@ -5,15 +5,18 @@ import { log } from "../log";
 export type FormField = readonly [name: string, value: string];
 
 /** What must never be in a page again. */
-const secret = /passw(or)?d|secret|token|code/i;
+const secret = /passw(or)?d|secret|token|^code$/i;
 
 /**
  * The text in a form, field by field, to put it into a page once more: without files and without secrets.
  *
  * @param type its Content-Type
- * @returns nothing where it can't be read
+ * @returns undefined where it can't be read
  */
-export async function readFields(body: BodyInit | Promise<BodyInit>, type: string): Promise<readonly FormField[]> {
+export async function readFields(
+  body: BodyInit | Promise<BodyInit>,
+  type: string,
+): Promise<readonly FormField[] | undefined> {
   try {
     const form = await new Response(await body, { headers: { "content-type": type } }).formData();
     return [...form].filter(
@@ -21,6 +24,6 @@ export async function readFields(body: BodyInit | Promise<BodyInit>, type: strin
     );
   } catch (error) {
     log.warn({ err: error }, "a form could not be read again");
-    return [];
+    return undefined;
   }
 }

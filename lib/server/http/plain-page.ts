@@ -17,7 +17,7 @@ export type Repeatable = {
   /** Path and query on this origin. */
   readonly path: string;
   /** Of a form that was posted; a button then sends it again. */
-  readonly fields?: readonly FormField[];
+  readonly fields?: readonly FormField[] | undefined;
 };
 
 /**

@@ -47,7 +47,7 @@ export function keepStaleForms(request: IncomingMessage, response: ServerRespons
     if (response.statusCode === 409 && !response.headersSent) response.writeHead(409);
     if (!isStale) return end(...rest);
     const id = String(response.getHeader("x-request-id") ?? "");
-    void readFields(new Uint8Array(body.subarray(0, size > largestBody ? 0 : size)), type).then((fields) =>
+    void readFields(new Uint8Array(body.subarray(0, size > largestBody ? 0 : size)), type).then((fields = []) =>
       end(stalePage(request.url ?? "/", fields, id)),
     );
     return response;

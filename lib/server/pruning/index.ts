@@ -14,9 +14,9 @@ export type Pruned = Readonly<Record<PrunedTable, number>>;
  * @throws AppError `unavailable`
  */
 export async function pruneOnce(): Promise<Pruned> {
-  await setAuditRetention(env().AUDIT_RETENTION);
   const pruned = Object.fromEntries(prunedTables.map((table) => [table, 0])) as Record<PrunedTable, number>;
   for (const table of prunedTables) {
+    if (table === "AuditEvent") await setAuditRetention(env().AUDIT_RETENTION);
     let deleted: number;
     do {
       deleted = await deleteExpiredBatch(table);

@@ -85,9 +85,11 @@ async function tell(policy: Policy, party: LimitedParty): Promise<void> {
 export async function forgive(policy: Policy, key: string): Promise<void> {
   const { rules, closed } = state();
   const stored = storedKey(policy, key);
-  if (rules[policy].forgives === "one") return giveBack(stored).catch(unavailable);
-  await forget(stored).catch(unavailable);
-  closed.open(stored);
+  const { points, forgives } = rules[policy];
+  const counted = forgives === "one" ? await giveBack(stored).catch(unavailable) : 0;
+  if (forgives === "all") await forget(stored).catch(unavailable);
+  // Attempts that turned out to be good may have closed it meanwhile.
+  if (counted < points) closed.open(stored);
 }
 
 function unavailable(cause: unknown): never {

@@ -23,9 +23,13 @@ export async function countAttempt(key: string, seconds: number): Promise<Count>
   return count;
 }
 
-/** Gives one attempt back. @throws whatever the driver does */
-export async function giveBack(key: string): Promise<void> {
-  await pool().query(`UPDATE "RateLimit" SET "points" = "points" - 1 WHERE "key" = $1 AND "points" > 0`, [key]);
+/** Gives one attempt back. @returns how many are counted now @throws whatever the driver does */
+export async function giveBack(key: string): Promise<number> {
+  const { rows } = await pool().query<{ points: number }>(
+    `UPDATE "RateLimit" SET "points" = "points" - 1 WHERE "key" = $1 AND "points" > 0 RETURNING "points"`,
+    [key],
+  );
+  return rows[0]?.points ?? 0;
 }
 
 /** Starts a count again. @throws whatever the driver does */

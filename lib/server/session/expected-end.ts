@@ -1,17 +1,23 @@
 import "server-only";
+import { now } from "../clock";
 import { env } from "../env";
 import type { Session } from "./session";
 
-/**
- * When a session ends if it is not used again, as far as its access token tells (which came with the last refresh). Costs no query;
- * the row may know better, when another tab has used the session since.
- *
- * @returns milliseconds since 1970
- */
-export function expectedEnd({ issuedAt, authenticatedAt }: Session): number {
+/** What a page knows of the life of its session, in ms from now (or ago). */
+export type ExpectedEnd = {
+  /** When the session was last used, as far as its access token tells: it came with the last refresh. */
+  readonly usedAgo: number;
+  /** For how long it may lie unused. */
+  readonly idleTtl: number;
+  readonly forGoodIn: number;
+};
+
+/** When a session ends. Costs no query; the row may know better, when another tab has used the session since. */
+export function expectedEnd({ issuedAt, authenticatedAt }: Session): ExpectedEnd {
   const { SESSION_IDLE_TTL, SESSION_ABSOLUTE_TTL } = env();
-  return Math.min(
-    issuedAt.getTime() + SESSION_IDLE_TTL * 1000,
-    authenticatedAt.getTime() + SESSION_ABSOLUTE_TTL * 1000,
-  );
+  return {
+    usedAgo: now() - issuedAt.getTime(),
+    idleTtl: SESSION_IDLE_TTL * 1000,
+    forGoodIn: authenticatedAt.getTime() + SESSION_ABSOLUTE_TTL * 1000 - now(),
+  };
 }

@@ -1,6 +1,8 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import { day } from "@/lib/shared/durations";
 import { AppError } from "@/lib/shared/errors";
+import { now } from "../../clock";
 import { happened } from "../../events";
 import { env } from "../../env";
 import { currentClient } from "../../request-context";
@@ -100,9 +102,13 @@ function insert({ userId, clientId, amr }: Beginning, id: string): Promise<Inser
   return insertSession({ id, userId, clientId, amr, idleTtl, absoluteTtl, ip, userAgent }, MAX_SESSIONS);
 }
 
-/** The id of the session that a form makes for a user: the same each time, and nobody else can tell it (RFC 9562 §5.8). */
+/**
+ * The id of the session that a form makes for a user: the same each time on one day, and nobody else can tell it (RFC 9562 §5.8). Never the
+ * same on another day: once the row is gone its refresh tokens would be good again.
+ */
 function sessionIdFrom(form: string, userId: string): string {
-  const hex = Buffer.from(seal("sign-in-form/v1", form, userId), "base64url").toString("hex");
+  const today = String(Math.floor(now() / (day * 1000)));
+  const hex = Buffer.from(seal("sign-in-form/v1", form, today, userId), "base64url").toString("hex");
   return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
     "-",
   );
