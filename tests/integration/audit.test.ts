@@ -25,8 +25,8 @@ describe("the audit trail in the database", () => {
       userId,
       sessionId: null,
       ip: "203.0.113.7",
-      userAgent: "a\ufffdb\ufffd",
-      detail: { reason: "pass\ufffdword" },
+      userAgent: "a\\u{0}b\\u{d800}",
+      detail: { reason: "pass\\u{0}word" },
     });
     expect(Date.now() - (rows[0] as { at: Date }).at.getTime()).toBeLessThan(60_000);
     expect(rows[1]).toMatchObject({ userId: null, ip: null, userAgent: null, detail: {} });
