@@ -84,7 +84,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Search
         </Link>
       </p>
       {/* feature:sign-up end */}
-      {why?.over === true ? <SessionEnded byChoice={reason?.startsWith("signed_out") === true} /> : null}
+      {why?.over === true ? <SessionEnded /> : null}
     </AuthShell>
   );
 }

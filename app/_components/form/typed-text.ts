@@ -33,15 +33,6 @@ function store(path: string | undefined, owner: string | null, forms: readonly T
  */
 export const keepTyped = (owner: string | null, ...forms: readonly Typed[]): boolean => store(undefined, owner, forms);
 
-/** Forgets what was typed anywhere in this tab. */
-export function forgetTyped(): void {
-  try {
-    for (const key of Object.keys(sessionStorage)) if (key.startsWith(place(""))) sessionStorage.removeItem(key);
-  } catch {
-    // Forbidden: then nothing was kept.
-  }
-}
-
 const isChanged = (form: HTMLFormElement): boolean =>
   [...form.elements].some((field) => isText(field) && !unkept.test(field.name) && field.value !== field.defaultValue);
 

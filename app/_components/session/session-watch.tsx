@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { forgetTyped, keepChanged } from "@/app/_components/form/typed-text";
+import { keepChanged } from "@/app/_components/form/typed-text";
 import { type Life, sayEnded, watchSession } from "./watch";
 
 /** Watches over a private page; see `watchSession`. */
@@ -49,14 +49,8 @@ function AnotherAccount({ kept }: { kept: boolean }) {
   );
 }
 
-/**
- * Tells the other tabs that the session is over. Stands on the login page that a sign-out leads to; `byChoice`: of somebody who has
- * left, so that nothing they typed stays in this tab.
- */
-export function SessionEnded({ byChoice }: { byChoice: boolean }) {
-  useEffect(() => {
-    if (byChoice) forgetTyped();
-    sayEnded();
-  }, [byChoice]);
+/** Tells the other tabs that the session is over. Stands on the login page that a sign-out leads to. */
+export function SessionEnded() {
+  useEffect(sayEnded, []);
   return null;
 }
