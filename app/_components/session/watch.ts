@@ -41,12 +41,12 @@ export function watchSession(owner: string, life: Life, onOther: () => void): ()
   const sayAlive = () => channel.postMessage({ owner, end } satisfies Message);
   const check = async () => {
     const found = await askServer();
-    if (typeof found === "object") return leave(owner, found.login);
-    if (found === "unknown") return;
-    if (found !== owner) return onOther();
-    // Whoever asks has used the session; unless every tab knows, each would ask at an end of its own, and none would ever come.
-    end = Math.max(end, endAfter(Date.now()));
-    sayAlive();
+    if (typeof found === "object") leave(owner, found.login);
+    else if (found === owner) {
+      // Whoever asks has used the session; unless every tab knows, each would ask at an end of its own, and none would ever come.
+      end = Math.max(end, endAfter(Date.now()));
+      sayAlive();
+    } else if (found !== "unknown") onOther();
   };
   const wait = () => {
     const left = Math.max(end + slack - Date.now(), soonest);
