@@ -1,9 +1,19 @@
+import type { BrowserContext, Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { startInstance } from "./instance";
-import { makePerson, signInByForm } from "./people";
+import { makePerson, type Person, signInByForm } from "./people";
 import { dataDir } from "./place";
 
 const idle = { SESSION_IDLE_TTL: "6", REFRESH_LEEWAY: "1", ACCESS_TOKEN_TTL: "2", CLOCK_TOLERANCE: "1" };
+
+/** The dashboard of somebody who has just signed in. */
+async function openDashboard(browser: BrowserContext, person: Person): Promise<Page> {
+  const page = await browser.newPage();
+  await page.goto("/login");
+  await signInByForm(page, person);
+  await expect(page.getByText("Open for you")).toBeVisible();
+  return page;
+}
 
 test("a page whose session was not used in time says so, leaves by itself, and gives the reason", async ({
   device,
@@ -12,10 +22,7 @@ test("a page whose session was not used in time says so, leaves by itself, and g
 }) => {
   const server = await own(startInstance(idle));
   const browser = await device({ baseURL: server.origin });
-  const page = await browser.newPage();
-  await page.goto("/login");
-  await signInByForm(page, person);
-  await expect(page.getByText("Open for you")).toBeVisible();
+  const page = await openDashboard(browser, person);
   await expect(page).toHaveURL(/\/login\?.*reason=session_ended/, { timeout: 20_000 });
   await expect(page.getByText("Your session has ended. Sign in to go on.")).toBeVisible();
   await signInByForm(page, person);
@@ -31,10 +38,7 @@ test("while the server can't be asked, a session that is over does not look aliv
   watch.expects(/ERR_INTERNET_DISCONNECTED/);
   const server = await own(startInstance(idle));
   const browser = await device({ baseURL: server.origin });
-  const page = await browser.newPage();
-  await page.goto("/login");
-  await signInByForm(page, person);
-  await expect(page.getByText("Open for you")).toBeVisible();
+  const page = await openDashboard(browser, person);
   await browser.setOffline(true);
   await expect(page.getByText("This session is over. Sign in to open it again.")).toBeVisible({ timeout: 20_000 });
   await expect(page.getByText("Nothing renews it any more.")).toBeVisible();

@@ -42,7 +42,6 @@ export function OpenGate({
         {/* feature:devices begin */}
         <Link
           href="/settings/sessions"
-
           className="link mt-2 inline-flex min-h-11 items-center self-start text-[0.9375rem]"
         >
           See where else you are signed in

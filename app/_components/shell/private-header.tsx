@@ -18,7 +18,6 @@ export function PrivateHeader({ here, roles }: { here: ProtectedPagePath; roles:
               <li key={href}>
                 <Link
                   href={href}
-
                   aria-current={href === here ? "page" : here.startsWith(`${href}/`) || undefined}
                   className="relative inline-flex min-h-12 items-center px-3 text-[0.9375rem] text-ink-2 hover:text-ink aria-[current]:font-medium aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-3 aria-[current]:after:bottom-0 aria-[current]:after:h-0.5 aria-[current]:after:bg-amber sm:min-h-16"
                 >

@@ -32,15 +32,15 @@ export function protectedEndpoint<const Path extends ProtectedEndpointPath>(
     endpoint(async (request) => {
       const presented = { authorization: request.headers.get("authorization"), cookies: readCookiesOf(request) };
       const admission = await admit(presented, route);
-      const { pathname, search } = new URL(request.url);
-      const clean = withoutLap(pathname + search);
       switch (admission.verdict) {
-        case "in":
-          if (clean !== undefined) return redirectTo(clean, 307);
+        case "in": {
+          const clean = withoutLap(request.url);
+          if (clean !== undefined) return redirectTo(pathOf(clean), 307);
           if (admission.caller.kind !== "session") throw new AppError("forbidden");
           return work({ request, session: admission.caller, params: await params });
+        }
         case "refresh":
-          return redirectTo(refreshPath(pathname + search, admission.why), 307);
+          return redirectTo(refreshPath(pathOf(request.url), admission.why), 307);
         case "out":
           throw new AppError(admission.code);
         case "forbidden":
@@ -52,6 +52,12 @@ export function protectedEndpoint<const Path extends ProtectedEndpointPath>(
           throw admission.error;
       }
     })(given);
+}
+
+/** Path and query. Parsed for redirects alone: an answer from the token's claims has no use for it. */
+function pathOf(url: string): string {
+  const { pathname, search } = new URL(url);
+  return pathname + search;
 }
 
 /** RFC 9470 §3. */

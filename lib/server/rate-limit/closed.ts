@@ -10,7 +10,7 @@ export class ClosedCounters {
   /** Keeps a counter closed for so many ms. Where there are too many, the oldest is asked of the table again. */
   close(key: string, msLeft: number): void {
     const [oldest] = this.#until.keys();
-    if (this.#until.size >= mostKept && oldest !== undefined) this.#until.delete(oldest);
+    if (this.#until.size >= mostKept && oldest !== undefined && !this.#until.has(key)) this.#until.delete(oldest);
     this.#until.set(key, performance.now() + msLeft);
   }
 
