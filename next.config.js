@@ -1,3 +1,4 @@
+import { publicFiles } from "./lib/shared/public-files.js";
 import { noDocumentPolicy, securityHeaders } from "./lib/shared/security-headers.js";
 
 /** @type {import("next").NextConfig} */
@@ -19,7 +20,7 @@ const config = {
     Promise.resolve([
       { source: "/:path*", headers: [...securityHeaders] },
       // Pages and handlers bring a policy of their own, and what stands here would go before a handler's.
-      ...["/_next/static/:path*", "/:file(icon.svg|favicon.ico|palette.css|plain.css|robots.txt)"].map((source) => ({
+      ...["/_next/static/:path*", `/:file(${publicFiles.join("|")})`].map((source) => ({
         source,
         headers: [{ key: "Content-Security-Policy", value: noDocumentPolicy }],
       })),

@@ -1,8 +1,10 @@
 import "server-only";
 import type { IncomingMessage } from "node:http";
+import { publicFiles } from "@/lib/shared/public-files.js";
 
-/** Where files are that are the same for everybody; the gate does not look there (middleware.ts). */
-const files = /^\/(?:_next\/static\/|(?:icon\.svg|favicon\.ico|palette\.css|plain\.css|robots\.txt)(?:\?|$))/;
+/** Whether files are there that are the same for everybody; the gate does not look there (middleware.ts). */
+const isPublic = (url: string): boolean =>
+  url.startsWith("/_next/static/") || publicFiles.includes(url.slice(1).split("?")[0] ?? "");
 
 /** What makes Next's file server refuse, for which Next then has no page (412, 416). A server may answer without them (RFC 9110 §13.1, §14.2). */
 const conditions = ["range", "if-range", "if-match", "if-unmodified-since"];
@@ -14,7 +16,7 @@ const conditions = ["range", "if-range", "if-match", "if-unmodified-since"];
  */
 export function keepToFiles(request: IncomingMessage): void {
   const { url = "/", method } = request;
-  const isFile = files.test(url);
+  const isFile = isPublic(url);
   if (isFile) for (const name of conditions) Reflect.deleteProperty(request.headers, name);
   const isReading = method === "GET" || method === "HEAD";
   if (isFile && !isReading) request.url = "/";
