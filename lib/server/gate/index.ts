@@ -78,7 +78,10 @@ async function authenticate(request: NextRequest, route: Route): Promise<Respons
   const here = request.nextUrl.pathname + request.nextUrl.search;
   const clean = withoutLap(here);
   if (verification !== undefined && (verification.ok || isForTheGuard(request, verification)))
-    return pass(request, route);
+    // What guards an action refreshes in place and counts no laps; the page behind it must not lead away from what it answers.
+    return clean !== undefined && route.kind === "page" && request.method === "POST"
+      ? redirect(request, clean, 307)
+      : pass(request, route);
   if (credential?.transport === "bearer") return problem(new AppError("invalid_token"));
   if (isPrefetch(request.headers)) return problem(new AppError("unauthenticated"));
   const cameFromRefresh = clean !== undefined || request.cookies.has(cookieNames.refreshed);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { callAction, readAction } from "../../attack/form";
-import { expire, refreshedCookie, refreshTokenOf } from "../../attack/forge";
+import { callAction, postForm, readAction } from "../../attack/form";
+import { accessCookie, expire, refreshedCookie, refreshTokenOf } from "../../attack/forge";
 import { age, rowOf } from "../../attack/session-row";
 import { createUser, signIn, startServer, type TestServer, type TestUser } from "../../harness";
 
@@ -33,3 +33,28 @@ it("an action that refreshed in place and whose answer is lost makes nobody a th
   expect((await browser.send("/api/auth/refresh", { method: "POST" })).status).toBe(204);
   expect((await browser.send("/api/me")).status).toBe(200);
 });
+
+it.each([
+  ["by scripts", callAction],
+  ["by a form", postForm],
+] as const)(
+  "what is sent %s through a second refresh within seconds is done once, and answered as ever",
+  async (_, send) => {
+    const jar = await signIn(server, ada);
+    const rename = await readAction(jar, "/settings/profile", "name");
+    const refreshed = await jar.send("/api/auth/refresh", { method: "POST" });
+    expect(refreshed.status).toBe(204);
+    jar.cookies.delete(accessCookie);
+    jar.cookies.delete(refreshedCookie);
+    let path = "/settings/profile";
+    for (const hop of ["to refresh", "back", "to the clean address"]) {
+      const moved = await send(jar, path, rename, { name: "Grace" });
+      expect(moved.status, hop).toBe(307);
+      path = moved.headers["location"]?.replace(server.origin, "") ?? "";
+      expect((await jar.send("/api/profile")).text, `done ${hop}`).not.toContain("Grace");
+    }
+    expect(path).toBe("/settings/profile");
+    expect((await send(jar, path, rename, { name: "Grace" })).text).toContain("Saved.");
+    await send(jar, path, rename, { name: "Ada" });
+  },
+);
