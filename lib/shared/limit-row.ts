@@ -5,8 +5,8 @@ export type LimitRow = {
   readonly points: number;
   readonly seconds: number;
   /**
-   * What a success gives back. "all" starts the count again: it counts failures in a row. "one" returns only the attempt
+   * What a success gives back, where one does. "all" starts the count again: it counts failures in a row. "one" returns only the attempt
    * itself, or someone with an account of their own could wipe the failures of their network address by signing in.
    */
-  readonly forgives: "all" | "one";
+  readonly forgives?: "all" | "one";
 };

@@ -7,7 +7,7 @@ import type { LimitRow } from "./limit-row";
 /** Every limit, by name. */
 export const limits = {
   // What one person may ask of pages, endpoints and actions together; the key is the user's id.
-  api_subject: { variable: "RATE_LIMIT_API_SUBJECT", points: 600, seconds: 60, forgives: "one" },
+  api_subject: { variable: "RATE_LIMIT_API_SUBJECT", points: 600, seconds: 60 },
   ...session,
   ...signIn,
   ...signUp, // feature:sign-up

@@ -1,7 +1,8 @@
 import { ownerField } from "@/lib/shared/owner";
+import { isSecretField } from "@/lib/shared/secret-field";
 
-/** Fields that are Next's own, or ours, or secrets: never shown again and never kept. */
-const unkept = /^[$_]|passw(or)?d|secret|token|code/i;
+/** Fields that are Next's own, or ours, or secrets are never kept. */
+const isKept = (name: string): boolean => !/^[$_]/.test(name) && !isSecretField(name);
 /** In ms. A reload takes no longer than a minute, and whoever comes to this tab later may be somebody else; a private page says who. */
 const keptFor = { anybody: 60_000, owner: 30 * 60_000 };
 
@@ -11,7 +12,7 @@ type Kept = { readonly at: number; readonly owner: string | null; readonly forms
 /** The text in a form, by field. */
 export function textOf(form: FormData): Record<string, string> {
   return Object.fromEntries(
-    [...form].filter((entry): entry is [string, string] => typeof entry[1] === "string" && !unkept.test(entry[0])),
+    [...form].filter((entry): entry is [string, string] => typeof entry[1] === "string" && isKept(entry[0])),
   );
 }
 
@@ -34,7 +35,7 @@ function store(path: string | undefined, owner: string | null, forms: readonly T
 export const keepTyped = (owner: string | null, ...forms: readonly Typed[]): boolean => store(undefined, owner, forms);
 
 const isChanged = (form: HTMLFormElement): boolean =>
-  [...form.elements].some((field) => isText(field) && !unkept.test(field.name) && field.value !== field.defaultValue);
+  [...form.elements].some((field) => isText(field) && isKept(field.name) && field.value !== field.defaultValue);
 
 /** Keeps what was typed into the forms of this page and not sent. @returns whether there was anything, and it is kept */
 export function keepChanged(owner: string): boolean {

@@ -1,11 +1,9 @@
 import "server-only";
+import { isSecretField } from "@/lib/shared/secret-field";
 import { log } from "../log";
 
 /** A text field of a form that was sent. */
 export type FormField = readonly [name: string, value: string];
-
-/** What must never be in a page again. */
-const secret = /passw(or)?d|secret|token|^code$/i;
 
 /**
  * The text in a form, field by field, to put it into a page once more: without files and without secrets.
@@ -20,7 +18,7 @@ export async function readFields(
   try {
     const form = await new Response(await body, { headers: { "content-type": type } }).formData();
     return [...form].filter(
-      (entry): entry is [string, string] => typeof entry[1] === "string" && !secret.test(entry[0]),
+      (entry): entry is [string, string] => typeof entry[1] === "string" && !isSecretField(entry[0]),
     );
   } catch (error) {
     log.warn({ err: error }, "a form could not be read again");

@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { AppError, type FieldError } from "@/lib/shared/errors";
 import type { FormState } from "@/lib/shared/form-state";
+import { isSecretField } from "@/lib/shared/secret-field";
 import { env } from "../env";
 import { log } from "../log";
 import { parseInput } from "./body";
@@ -9,8 +10,6 @@ import { answerWithStatus, ourCodeReached } from "./exchange";
 import { isCrossSite } from "./cross-site";
 import { requestHeaders } from "./request";
 import { crossSite } from "./wrong-name";
-
-const never = /password/i;
 
 /** The fields of a form by name; one that was sent twice has all its values. */
 function entries(form: FormData, names: readonly string[]): Record<string, unknown> {
@@ -22,11 +21,11 @@ function entries(form: FormData, names: readonly string[]): Record<string, unkno
   );
 }
 
-/** What was typed, to show it again: text only, and never a password. */
+/** What was typed, to show it again: text only, and no secrets. */
 function typedIn(values: Readonly<Record<string, unknown>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values).filter(
-      (entry): entry is [string, string] => typeof entry[1] === "string" && !never.test(entry[0]),
+      (entry): entry is [string, string] => typeof entry[1] === "string" && !isSecretField(entry[0]),
     ),
   );
 }

@@ -10,7 +10,7 @@ export function policyRules(): Readonly<Record<Policy, PolicyRule>> {
   const configured = env();
   const rules = Object.entries(limits).map(([name, limit]) => {
     const { points, seconds } = "variable" in limit ? configured[limit.variable] : limit;
-    return [name, { points, seconds, forgives: limit.forgives }];
+    return [name, { points, seconds, ...("forgives" in limit ? { forgives: limit.forgives } : {}) }];
   });
   return Object.fromEntries(rules) as Record<Policy, PolicyRule>;
 }

@@ -19,7 +19,7 @@ export const firstAdminSchema = z.strictObject({
 });
 
 export const limits = {
-  first_admin_source: { points: 20, seconds: 600, forgives: "one" },
+  first_admin_source: { points: 20, seconds: 600 },
 } as const satisfies Record<string, LimitRow>;
 
 export const events = ["first_admin"] as const;

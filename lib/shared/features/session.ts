@@ -26,7 +26,7 @@ export type Me = z.output<typeof meSchema>;
 
 /** The key is the session's id. */
 export const limits = {
-  refresh_session: { variable: "RATE_LIMIT_REFRESH_SESSION", points: 120, seconds: 60, forgives: "one" },
+  refresh_session: { variable: "RATE_LIMIT_REFRESH_SESSION", points: 120, seconds: 60 },
 } as const satisfies Record<string, LimitRow>;
 
 export const events = [

@@ -31,7 +31,7 @@ export const limits = {
   // From one network address, whichever accounts it tries.
   login_source: { variable: "RATE_LIMIT_LOGIN_SOURCE", points: 60, seconds: 600, forgives: "one" },
   // With the right password; the key is the user's id. Nothing gives an attempt back.
-  login_success: { variable: "RATE_LIMIT_LOGIN_SUCCESS", points: 100, seconds: 600, forgives: "one" },
+  login_success: { variable: "RATE_LIMIT_LOGIN_SUCCESS", points: 100, seconds: 600 },
 } as const satisfies Record<string, LimitRow>;
 
 export const events = [

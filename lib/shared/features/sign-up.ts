@@ -28,11 +28,11 @@ export const signUpPayloadSchema = z.strictObject({ role: roleSchema });
 export type SignUpPayload = z.output<typeof signUpPayloadSchema>;
 
 export const limits = {
-  signup_source: { variable: "RATE_LIMIT_SIGNUP_SOURCE", points: 10, seconds: 3600, forgives: "one" },
-  verify_source: { variable: "RATE_LIMIT_VERIFY_SOURCE", points: 20, seconds: 600, forgives: "one" },
+  signup_source: { variable: "RATE_LIMIT_SIGNUP_SOURCE", points: 10, seconds: 3600 },
+  verify_source: { variable: "RATE_LIMIT_VERIFY_SOURCE", points: 20, seconds: 600 },
   // Mails to one address, so that nobody can fill a stranger's mailbox; the key is the normalised address. The window is no longer
   // than a link lives: whoever gets no further mail has had one that still works.
-  signup_mail: { points: 5, seconds: hour, forgives: "one" },
+  signup_mail: { points: 5, seconds: hour },
 } as const satisfies Record<string, LimitRow>;
 
 export const events = [
