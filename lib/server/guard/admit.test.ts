@@ -192,7 +192,7 @@ describe("whoever can't be identified", () => {
   ] as const)(
     "with a token that is %s is let through a refresh only where that can help",
     async (state, given, wanted) => {
-      vi.mocked(identify).mockResolvedValue({ state });
+      vi.mocked(identify).mockResolvedValue({ state, sessionId: "session" });
       expect(await verdict(row(), given)).toBe(wanted);
       expect(consume).not.toHaveBeenCalled();
     },

@@ -20,12 +20,14 @@ export type Presented = {
   readonly cookies: PresentedCookies;
 };
 
+type Unknown = Exclude<Identified, { readonly state: "known" }>;
+
 /** What is decided about a request. Pages, endpoints and actions only translate it. */
 export type Admission =
   | { readonly verdict: "in"; readonly caller: Caller }
   /** Good but for its age: a browser may fetch a new token and come back. */
   | { readonly verdict: "refresh"; readonly why: "expired" | "superseded" }
-  | { readonly verdict: "out"; readonly code: ErrorCode; readonly state: Exclude<Identified["state"], "known"> }
+  | { readonly verdict: "out"; readonly code: ErrorCode; readonly why: Unknown }
   | { readonly verdict: "forbidden" }
   /** The proof of who one is lies back longer than that. */
   | { readonly verdict: "step_up"; readonly maxAgeSeconds: number }
@@ -51,7 +53,7 @@ export async function admit(presented: Presented, route: Route): Promise<Admissi
 async function decide({ authorization, cookies }: Presented, route: Route): Promise<Admission> {
   const credential = pickCredential(route.auth === "bearer" ? authorization : null, cookies.accessToken);
   const identified = await identify(credential);
-  if (identified.state !== "known") return turnedAway(identified.state, credential, cookies);
+  if (identified.state !== "known") return turnedAway(identified, credential, cookies);
   const { caller } = identified;
   // Before anything is refused and told: who asks for what is not theirs counts too.
   if (route.limited) await count(caller);
@@ -66,11 +68,8 @@ async function decide({ authorization, cookies }: Presented, route: Route): Prom
 }
 
 /** Whether a browser goes through a refresh, and what anybody else is told. */
-function turnedAway(
-  state: Exclude<Identified["state"], "known">,
-  credential: Credential | undefined,
-  cookies: PresentedCookies,
-): Admission {
+function turnedAway(identified: Unknown, credential: Credential | undefined, cookies: PresentedCookies): Admission {
+  const { state } = identified;
   const isBearer = credential?.transport === "bearer";
   const why = state === "superseded" ? "superseded" : "expired";
   // Whoever comes back from a refresh and is refused again would go round in circles.
@@ -78,7 +77,7 @@ function turnedAway(
   const refreshable = !isBearer && state !== "revoked" && cookies.refreshToken !== undefined;
   if (refreshable && cookies.refreshedCount < laps) return { verdict: "refresh", why };
   const code = credential === undefined ? "unauthenticated" : isBearer ? "invalid_token" : "session_ended";
-  return { verdict: "out", code, state };
+  return { verdict: "out", code, why: identified };
 }
 
 /** The permission or scope that is missing, or undefined. Rights without scopes belong to people's own sessions. */

@@ -4,8 +4,10 @@ import { AppError } from "@/lib/shared/errors";
 import { refreshPath, withoutLap } from "@/lib/shared/links";
 import type { Params } from "@/lib/shared/route-row";
 import { type ProtectedEndpointPath, routeAt } from "@/lib/shared/routes";
+import { isSafe } from "../http/cross-site";
 import { endpoint, redirectTo } from "../http/endpoint";
 import { readCookiesOf } from "../session/cookies";
+import { confirmEnded } from "../session/end";
 import type { Session } from "../session/session";
 import { admit } from "./admit";
 
@@ -42,6 +44,8 @@ export function protectedEndpoint<const Path extends ProtectedEndpointPath>(
         case "refresh":
           return redirectTo(refreshPath(pathOf(request.url), admission.why), 307);
         case "out":
+          // Whoever came to end something may hear of its end: that of the second to sign out everywhere, by the first.
+          if (admission.why.state === "revoked" && !isSafe(request.method)) await confirmEnded(admission.why.sessionId);
           throw new AppError(admission.code);
         case "forbidden":
           throw new AppError("forbidden");

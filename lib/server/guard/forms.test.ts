@@ -98,7 +98,7 @@ describe("what is decided about a request", () => {
     ],
     [
       "out",
-      { verdict: "out", code: "unauthenticated", state: "missing" },
+      { verdict: "out", code: "unauthenticated", why: { state: "missing" } },
       `${login}%3Fa%3D1`,
       "401",
       `${login}&reason=session_ended`,

@@ -9,8 +9,10 @@ import type { Caller } from "./caller";
 /** What a credential is worth right now. */
 export type Identified =
   | { readonly state: "known"; readonly caller: Caller }
-  /** `superseded`: good, but the user's roles have changed since; a refresh gives a new one. `revoked`: dead, and so is its session. */
-  | { readonly state: "missing" | "invalid" | "expired" | "early" | "superseded" | "revoked" };
+  /** `superseded`: good, but the user's roles have changed since; a refresh gives a new one. */
+  | { readonly state: "missing" | "invalid" | "expired" | "early" | "superseded" }
+  /** Dead, and so is its session. */
+  | { readonly state: "revoked"; readonly sessionId: string };
 
 /**
  * Makes a caller of a credential: signature, claims and revocation, without asking the database while the revocation feed is
@@ -23,6 +25,7 @@ export async function identify(credential: Credential | undefined): Promise<Iden
   const verification = await verifyAccessToken(credential.token);
   if (!verification.ok) return { state: verification.reason };
   const verdict = await judge(verification.claims);
+  if (verdict === "revoked") return { state: verdict, sessionId: verification.claims.sid };
   if (verdict !== "good") return { state: verdict };
   const caller = sessionFrom(verification.claims, credential.transport);
   noteSight(caller.sessionId, caller.generation);

@@ -6,7 +6,7 @@ import type { Admission } from "./admit";
 
 /** What a person who is sent to the login page is told; undefined for somebody who was not signed in. */
 export async function loginReason(
-  { state }: Extract<Admission, { verdict: "out" }>,
+  { why: { state } }: Extract<Admission, { verdict: "out" }>,
   cookies: PresentedCookies,
 ): Promise<LoginReason | undefined> {
   if (state === "revoked") return whySessionEnded(cookies.refreshToken);

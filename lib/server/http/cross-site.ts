@@ -2,6 +2,9 @@ import "server-only";
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
+/** Whether a method only asks (RFC 9110 §9.2.1). */
+export const isSafe = (method: string): boolean => safeMethods.has(method);
+
 /**
  * Whether a request that could change something was started by another site (CSRF).
  *
@@ -12,7 +15,7 @@ const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
  * @param origin APP_ORIGIN
  */
 export function isCrossSite(method: string, headers: Headers, origin: string): boolean {
-  if (safeMethods.has(method)) return false;
+  if (isSafe(method)) return false;
   const site = headers.get("sec-fetch-site");
   if (site !== null && site !== "same-origin" && site !== "none") return true;
   const from = headers.get("origin");

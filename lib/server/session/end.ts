@@ -25,3 +25,12 @@ export async function endSessions(
     await announce(ids.map((sessionId) => ({ kind: "session", sessionId })));
   return ids;
 }
+
+/**
+ * Resolves when no instance accepts the access tokens of a session any more that has ended, by whomever.
+ *
+ * @throws AppError `unavailable`
+ */
+export async function confirmEnded(sessionId: string): Promise<void> {
+  if (await endedJustNow({ sessionId })) await announce([]);
+}
