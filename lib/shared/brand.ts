@@ -1,6 +1,7 @@
 /**
- * What makes this product look and sound like yours: change it here, in `public/palette.css` (the other colours of the pages) and in
- * the two pictures `public/icon.svg` and `public/favicon.ico`. A test says which copy of the mark or of a colour is left behind.
+ * What makes this product look and sound like yours: change it here, in `public/palette.css` (the other colours of the pages), in the two
+ * pictures `public/icon.svg` and `public/favicon.ico`, and in `lib/server/mail/mark.ts` (the mark as mails have it). A test says which copy
+ * of the mark in a picture or of a colour is left behind.
  */
 export const brand = {
   name: "Portcullis",
@@ -18,8 +19,27 @@ export const brand = {
     /** What browsers paint around the page (theme-color): `--ground` of the palette. */
     ground: { light: "#f3f1ec", dark: "#0c0c0b" },
   },
-  /** Mail programs know no custom properties and few of them a second theme: colours that stand on white and on black. */
-  mail: { button: "#b45309", buttonText: "#ffffff", line: "#8888" },
+  /** Mail programs load no style sheet: what the mails need of `public/palette.css`, under its names. */
+  mail: {
+    light: {
+      ground: "#f3f1ec",
+      surface: "#faf9f6",
+      line: "#dcd8cf",
+      ink: "#1b1a17",
+      "ink-2": "#4d4a43",
+      "ink-3": "#635f57",
+      amber: "#d48406",
+    },
+    dark: {
+      ground: "#0c0c0b",
+      surface: "#131312",
+      line: "#272622",
+      ink: "#f4f2ed",
+      "ink-2": "#b9b5ac",
+      "ink-3": "#959086",
+      amber: "#f2a83a",
+    },
+  },
   /** The sign, as paths in a square of 28: a gate with its lattice half down and the light below it. */
   mark: {
     light: "M5 25.5h18V20H5z",

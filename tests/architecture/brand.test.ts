@@ -71,6 +71,12 @@ describe("the brand", () => {
     expect(brand.colours.ground).toEqual(colour("ground"));
   });
 
+  it.each(["light", "dark"] as const)("has the palette's own colours in its mails, in %s", (theme) => {
+    const used = Object.entries(brand.mail[theme]);
+    expect(used.length).toBeGreaterThan(5);
+    expect(used.filter(([property, value]) => colour(property)[theme] !== value)).toEqual([]);
+  });
+
   it("has one mark, in the icon too, and the icon's colours from the dark palette", () => {
     const icon = read("public/icon.svg");
     for (const path of Object.values(brand.mark)) expect(icon).toContain(`d="${path}"`);

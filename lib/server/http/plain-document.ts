@@ -1,16 +1,6 @@
 import "server-only";
 import { brand } from "@/lib/shared/brand";
-
-const escapes: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** Text as it stands in HTML, between tags or in a quoted attribute. */
-export const escapeHtml = (text: string): string => text.replaceAll(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
+import { escapeHtml } from "@/lib/shared/escape-html";
 
 /** The headers of a small document: nothing runs in it, nothing is loaded but our own styles and icon, and a form goes nowhere else. */
 export const plainDocumentHeaders = {

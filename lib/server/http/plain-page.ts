@@ -1,8 +1,9 @@
 import "server-only";
 import type { AppError } from "@/lib/shared/errors";
+import { escapeHtml } from "@/lib/shared/escape-html";
 import { env } from "../env";
 import type { FormField } from "./form-fields";
-import { escapeHtml, plainDocument, plainDocumentHeaders } from "./plain-document";
+import { plainDocument, plainDocumentHeaders } from "./plain-document";
 import { requestIdHeader } from "./request-id";
 
 /** Whether a person will look at the answer: a browser that navigates, rather than a program that fetches. */

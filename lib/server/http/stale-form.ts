@@ -1,7 +1,8 @@
 import "server-only";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { escapeHtml } from "@/lib/shared/escape-html";
 import { type FormField, readFields } from "./form-fields";
-import { escapeHtml, plainDocument, plainDocumentHeaders } from "./plain-document";
+import { plainDocument, plainDocumentHeaders } from "./plain-document";
 
 /** Forms beyond this are refused by Next before it looks for their action (`bodySizeLimit`). */
 const largestBody = 64 * 1024;

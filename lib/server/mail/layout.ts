@@ -1,16 +1,9 @@
 import "server-only";
 import { brand } from "@/lib/shared/brand";
+import { type Content, mailHtml } from "./html";
 
 /** One mail, ready to be sent: plain text and HTML that say the same. */
 export type Mail = { readonly to: string; readonly subject: string; readonly text: string; readonly html: string };
-
-/** What a mail says. A feature's `mails.ts` writes it, and the layout makes a mail of it. */
-export type Content = {
-  readonly subject: string;
-  readonly paragraphs: readonly string[];
-  readonly link: { readonly label: string; readonly url: string };
-  readonly footer: string;
-};
 
 /**
  * Makes a mail of what it says: the same in plain text and in HTML, with one link.
@@ -19,25 +12,13 @@ export type Content = {
  * @param name of its owner, as somebody typed it; it is greeted with when it is fit for that
  * @throws TypeError for a link that is no absolute http(s) URL
  */
-export function render(to: string, name: string, { subject, paragraphs: told, link, footer }: Content): Mail {
-  const paragraphs = [greeting(name), ...told];
+export function render(to: string, name: string, content: Content): Mail {
+  const { subject, link, footer } = content;
+  const paragraphs = [greeting(name), ...content.paragraphs];
   const url = absoluteUrl(link.url);
-  const text = [...paragraphs, `${link.label}:\n${url}`, footer].join("\n\n");
-  const body = paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join("\n");
-  const html = `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>${escapeHtml(subject)}</title></head>
-<body style="margin:0;padding:24px;font:16px/1.5 system-ui,sans-serif">
-<div style="max-width:34rem;margin:0 auto">
-<h1 style="font-size:20px">${escapeHtml(subject)}</h1>
-${body}
-<p><a href="${escapeHtml(url)}" style="display:inline-block;padding:12px 20px;border-radius:6px;background:${brand.mail.button};color:${brand.mail.buttonText};text-decoration:none">${escapeHtml(link.label)}</a></p>
-<p style="font-size:14px;overflow-wrap:anywhere">${escapeHtml(url)}</p>
-<p style="font-size:14px;border-top:1px solid ${brand.mail.line};padding-top:12px">${escapeHtml(footer)}</p>
-</div>
-</body>
-</html>
-`;
+  // "-- " begins a signature (RFC 3676 §4.3), which mail programs tell from what was said.
+  const text = [...paragraphs, `${link.label}:\n${url}`, footer, `-- \n${brand.name}`].join("\n\n");
+  const html = mailHtml({ ...content, paragraphs, link: { ...link, url } });
   return { to, subject, text: `${text}\n`, html };
 }
 
@@ -54,16 +35,4 @@ function absoluteUrl(url: string): string {
   const { protocol, href } = new URL(url);
   if (protocol !== "https:" && protocol !== "http:") throw new TypeError("a mail can only link to an http(s) URL");
   return href;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 }

@@ -26,7 +26,12 @@ describe("readMailbox", () => {
     const { readMailbox, sendMail } = await rooms();
     for (const subject of ["One", "Two"]) await sendMail({ ...plain, subject }, id);
     const link = `http://localhost:3000/verify-email?token=${"a-_9".repeat(10)}abc`;
-    const confirm = { subject: "Confirm your e-mail address", paragraphs: ["It is you."], footer: "Or it is not." };
+    const confirm = {
+      subject: "Confirm your e-mail address",
+      preheader: "It is you.",
+      paragraphs: ["It is you."],
+      footer: "Or it is not.",
+    };
     await sendMail(render("bücher@example.com", "Ada", { ...confirm, link: { label: "Confirm", url: link } }), id);
     const entries = await readMailbox(2);
     expect(entries).toHaveLength(2);

@@ -12,6 +12,7 @@ export const mails: Subscriber["within"] = {
     if (user === null) return;
     const mail = render(user.email, user.name, {
       subject: "We ended one of your sessions",
+      preheader: "Someone may have copied it from your device. Sign in again, and look at your devices.",
       paragraphs: [
         `From the network address ${client?.ip ?? "unknown"}, a refresh token of one of your sessions was used that had been spent before. That happens when someone has copied it from your device.`,
         "We ended that session, for you and for them. Your other devices stay signed in: sign in again, look at the list of your devices, and sign out those that you don't know.",

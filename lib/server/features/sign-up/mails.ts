@@ -9,6 +9,7 @@ import { type Mail, render } from "../../mail/layout";
 export function signUpMail(to: string, secret: string): Mail {
   return render(to, "", {
     subject: "Confirm your e-mail address",
+    preheader: `One link, good for ${String(signUpTtl / hour)} hours, and you have an account at ${brand.name}.`,
     paragraphs: [
       `Someone, hopefully you, asked for an account at ${brand.name} with this address.`,
       `Open this link within ${String(signUpTtl / hour)} hours, choose a name and a password, and you are in. It works once.`,
@@ -25,6 +26,7 @@ export function signUpMail(to: string, secret: string): Mail {
 export function alreadyRegisteredMail(to: string, name: string): Mail {
   return render(to, name, {
     subject: "You already have an account",
+    preheader: `Someone tried to sign up to ${brand.name} with your address. Nothing was changed.`,
     paragraphs: [
       `Someone, hopefully you, tried to sign up to ${brand.name} with this address. There is an account with it already, so nothing was changed.`,
       "Sign in with the password that you chose then.",
