@@ -25,6 +25,7 @@ const config = {
         headers: [{ key: "Content-Security-Policy", value: noDocumentPolicy }],
       })),
     ]),
+  logging: { incomingRequests: { ignore: [/^\/dev\/mailbox\/version/] } }, // feature:mailbox
   // The optimizer is a proxy that nothing here needs.
   images: { unoptimized: true },
   serverExternalPackages: ["bcryptjs", "piscina", "pg", "pino", "nodemailer", "rate-limiter-flexible"],

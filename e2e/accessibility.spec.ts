@@ -10,7 +10,6 @@ const publicPages = [
   "/verify-email",
   `/verify-email?token=${"a".repeat(43)}`,
   "/setup",
-  "/dev/mailbox",
   "/nothing-here",
 ];
 const privatePages = ["/dashboard", "/settings/profile", "/settings/sessions"];

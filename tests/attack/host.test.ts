@@ -163,8 +163,13 @@ it("a page of a browser that came by a foreign name: what its forms are answered
 
 it("the mailbox is for this machine alone", async () => {
   const proxied = await startServer({ twinOf: embedded, env: { TRUSTED_PROXY_HOPS: "1" } });
-  const status = async (server: TestServer, from: string) =>
-    (await send(server.address, "/dev/mailbox", { headers: { "x-forwarded-for": from } })).status;
+  const status = async (server: TestServer, from: string) => {
+    const at = async (path: string) =>
+      (await send(server.address, path, { headers: { "x-forwarded-for": from } })).status;
+    const [page, version] = [await at("/dev/mailbox"), await at("/dev/mailbox/version")];
+    expect(version, "what the page asks for is no other door").toBe(page);
+    return page;
+  };
   const statuses = [
     await status(proxied, "203.0.113.9"),
     await status(proxied, "127.0.0.1"),

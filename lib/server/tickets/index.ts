@@ -2,7 +2,8 @@ import "server-only";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import {
   consumeTicket,
-  findTicketRow,
+  findTicketRows,
+  type FoundTicket,
   insertTicket,
   type Payload,
   type Ticket,
@@ -66,9 +67,25 @@ export async function issueTicket(
  * @throws AppError `unavailable`
  */
 export async function findTicket(purpose: string, secret: string): Promise<TicketState> {
-  const found = shape.test(secret) ? await findTicketRow(purpose, hash(secret)) : undefined;
+  const [found] = shape.test(secret) ? await findTicketRows([hash(secret)]) : [];
+  return judge(found?.purpose === purpose ? found : undefined);
+}
+
+// feature:mailbox begin
+/**
+ * What has become of each of these secrets, whatever it is good for: for whoever shows them anyway. Consumes nothing.
+ *
+ * @throws AppError `unavailable`
+ */
+export async function findTicketStates(secrets: readonly string[]): Promise<ReadonlyMap<string, TicketState["state"]>> {
+  const found = new Map((await findTicketRows(secrets.map(hash))).map((row) => [row.secretHash, row]));
+  return new Map(secrets.map((secret) => [secret, judge(found.get(hash(secret))).state]));
+}
+// feature:mailbox end
+
+function judge(found: FoundTicket | undefined): TicketState {
   if (found === undefined) return { state: "unknown" };
-  const { used, expired, superseded, ...ticket } = found;
+  const { used, expired, superseded, secretHash: _, ...ticket } = found;
   if (used) return { state: "used" };
   return expired || superseded ? { state: "expired" } : { state: "good", ticket };
 }

@@ -21,6 +21,7 @@ export type Ticket = {
 
 /** A ticket with the database's own judgement of it. */
 export type FoundTicket = Ticket & {
+  readonly secretHash: string;
   readonly used: boolean;
   readonly expired: boolean;
   /** Its user's password, address or factor has been changed since. */
@@ -57,15 +58,14 @@ export async function insertTicket(tx: Transaction, ticket: NewTicket): Promise<
   return row.expiresAt;
 }
 
-/** Looks at a ticket, and locks nothing. */
-export async function findTicketRow(purpose: string, secretHash: string): Promise<FoundTicket | undefined> {
-  const [row] = await db().$queryRaw<FoundTicket[]>`
-    SELECT t."id", t."purpose", t."email", t."userId", t."payload", t."expiresAt",
+/** Looks at the tickets of these hashes, and locks nothing. */
+export async function findTicketRows(secretHashes: readonly string[]): Promise<readonly FoundTicket[]> {
+  return db().$queryRaw<FoundTicket[]>`
+    SELECT t."id", t."secretHash", t."purpose", t."email", t."userId", t."payload", t."expiresAt",
       t."usedAt" IS NOT NULL AS "used", t."expiresAt" <= now() AS "expired",
       t."credentialVersion" IS NOT NULL AND t."credentialVersion" IS DISTINCT FROM u."credentialVersion" AS "superseded"
     FROM "Ticket" t LEFT JOIN "User" u ON u."id" = t."userId"
-    WHERE t."purpose" = ${purpose} AND t."secretHash" = ${secretHash}`;
-  return row;
+    WHERE t."secretHash" = ANY (${[...secretHashes]}::text[])`;
 }
 
 /**

@@ -15,6 +15,8 @@ export type MailboxEntry = {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** Undefined where it is plain text alone. */
+  readonly html: string | undefined;
   /** The http(s) URLs in the text, in order, each once. */
   readonly links: readonly string[];
 };
@@ -52,6 +54,15 @@ export async function readMailbox(limit: number): Promise<readonly MailboxEntry[
   return entries;
 }
 
+/**
+ * One mail of the folder; undefined where there is none by that name.
+ *
+ * @param file as it was asked for
+ */
+export async function readMail(file: string | null): Promise<MailboxEntry | undefined> {
+  return file !== null && fileName.test(file) ? readEntry(file) : undefined;
+}
+
 async function readEntry(name: string): Promise<MailboxEntry | undefined> {
   const path = join(mailboxFolder(), name);
   try {
@@ -61,8 +72,8 @@ async function readEntry(name: string): Promise<MailboxEntry | undefined> {
     const to = mail.to?.map((address) => address.address ?? address.name).join(", ") ?? "";
     if (to === "" && mail.subject === undefined) return undefined;
     const text = mail.text ?? "";
-    const links = [...new Set(text.match(/https?:\/\/[^\s<>"]+/g) ?? [])];
-    return { file: name, date: dateOf(name), to, subject: mail.subject ?? "", text, links };
+    const links = [...new Set(text.match(/https?:\/\/[^\s<>"]+/g) ?? [])].filter((link) => URL.canParse(link));
+    return { file: name, date: dateOf(name), to, subject: mail.subject ?? "", text, html: mail.html, links };
   } catch {
     // Gone in the meantime, not readable, or nested beyond reason.
     return undefined;
