@@ -22,6 +22,10 @@ const type = (px: number, weight = 400, lineHeight = 1.55): string =>
 const padding = "&#847;&zwnj;&nbsp;".repeat(60);
 const table = 'role="presentation" cellpadding="0" cellspacing="0" border="0"';
 
+/** Text for a heading: a line breaks between its words, not at a hyphen. */
+const heading = (text: string): string =>
+  escapeHtml(text).replaceAll(/\S+-\S+/g, (word) => `<span style="white-space:nowrap">${word}</span>`);
+
 /**
  * The template of all mails. Nothing in it is loaded from anywhere: mail programs show no such picture unasked, and one would tell who has
  * read. Tables and styles at the elements, since Outlook draws with Word and others drop style sheets; no more than 560 pixels wide.
@@ -58,7 +62,7 @@ ${darkStyles()}
 </tr></table></td></tr>
 <tr><td ${painted("sheet", "border-style:solid;border-width:1px;border-radius:14px")}>
 <div class="inner" style="padding:36px 40px">
-<h1 ${painted("ink", `margin:0 0 18px;letter-spacing:-0.02em;text-wrap:balance;${type(22, 600, 1.3)}`)}>${escapeHtml(subject)}</h1>
+<h1 ${painted("ink", `margin:0 0 18px;letter-spacing:-0.02em;text-wrap:balance;${type(22, 600, 1.3)}`)}>${heading(subject)}</h1>
 ${paragraphs.map((paragraph) => `<p ${painted("soft", `margin:0 0 16px;${type(16)}`)}>${escapeHtml(paragraph)}</p>`).join("\n")}
 <table ${table} style="margin:26px 0"><tr><td ${painted("key", "border-radius:9px;mso-padding-alt:13px 22px")}>
 <a href="${url}" ${painted("label", `display:inline-block;padding:13px 22px;text-decoration:none;${type(16, 600, 1.25)}`)}>${escapeHtml(link.label)}</a>

@@ -2,14 +2,15 @@ import { describe, expect, it } from "vitest";
 import { brand } from "@/lib/shared/brand";
 import { render } from "./layout";
 
-const made = (name: string, url = "https://app.example/verify?a=1&b='2'") =>
-  render("ada@example.com", name, {
-    subject: "Confirm <it>",
-    preheader: "One & all",
-    paragraphs: ["Someone asked, within <24> hours.", "It works once."],
-    link: { label: "Go <on>", url },
-    footer: 'Or do "nothing".',
-  });
+const content = {
+  subject: "Confirm <it>",
+  preheader: "One & all",
+  paragraphs: ["Someone asked, within <24> hours.", "It works once."],
+  link: { label: "Go <on>", url: "https://app.example/verify?a=1&b='2'" },
+  footer: 'Or do "nothing".',
+};
+const made = (name: string, url = content.link.url) =>
+  render("ada@example.com", name, { ...content, link: { ...content.link, url } });
 
 /** What a person reads in HTML, block by block. */
 const seen = (html: string): readonly string[] =>
@@ -64,6 +65,11 @@ ${brand.name}
     for (const text of ["Confirm &lt;it&gt;", "One &amp; all", "&lt;24&gt;", "Go &lt;on&gt;", "&quot;nothing&quot;"])
       expect(html).toContain(text);
     expect(html).not.toMatch(/<it>|<24>|<on>/);
+  });
+
+  it("breaks no line of its heading at a hyphen", () => {
+    const { html } = render("ada@example.com", "", { ...content, subject: "Your e-mail address" });
+    expect(html).toContain('>Your <span style="white-space:nowrap">e-mail</span> address</h1>');
   });
 
   it("begins, unseen, with what a list of mails shows of it", () => {
