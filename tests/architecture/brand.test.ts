@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { root } from "../../scripts/bootstrap/prepare.mjs";
 import { brand } from "@/lib/shared/brand";
+import { textsOf } from "./texts";
 
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
 
@@ -13,33 +13,8 @@ const sources = ["app", "lib"].flatMap((folder) =>
     .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path)),
 );
 
-/** What a file says in its strings, templates and JSX; comments and names say nothing to anybody. */
-function texts(path: string, source: string): readonly string[] {
-  const found: string[] = [];
-  const visit = (node: ts.Node): void => {
-    if (
-      ts.isLiteralExpression(node) ||
-      ts.isJsxText(node) ||
-      ts.isTemplateMiddleOrTemplateTail(node) ||
-      ts.isTemplateHead(node)
-    )
-      found.push(node.text);
-    ts.forEachChild(node, visit);
-  };
-  visit(
-    ts.createSourceFile(
-      path,
-      source,
-      ts.ScriptTarget.Latest,
-      true,
-      path.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS,
-    ),
-  );
-  return found;
-}
-
 const name = new RegExp(`(?<!\\w)${brand.name.replaceAll(/[^\w\s]/g, "\\$&")}(?!\\w)`);
-const saysName = (path: string, source: string): boolean => texts(path, source).some((text) => name.test(text));
+const saysName = (path: string, source: string): boolean => textsOf(path, source).some((text) => name.test(text));
 
 /** The two colours of a custom property of the palette. */
 function colour(property: string): { light: string | undefined; dark: string | undefined } {
