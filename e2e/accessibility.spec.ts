@@ -77,11 +77,12 @@ for (const javaScriptEnabled of [true, false]) {
 }
 
 test("signing in and out takes nothing but a keyboard", async ({ page, person }) => {
-  await page.goto("/login");
+  await page.goto("/");
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
   await page.keyboard.press("Enter");
-  await tabTo(page, "textbox", "E-mail");
+  await page.goto("/login");
+  await expect(page.getByLabel("E-mail"), "where one begins").toBeFocused();
   await page.keyboard.type(person.email);
   await tabTo(page, "textbox", "Password");
   await page.keyboard.type(person.password);

@@ -12,7 +12,7 @@ export function SignUpForm({ email }: { email?: string | undefined }) {
   return (
     <form ref={around} {...props} className="flex flex-col gap-5">
       <FormMessage state={state} />
-      <EmailField state={state} autoComplete="email" known={email} />
+      <EmailField state={state} autoComplete="email" known={email} first enterKeyHint="send" />
       <Submit pending={pending} doing="Sending">
         Send the link
       </Submit>

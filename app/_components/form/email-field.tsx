@@ -1,19 +1,25 @@
 import type { FormState } from "@/lib/shared/form-state";
-import { Field } from "./field";
+import { type EnterKey, Field } from "./field";
 
 /**
  * The address that somebody signs in with; `autoComplete` is `email` where no password goes with it.
  *
  * @param known what stands in it to begin with
+ * @param first it is where one begins
+ * @param enterKeyHint what Enter does, where it is the last field
  */
 export function EmailField({
   state,
   autoComplete = "username",
   known,
+  first = false,
+  enterKeyHint,
 }: {
   state: FormState;
   autoComplete?: "username" | "email";
   known?: string | undefined;
+  first?: boolean;
+  enterKeyHint?: EnterKey;
 }) {
   return (
     <Field
@@ -27,6 +33,8 @@ export function EmailField({
       required
       defaultValue={state.typed["email"] ?? known}
       error={state.fields["email"]}
+      first={first && state.status === "idle"}
+      enterKeyHint={enterKeyHint}
     />
   );
 }

@@ -8,19 +8,27 @@ type FieldProps = {
   readonly hint?: ReactNode;
   /** Stands at the end of the label's line. */
   readonly aside?: ReactNode;
-} & Omit<InputHTMLAttributes<HTMLInputElement>, "name" | "id">;
+  /** Whoever comes to this page begins here: it has the focus, but on phones (form.css). */
+  readonly first?: boolean;
+} & Omit<InputHTMLAttributes<HTMLInputElement>, "name" | "id" | "autoFocus">;
+
+/**
+ * What a phone's Enter key says at the last field of a form, whose button it presses. The others say nothing: phones offer the next field
+ * by themselves where they can go there, and a key that says so where it sends the form would not be true.
+ */
+export type EnterKey = "go" | "send" | "done";
 
 /** A labelled input with its hint and, when something is wrong, the sentence that says what. */
-export function Field({ label, name, error, hint, aside, ...input }: FieldProps) {
+export function Field({ label, name, error, hint, aside, first, ...input }: FieldProps) {
   return (
     <FieldFrame label={label} name={name} error={error} hint={hint} aside={aside}>
-      <input className="field" {...fieldProps(name, error, hint)} {...input} />
+      <input className="field" {...fieldProps(name, error, hint, first)} {...input} />
     </FieldFrame>
   );
 }
 
-/** What ties an input to its label, hint and error. */
-export function fieldProps(name: string, error: string | undefined, hint: ReactNode) {
+/** What ties an input to its label, hint and error. One at fault takes the focus, without scripts too. */
+export function fieldProps(name: string, error: string | undefined, hint: ReactNode, first = false) {
   const described = [error === undefined ? "" : `${name}-error`, hint === undefined ? "" : `${name}-hint`].filter(
     Boolean,
   );
@@ -29,6 +37,7 @@ export function fieldProps(name: string, error: string | undefined, hint: ReactN
     name,
     ...(described.length === 0 ? {} : { "aria-describedby": described.join(" ") }),
     ...(error === undefined ? {} : { "aria-invalid": true }),
+    ...(first || error !== undefined ? { autoFocus: true } : {}),
   } as const;
 }
 

@@ -7,7 +7,7 @@ export function FormMessage({ state, icon }: { state: FormState; icon?: ReactNod
   if (state.status === "idle" || state.message === null) return null;
   const tone = state.status === "error" ? "end" : "live";
   return (
-    <div tabIndex={-1} data-form-message="">
+    <div tabIndex={-1} data-form-message="" autoFocus={Object.keys(state.fields).length === 0}>
       <Notice tone={tone} role={tone === "end" ? "alert" : "status"} icon={tone === "live" ? icon : undefined}>
         {state.message}
         {state.stale === true ? (

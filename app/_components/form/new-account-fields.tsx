@@ -26,6 +26,7 @@ export function NewAccountFields({
         required
         defaultValue={state.typed["name"]}
         error={state.fields["name"]}
+        first={state.status === "idle"}
       />
       {children}
       <PasswordField

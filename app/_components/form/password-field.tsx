@@ -3,9 +3,13 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { FieldFrame, fieldProps } from "./field";
 import { useScripted } from "@/app/_components/ui/use-scripted";
+import { maxPasswordLength } from "@/lib/shared/password";
 import { Spoken } from "./spoken";
 import { strengthOf } from "./strength";
 import { StrengthMeter } from "./strength-meter";
+
+/** What those who generate one go by, in the words of Apple's Password AutoFill. */
+const passwordRules = (minimum: number): string => `minlength: ${minimum}; maxlength: ${maxPasswordLength};`;
 
 /** A password input: managers and paste work, it can be shown where scripts run, and it tells when Caps Lock is on. */
 export function PasswordField({
@@ -14,7 +18,6 @@ export function PasswordField({
   hint,
   autoComplete,
   minimum,
-  autoFocus,
 }: {
   label: string;
   error?: string | undefined;
@@ -22,7 +25,6 @@ export function PasswordField({
   autoComplete: "current-password" | "new-password";
   /** Characters that a new password needs; shows what is missing while it is typed. */
   minimum?: number;
-  autoFocus?: boolean;
 }) {
   const scripted = useScripted();
   const [shown, setShown] = useState(false);
@@ -39,8 +41,11 @@ export function PasswordField({
     return () => form?.removeEventListener("reset", empty);
   }, []);
   const capsLine = capsLock ? "Caps Lock is on." : "";
-  const strengthLine = minimum === undefined || typed === "" ? "" : strengthOf(typed, minimum).advice;
-  const advice = minimum !== undefined && scripted ? <StrengthMeter password={typed} minimum={minimum} /> : hint;
+  // What is wrong is said by one voice: while an error speaks there is nothing to measure. Typing takes the error back.
+  const measured = error === undefined ? minimum : undefined;
+  const strengthLine = measured === undefined || typed === "" ? "" : strengthOf(typed, measured).advice;
+  const meter = scripted && measured !== undefined ? <StrengthMeter password={typed} minimum={measured} /> : hint;
+  const advice = error === undefined ? meter : undefined;
   return (
     <FieldFrame label={label} name="password" error={error} hint={advice}>
       <div className="relative">
@@ -53,7 +58,8 @@ export function PasswordField({
           autoCapitalize="none"
           autoCorrect="off"
           spellCheck={false}
-          autoFocus={autoFocus}
+          enterKeyHint="go"
+          {...(minimum === undefined ? {} : { passwordrules: passwordRules(minimum) })}
           required
           onChange={(event) => {
             if (minimum !== undefined) setTyped(event.currentTarget.value);

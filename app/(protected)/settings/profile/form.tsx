@@ -20,6 +20,7 @@ export function ProfileForm({ name }: { name: string }) {
           label="Name"
           name="name"
           autoComplete="name"
+          enterKeyHint="done"
           required
           defaultValue={state.typed["name"] ?? name}
           error={state.fields["name"]}
