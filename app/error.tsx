@@ -1,5 +1,5 @@
 "use client";
 
-import { CrashPage } from "@/app/_components/shell/crash-page";
+import { CrashPage } from "@/app/_components/errors/crash-page";
 
 export default CrashPage;

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
+import { MessagePage } from "@/app/_components/errors/message-page";
 import { Link } from "@/app/_components/ui/link";
-import { MessagePage } from "@/app/_components/shell/message-page";
 import { requestContext } from "@/lib/server/request-context";
 
 export const metadata: Metadata = { title: "Not open to you" };
@@ -8,8 +8,9 @@ export const metadata: Metadata = { title: "Not open to you" };
 export default function Forbidden() {
   return (
     <MessagePage
-      status="403"
+      status={403}
       title="This is not open to you"
+      signedIn
       requestId={requestContext()?.id}
       actions={
         <Link href="/dashboard" className="key key-main">

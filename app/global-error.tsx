@@ -1,6 +1,6 @@
 "use client";
 
-import { CrashPage } from "@/app/_components/shell/crash-page";
+import { CrashPage } from "@/app/_components/errors/crash-page";
 import { brand } from "@/lib/shared/brand";
 import "./globals.css";
 

@@ -1,19 +1,22 @@
 import type { Metadata } from "next";
+import { MessagePage } from "@/app/_components/errors/message-page";
 import { Link } from "@/app/_components/ui/link";
-import { MessagePage } from "@/app/_components/shell/message-page";
+import { hasSessionCookie } from "@/lib/server/session/has-session-cookie";
 import { requestContext } from "@/lib/server/request-context";
 
 export const metadata: Metadata = { title: "Not found" };
 
-export default function NotFound() {
+export default async function NotFound() {
+  const signedIn = await hasSessionCookie();
   return (
     <MessagePage
-      status="404"
+      status={404}
       title="There is nothing here"
+      signedIn={signedIn}
       requestId={requestContext()?.id}
       actions={
-        <Link href="/" className="key key-main">
-          Go to the start page
+        <Link href={signedIn ? "/dashboard" : "/"} className="key key-main">
+          {signedIn ? "Open your dashboard" : "Go to the start page"}
         </Link>
       }
     >

@@ -25,6 +25,12 @@ for (const path of publicPages) {
   });
 }
 
+test("what is answered without React is accessible and fits every screen", async ({ page, watch }) => {
+  watch.expects(/status of 405/);
+  await page.goto("/api/auth/login");
+  await expectAccessible(page, "a plain refusal");
+});
+
 test("the private pages are accessible and fit every screen", async ({ signedIn: page }) => {
   for (const path of privatePages) {
     await page.goto(path);

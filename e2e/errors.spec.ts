@@ -1,6 +1,58 @@
+import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { startInstanceWithPostgres } from "./instance";
 import { makePerson, signInByForm } from "./people";
+
+/** The gate of a refusal: how far its lattice is raised and turned, whether all bars are there, and how bright it is behind them. */
+const gate = (page: Page) =>
+  page.locator(".night").evaluate((night) => {
+    const bay = night.querySelector(".arch > i") ?? night;
+    const { transform, maskImage } = getComputedStyle(bay, "::after");
+    const { m11, m42 } = new DOMMatrix(transform);
+    const light = Number(getComputedStyle(bay.parentElement ?? night, "::before").opacity);
+    return {
+      status: night.getAttribute("data-status"),
+      whole: maskImage === "none",
+      straight: m11 === 1,
+      up: m42 < 0,
+      light,
+    };
+  });
+
+test.describe("with less motion", () => {
+  test.use({ contextOptions: { reducedMotion: "reduce" } });
+
+  test("each refusal has its gate: a bar missing, the lattice down, askew, or the light out", async ({
+    page,
+    watch,
+  }) => {
+    watch.expects(/status of 40[45]/);
+    await page.goto("/api/auth/login");
+    const down = { whole: true, straight: true, up: false, light: 0.55 };
+    expect(await gate(page)).toEqual({ ...down, status: "405" });
+    await page.goto("/nothing-here");
+    expect(await gate(page)).toEqual({ ...down, status: "404", whole: false, light: 1 });
+    const at = async (status: string) => {
+      await page.locator(".night").evaluate((night, value) => night.setAttribute("data-status", value), status);
+      return await gate(page);
+    };
+    expect(await at("403")).toEqual({ ...down, status: "403" });
+    expect(await at("500")).toEqual({ ...down, status: "500", straight: false, up: true });
+    expect(await at("503")).toEqual({ ...down, status: "503", light: 0 });
+  });
+});
+
+test("a page that says what went wrong knows whether one is signed in", async ({ signedIn: page, device, watch }) => {
+  watch.expects(/status of 404/);
+  await page.goto("/nothing-here");
+  await expect(page.getByRole("navigation").getByRole("link")).toHaveText("Dashboard");
+  await page.getByRole("link", { name: "Open your dashboard" }).click();
+  await expect(page).toHaveURL("/dashboard");
+  const stranger = await (await device()).newPage();
+  await stranger.goto("/nothing-here");
+  await expect(stranger.getByRole("navigation").getByRole("link")).toHaveText("Sign in");
+  await expect(stranger.getByRole("link", { name: "Go to the start page" })).toBeVisible();
+});
 
 test("an address that leads nowhere says so, and where to go", async ({ page, watch }) => {
   watch.expects(/status of 404/);
@@ -70,6 +122,8 @@ test("without its database the app says so with 503, keeps people signed in, and
   own,
   watch,
 }) => {
+  // The page itself finds out when it is back.
+  test.slow();
   watch.expects(/status of 503|answer: 503/);
   const instance = await own(startInstanceWithPostgres());
   const context = await device({ baseURL: instance.origin });
@@ -77,6 +131,11 @@ test("without its database the app says so with 503, keeps people signed in, and
   const page = await signInAs(person, context);
   await page.goto("/settings/profile");
   const login = await (await device({ baseURL: instance.origin })).newPage();
+  const plain = await device({
+    baseURL: instance.origin,
+    javaScriptEnabled: false,
+    storageState: await context.storageState(),
+  });
   await login.goto("/login");
 
   await instance.postgres.stop();
@@ -84,6 +143,11 @@ test("without its database the app says so with 503, keeps people signed in, and
   expect(answer?.status()).toBe(503);
   await expect(page.getByRole("heading", { name: "We can’t check your session right now" })).toBeVisible();
   expect(await page.content()).not.toContain(person.email);
+  await expect(page.getByRole("timer")).toHaveText(/Next try in \d+ seconds?\.|Trying now\./);
+  await expect(page.getByRole("timer")).toContainText("Still no answer.");
+  const without = await plain.newPage();
+  await without.goto("/dashboard");
+  await expect(without.getByText("Give it 2 seconds, then try again.")).toBeVisible();
 
   await signInByForm(login, person);
   const alert = login.getByRole("main").getByRole("alert");
@@ -92,8 +156,11 @@ test("without its database the app says so with 503, keeps people signed in, and
 
   await instance.postgres.start();
   await expect.poll(async () => (await context.request.get("/api/health/ready")).status()).toBe(200);
-  await page.getByRole("link", { name: "Try again" }).click();
-  await expect(page.getByRole("heading", { name: `Hello, ${person.name}` })).toBeVisible();
+  const hello = `Hello, ${person.name}`;
+  await without.getByRole("link", { name: "Try again" }).click();
+  await expect(without.getByRole("heading", { name: hello })).toBeVisible();
+  // The next try is half a minute away at most.
+  await expect(page.getByRole("heading", { name: hello })).toBeVisible({ timeout: 40_000 });
 
   await login.getByLabel("Password", { exact: true }).fill(person.password);
   await login.getByRole("button", { name: "Sign in" }).click();

@@ -1,11 +1,13 @@
 import type { ReactNode } from "react";
 import { Owner } from "@/app/_components/session/owner";
 import { SessionWatch } from "@/app/_components/session/session-watch";
-import { Refused } from "@/app/_components/shell/refused";
+import { Refused } from "@/app/_components/errors/refused";
 import { requirePageSession, translateRefusal } from "@/lib/server/guard/page";
 import { answerWithHeader, answerWithStatus } from "@/lib/server/http/exchange";
+import { nonce } from "@/lib/server/http/request";
 import { requestContext } from "@/lib/server/request-context";
 import { expectedEnd } from "@/lib/server/session/expected-end";
+import { hasSessionCookie } from "@/lib/server/session/has-session-cookie";
 import { ownerMark } from "@/lib/server/session/owner";
 import type { Session } from "@/lib/server/session/session";
 import type { Params } from "@/lib/shared/route-row";
@@ -54,7 +56,16 @@ export function protectedPage<const Path extends ProtectedPagePath>(
       const { status, retryAfterSeconds = 2 } = refused;
       // Where no status can be set, failing is better than a page that looks like success to a program.
       if (!answerWithStatus(status, { "Retry-After": String(retryAfterSeconds) })) throw error;
-      return <Refused error={refused} path={here} requestId={requestContext()?.id} />;
+      return (
+        <Refused
+          error={refused}
+          path={here}
+          signedIn={await hasSessionCookie()}
+          requestId={requestContext()?.id}
+          retryAfterSeconds={retryAfterSeconds}
+          nonce={await nonce()}
+        />
+      );
     }
   };
 }

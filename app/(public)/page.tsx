@@ -7,7 +7,7 @@ import { RefusalDemo } from "@/app/_components/landing/refusal-demo";
 import { TwoLanes } from "@/app/_components/landing/two-lanes";
 import { SiteFooter } from "@/app/_components/shell/site-footer";
 import { SiteHeader } from "@/app/_components/shell/site-header";
-import { hasSessionCookie } from "@/lib/server/guard/page";
+import { hasSessionCookie } from "@/lib/server/session/has-session-cookie";
 import { env } from "@/lib/server/env";
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { brand } from "@/lib/shared/brand";

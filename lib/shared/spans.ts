@@ -24,6 +24,9 @@ export function wait(seconds: number): string {
   return span(Math.ceil(seconds / unit) * unit * 1000);
 }
 
+/** What somebody does who comes back to what is not there: true with and without a script that counts. */
+export const giveIt = (seconds: number): string => `Give it ${wait(seconds)}, then try again.`;
+
 /** How long ago something was: `just now`, `5 minutes ago`. */
 export function ago(milliseconds: number): string {
   return milliseconds < minute * 1000 ? "just now" : `${span(milliseconds)} ago`;

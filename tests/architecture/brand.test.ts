@@ -66,6 +66,7 @@ describe("the brand", () => {
 describe("the palette", () => {
   it("is said once: no other style sheet holds the colours of a theme", () => {
     const sheets = [
+      "public/arch.css",
       "public/plain.css",
       ...readdirSync(join(root, "app"), { recursive: true, encoding: "utf8" })
         .filter((path) => path.endsWith(".css"))

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 describe("a file", () => {
-  const files = ["/icon.svg", "/favicon.ico", "/palette.css", "/plain.css", "/robots.txt"];
+  const files = ["/icon.svg", "/favicon.ico", "/palette.css", "/arch.css", "/plain.css", "/next-try.js", "/robots.txt"];
   const chunk = async () => /\/_next\/static\/[^"']+\.js/.exec((await send(server.address, "/login")).text)?.[0] ?? "";
 
   it("takes no method but GET and HEAD, and says so", async () => {

@@ -1,6 +1,7 @@
 import "server-only";
 import type { AppError } from "@/lib/shared/errors";
 import { escapeHtml } from "@/lib/shared/escape-html";
+import { giveIt } from "@/lib/shared/spans";
 import { env } from "../env";
 import type { FormField } from "./form-fields";
 import { plainDocument, plainDocumentHeaders } from "./plain-document";
@@ -29,17 +30,37 @@ export type Repeatable = {
  * @param again what "Try again" does, where trying again may help
  */
 export function plainPage(error: AppError, asked: Headers, again: Repeatable): Response {
-  const body = `<p>${escapeHtml(error.sentence)}</p>
-${mayPass(error) ? repeat(again, asked) : `<p><a href="${escapeHtml(env().APP_ORIGIN)}/">Go to the start page</a></p>`}`;
-  return new Response(plainDocument(error.message, body, asked.get(requestIdHeader) ?? undefined), {
-    status: error.status,
+  const { status, message: title, sentence, retryAfterSeconds } = error;
+  // What was a form waits for the person who sent it.
+  const tries = status === 503 && again.fields === undefined;
+  const body = [
+    `<p>${escapeHtml(sentence)}</p>`,
+    ...(tries ? [countdown(again.path, retryAfterSeconds)] : []),
+    mayPass(error)
+      ? repeat(again, asked)
+      : `<p><a href="${escapeHtml(env().APP_ORIGIN)}/">Go to the start page</a></p>`,
+  ].join("\n");
+  const requestId = asked.get(requestIdHeader) ?? undefined;
+  return new Response(plainDocument({ status, title, body, requestId, cookie: asked.get("cookie") }), {
+    status,
     headers: {
       ...plainDocumentHeaders,
-      ...(error.retryAfterSeconds === undefined ? {} : { "retry-after": String(error.retryAfterSeconds) }),
+      ...(tries
+        ? { "content-security-policy": `${plainDocumentHeaders["content-security-policy"]}; ${forCountdown}` }
+        : {}),
+      ...(retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) }),
       ...error.headers,
     },
   });
 }
+
+/** What the document of a countdown may do besides: run it, and let it ask for the page. */
+const forCountdown = "script-src 'self'; connect-src 'self'";
+
+/** The line that `public/next-try.js` counts on. */
+const countdown = (path: string, seconds = 2): string =>
+  `<p data-next-try="${seconds}" data-path="${escapeHtml(path)}">${giveIt(seconds)}</p>
+<script type="module" src="/next-try.js"></script>`;
 
 /** A fault of ours and a limit pass; what is wrong with a request stays wrong. */
 const mayPass = ({ status }: AppError): boolean => status >= 500 || status === 429;

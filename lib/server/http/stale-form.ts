@@ -49,13 +49,13 @@ export function keepStaleForms(request: IncomingMessage, response: ServerRespons
     if (!isStale) return end(...rest);
     const id = String(response.getHeader("x-request-id") ?? "");
     void readFields(new Uint8Array(body.subarray(0, size > largestBody ? 0 : size)), type).then((fields = []) =>
-      end(stalePage(request.url ?? "/", fields, id)),
+      end(stalePage(request, fields, id)),
     );
     return response;
   };
 }
 
-function stalePage(path: string, fields: readonly FormField[], requestId: string): string {
+function stalePage({ url = "/", headers }: IncomingMessage, fields: readonly FormField[], requestId: string): string {
   const shown = fields.filter(([name, value]) => value !== "" && !untyped.test(name));
   const typed = shown.map(
     ([name, value]) =>
@@ -63,9 +63,9 @@ function stalePage(path: string, fields: readonly FormField[], requestId: string
 <textarea id="${escapeHtml(name)}" rows="3" readonly>\n${escapeHtml(value)}</textarea></p>`,
   );
   const body = `<p>The page that this form stood on is older than the app by now, so nothing was saved. Open it again and send the form from there.</p>
-<p><a href="${escapeHtml(path)}">Open the page again</a></p>
+<p><a href="${escapeHtml(url)}">Open the page again</a></p>
 ${typed.length === 0 ? "" : `<h2>What you had typed</h2>\n${typed.join("\n")}`}`;
-  return plainDocument("This page is out of date", body, requestId);
+  return plainDocument({ status: 409, title: "This page is out of date", body, requestId, cookie: headers.cookie });
 }
 
 /** A field's name as a person reads it. */

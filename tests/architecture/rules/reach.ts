@@ -50,11 +50,12 @@ export function forbiddenAtTheEdge(imports: readonly Import[]): Offences {
   );
 }
 
-/** What frames may have of lib/server: the nonce of the document, its colours, and the number of the request. */
+/** What frames may have of lib/server: the nonce of the document, its colours, whether there is a session cookie, and the number of the request. */
 const forFrames: ReadonlySet<string> = new Set([
   "lib/server/http/request.ts",
   "lib/server/features/theme/theme.ts",
   "lib/server/request-context.ts",
+  "lib/server/session/has-session-cookie.ts",
 ]);
 
 /** Layouts and other frames that read data, by themselves or through a part: no guard runs before them. */

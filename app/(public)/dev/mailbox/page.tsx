@@ -11,7 +11,7 @@ import { frameSandbox } from "@/lib/server/features/mailbox/frame";
 import { mayReadMailbox, readMail } from "@/lib/server/features/mailbox/mailbox";
 import { showMail, showMailbox } from "@/lib/server/features/mailbox/shown";
 import { readTheme } from "@/lib/server/features/theme/theme";
-import { hasSessionCookie } from "@/lib/server/guard/page";
+import { hasSessionCookie } from "@/lib/server/session/has-session-cookie";
 import { mailboxPath } from "@/lib/shared/features/mailbox";
 
 export const metadata: Metadata = { title: "Mailbox", robots: { index: false } };

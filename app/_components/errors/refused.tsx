@@ -1,5 +1,6 @@
 import { brand } from "@/lib/shared/brand";
 import type { AppError, ErrorCode } from "@/lib/shared/errors";
+import { giveIt } from "@/lib/shared/spans";
 import { MessagePage } from "./message-page";
 
 /** Where the catalogue's words are for programs more than for people. */
@@ -15,13 +16,33 @@ const own: Partial<Record<ErrorCode, { readonly title: string; readonly sentence
   },
 };
 
-/** What a private page shows instead of itself, and the session goes on: while nobody can say whether it is alive, after too much, after a crash. */
-export function Refused({ error, path, requestId }: { error: AppError; path: string; requestId: string | undefined }) {
+/**
+ * What a private page shows instead of itself, and the session goes on: while nobody can say whether it is alive, after too much, after
+ * a crash.
+ *
+ * @param retryAfterSeconds as the answer's header says it
+ */
+export function Refused({
+  error,
+  path,
+  signedIn,
+  requestId,
+  retryAfterSeconds,
+  nonce,
+}: {
+  error: AppError;
+  path: string;
+  signedIn: boolean;
+  requestId: string | undefined;
+  retryAfterSeconds: number;
+  nonce: string | undefined;
+}) {
   const { title, sentence } = own[error.code] ?? { title: error.message, sentence: error.sentence };
   return (
     <MessagePage
-      status={String(error.status)}
+      status={error.status}
       title={title}
+      signedIn={signedIn}
       requestId={requestId}
       actions={
         <a href={path} className="key key-main">
@@ -30,6 +51,15 @@ export function Refused({ error, path, requestId }: { error: AppError; path: str
       }
     >
       <p>{sentence}</p>
+      {error.status === 503 ? (
+        <>
+          {/* The script writes on it before React does. */}
+          <p data-next-try={retryAfterSeconds} data-path={path} suppressHydrationWarning>
+            {giveIt(retryAfterSeconds)}
+          </p>
+          <script type="module" src="/next-try.js" nonce={nonce} />
+        </>
+      ) : null}
     </MessagePage>
   );
 }
