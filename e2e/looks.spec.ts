@@ -22,6 +22,57 @@ test("in forced colours one sees which theme, which page and which step is chose
   );
 });
 
+/** A colour of the palette, as the page has it now. */
+const palette = (page: Page, name: string) =>
+  page.evaluate((property) => {
+    const probe = document.body.appendChild(document.createElement("i"));
+    probe.style.color = `var(--${property})`;
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    return color;
+  }, name);
+
+const border = (what: Locator) =>
+  what.evaluate((element) => {
+    const { borderTopColor, borderTopStyle } = getComputedStyle(element);
+    return { colour: borderTopColor, style: borderTopStyle };
+  });
+
+test("verdigris is what is done, red what could not be", async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await page.goto("/login?reason=signed_out");
+  expect((await border(page.getByRole("main").getByRole("status").filter({ hasText: "signed out" }))).colour).toBe(
+    await palette(page, "verdigris-line"),
+  );
+  await page.goto("/login?reason=session_reused");
+  expect((await border(page.getByRole("main").getByRole("alert"))).colour).toBe(await palette(page, "red-line"));
+});
+
+test("the ring of the focus keeps a gap, and leaves the border to say what is wrong", async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await page.goto("/login");
+  const email = page.getByLabel("E-mail");
+  await email.focus();
+  const usual = await border(email);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(email).toBeFocused();
+  await expect(email).toHaveAttribute("aria-invalid", "true");
+  const ring = await email.evaluate((element) => {
+    const { outlineColor, outlineOffset, outlineStyle, outlineWidth } = getComputedStyle(element);
+    return { outlineColor, gap: parseFloat(outlineOffset), outlineStyle, width: parseFloat(outlineWidth) };
+  });
+  expect(ring).toMatchObject({ gap: 2, width: 2, outlineStyle: "solid" });
+  const wrong = { colour: await palette(page, "red"), style: "solid" };
+  await expect.poll(() => border(email), "focused").toEqual(wrong);
+  expect(usual.colour).not.toBe(wrong.colour);
+  expect(ring.outlineColor).not.toBe(wrong.colour);
+  await email.blur();
+  expect(await border(email), "left").toEqual(wrong);
+
+  await page.emulateMedia({ forcedColors: "active" });
+  expect((await border(email)).style, "where colours are the system's").not.toBe(usual.style);
+});
+
 /** What the browser paints around the page, and the ground of the page. */
 const colours = (page: Page) =>
   page.evaluate(() => {

@@ -31,7 +31,7 @@ export default protectedPage("/notes", async ({ session, searchParams }) => {
         ) : null}
         <div className="flex min-w-0 flex-col gap-4">
           {searchParams["deleted"] === undefined ? null : (
-            <Notice tone="live" role="status">
+            <Notice tone="done" role="status">
               The note is deleted.
             </Notice>
           )}

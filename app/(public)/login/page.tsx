@@ -15,7 +15,7 @@ import { LoginForm } from "./form";
 export const metadata: Metadata = { title: "Sign in" };
 
 type Told = {
-  readonly tone: "plain" | "live" | "end";
+  readonly tone: "plain" | "done" | "end";
   readonly text: string;
   readonly gate: GateState;
   readonly over: boolean;
@@ -24,12 +24,12 @@ type Told = {
 /** What each reason for standing here means to the person. `over`: a session has just ended, so other tabs are told. */
 const told: Readonly<Record<LoginReason, Told>> = {
   signed_out: {
-    tone: "live",
+    tone: "done",
     text: "You are signed out. Copies of your session are dead too.",
     gate: "falling",
     over: true,
   },
-  signed_out_everywhere: { tone: "live", text: "You are signed out on every device.", gate: "falling", over: true },
+  signed_out_everywhere: { tone: "done", text: "You are signed out on every device.", gate: "falling", over: true },
   session_ended: { tone: "plain", text: "Your session has ended. Sign in to go on.", gate: "falling", over: true },
   session_reused: {
     tone: "end",

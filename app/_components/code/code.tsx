@@ -3,7 +3,7 @@ import { Fragment } from "react";
 const token =
   /(?<comment>(?<=^|\s)\/\/[^\n]*)|(?<text>"[^"\n]*"|`[^`]*`)|(?<word>\b(?:import|from|export|default|const|async|await|return|type)\b)/gm;
 
-const tones = { comment: "text-ink-3", text: "text-amber-ink", word: "text-ink-3" } as const;
+const tones = { comment: "text-ink-3", text: "text-ink-2", word: "text-ink-3" } as const;
 
 /** Code in a plate, with the few distinctions that help to read it. Coloured on the server, no script needed. */
 export function Code({ label, children }: { label: string; children: string }) {

@@ -1,7 +1,7 @@
 import { strengthOf } from "./strength";
 
 const steps = [1, 2, 3] as const;
-const fills = ["bg-line", "bg-red", "bg-red", "bg-amber"] as const;
+const fills = ["bg-line", "bg-ink-3", "bg-ink-3", "bg-verdigris"] as const;
 
 /** Three bars that fill while a new password is typed, and a line of advice. */
 export function StrengthMeter({ password, minimum }: { password: string; minimum: number }) {

@@ -2,17 +2,17 @@ import type { ReactNode } from "react";
 
 const tones = {
   plain: "border-line bg-raised text-ink-2",
-  live: "border-amber-line bg-amber-soft text-ink",
+  done: "border-verdigris-line bg-verdigris-soft text-ink",
   end: "border-red-line bg-red-soft text-ink",
 } as const;
 
 const icons = {
   plain: <path d="M10 9.2v4.3M10 6.4v.2" />,
-  live: <path d="m6.6 10.3 2.3 2.3 4.6-5" />,
+  done: <path d="m6.6 10.3 2.3 2.3 4.6-5" />,
   end: <path d="M10 6v4.8M10 13.5v.1" />,
 } as const;
 
-const iconTones = { plain: "text-ink-3", live: "text-amber-ink", end: "text-red-ink" } as const;
+const iconTones = { plain: "text-ink-3", done: "text-verdigris-ink", end: "text-red-ink" } as const;
 
 /** A sentence that matters on this page. */
 export function Notice({
