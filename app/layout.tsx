@@ -1,10 +1,9 @@
 import type { Metadata, Viewport } from "next";
-import { GeistMono } from "geist/font/mono";
-import { GeistSans } from "geist/font/sans";
 import type { ReactNode } from "react";
 import { nonce } from "@/lib/server/http/request";
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { brand } from "@/lib/shared/brand";
+import { fonts } from "./fonts";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -36,11 +35,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   await nonce();
   const theme = await readTheme();
   return (
-    <html
-      lang="en"
-      className={`${GeistSans.variable} ${GeistMono.variable}`}
-      {...(theme === "system" ? {} : { "data-theme": theme })}
-    >
+    <html lang="en" className={fonts} {...(theme === "system" ? {} : { "data-theme": theme })}>
       <body className="flex flex-col">
         <a
           href="#main"

@@ -73,6 +73,19 @@ test("the ring of the focus keeps a gap, and leaves the border to say what is wr
   expect((await border(email)).style, "where colours are the system's").not.toBe(usual.style);
 });
 
+test("on paper a page is black on white in either theme, and has nothing to press", async ({ signedIn: page }) => {
+  await page.goto("/dashboard");
+  await page.locator("html").evaluate((html) => html.setAttribute("data-theme", "dark"));
+  await page.emulateMedia({ media: "print" });
+  expect(await groundOf(page.locator("html"))).toBe("rgb(255, 255, 255)");
+  const body = page.locator("body");
+  expect(await body.evaluate((element) => getComputedStyle(element).color)).toBe("rgb(0, 0, 0)");
+  await expect(page.getByRole("heading", { name: /^Hello/ })).toBeVisible();
+  await expect(page.locator(".key:visible, nav:visible, footer:visible, [data-gate]:visible")).toHaveCount(0);
+  for (const plate of await page.locator(".plate:visible").all())
+    expect(await plate.evaluate((element) => getComputedStyle(element).breakInside)).toBe("avoid");
+});
+
 /** What the browser paints around the page, and the ground of the page. */
 const colours = (page: Page) =>
   page.evaluate(() => {
