@@ -72,6 +72,7 @@ describe("a request that another site started changes nothing", () => {
       ["POST", "/api/auth/refresh?next=%2Fdashboard", undefined],
       ["POST", "/api/auth/logout", undefined],
       ["POST", "/api/auth/logout-all", undefined],
+      ["POST", "/api/auth/logout-others", undefined],
       ["DELETE", `/api/auth/sessions/${sessionIdOf(other)}`, undefined],
       ["PATCH", "/api/profile", { name: "Mallory" }],
       ["POST", "/api/theme", new URLSearchParams({ theme: "dark" })],
@@ -157,6 +158,7 @@ describe("a request that another site started changes nothing", () => {
     for (const path of [
       "/api/auth/logout",
       "/api/auth/logout-all",
+      "/api/auth/logout-others",
       "/api/auth/login",
       `/api/auth/sessions/${sessionIdOf(jar)}`,
     ]) {

@@ -305,6 +305,7 @@ describe("silent refresh", () => {
       ["GET", "/dashboard?a=1&b=%2F%2Fx", undefined, 200],
       ["PATCH", "/api/profile", { name: "Renamed" }, 200],
       ["DELETE", `/api/auth/sessions/${randomUUID()}`, undefined, 404],
+      ["POST", "/api/auth/logout-others", undefined, 204],
       ["POST", "/api/auth/logout-all", undefined, 204],
     ] as const;
     for (const [method, path, body, status] of requests) {

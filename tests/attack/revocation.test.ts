@@ -69,6 +69,11 @@ describe("a captured token", () => {
     ["sign-out", "signed_out", (jar) => jar.send("/api/auth/logout", { method: "POST" })],
     ["sign-out everywhere", "signed_out_everywhere", (jar) => jar.send("/api/auth/logout-all", { method: "POST" })],
     [
+      "sign-out everywhere else",
+      "revoked",
+      async () => (await signIn(server, ada)).send("/api/auth/logout-others", { method: "POST" }),
+    ],
+    [
       "another device",
       "revoked",
       async (jar) => {
@@ -221,6 +226,7 @@ describe("a captured token", () => {
       (jar) => jar.send("/api/auth/logout", { method: "POST" }),
       (jar) => jar.send("/api/auth/logout-all", { method: "POST" }),
       async () => (await signIn(server, ada)).send("/api/auth/logout-all", { method: "POST" }),
+      async () => (await signIn(server, ada)).send("/api/auth/logout-others", { method: "POST" }),
       async (jar) => (await signIn(server, ada)).send(`/api/auth/sessions/${sessionIdOf(jar)}`, { method: "DELETE" }),
     ];
     try {

@@ -58,6 +58,7 @@ describe.each(Object.entries(faults))("%s (%s)", (state) => {
     const ways = [
       () => jar.copy().send("/api/profile"), // feature:profile
       () => jar.copy().send("/api/auth/logout-all", { method: "POST" }),
+      () => jar.copy().send("/api/auth/logout-others", { method: "POST" }),
       () => jar.copy().send("/dashboard", { headers: { accept: "text/html" } }),
       () => jar.copy().send("/api/auth/refresh", { method: "POST" }),
       async () => endOf(await browse(expired, "/dashboard", { headers: { accept: "text/html" } })).answer,

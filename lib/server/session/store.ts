@@ -43,15 +43,16 @@ export async function findSession(id: string): Promise<FoundSession | undefined>
   return row;
 }
 
-/** Which sessions to end: one (of this user's, where it says whose), some, or all of a user. */
+/** Which sessions to end: one (of this user's, where it says whose), some, all of a user, or all but one. */
 export type EndScope =
   | { readonly sessionId: string; readonly userId?: string }
   | { readonly sessionIds: readonly string[]; readonly userId?: string }
-  | { readonly userId: string };
+  | { readonly userId: string; readonly exceptSessionId?: string };
 
 const within = (scope: EndScope) => ({
   ...("sessionId" in scope ? { id: scope.sessionId } : {}),
   ...("sessionIds" in scope ? { id: { in: [...scope.sessionIds] } } : {}),
+  ...("exceptSessionId" in scope ? { id: { not: scope.exceptSessionId } } : {}),
   ...(scope.userId === undefined ? {} : { userId: scope.userId }),
 });
 

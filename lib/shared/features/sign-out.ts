@@ -4,6 +4,7 @@ import type { RouteRow } from "../route-row";
 export const routes = [
   { path: "/api/auth/logout", kind: "api", methods: ["POST"], auth: "bearer", ownGuard: true },
   { path: "/api/auth/logout-all", kind: "api", methods: ["POST"], auth: "bearer" },
+  { path: "/api/auth/logout-others", kind: "api", methods: ["POST"], auth: "bearer" },
 ] as const satisfies readonly RouteRow[];
 
-export const events = ["sign_out", "sign_out_everywhere"] as const;
+export const events = ["sign_out", "sign_out_everywhere", "sign_out_elsewhere"] as const;

@@ -21,4 +21,13 @@ export const operations: readonly Operation[] = [
     success: { status: 204, description: "All sessions of this person have ended." },
     errors: ["rate_limited"],
   },
+  {
+    path: "/api/auth/logout-others",
+    method: "POST",
+    summary: "Sign out everywhere else",
+    description:
+      "Ends all sessions of this person but the one that asks. As a plain form it answers 303 to the page that it was sent from; or 409 when its field `_owner` is that of a page of another account.",
+    success: { status: 204, description: "All other sessions of this person have ended." },
+    errors: ["rate_limited"],
+  },
 ];

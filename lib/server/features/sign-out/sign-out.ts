@@ -45,3 +45,14 @@ export async function signOutEverywhere({ userId, sessionId, transport }: Sessio
   await happened({ type: "sign_out_everywhere", outcome: "success", userId, sessionId, detail: { ended } });
   return { ended, cookies: transport === "cookie" ? clearedTokenCookies : [] };
 }
+
+/**
+ * Ends all sessions of a person but the one that asks.
+ *
+ * @returns how many there were
+ */
+export async function signOutElsewhere({ userId, sessionId }: Session): Promise<number> {
+  const { length: ended } = await endSessions({ userId, exceptSessionId: sessionId }, "revoked");
+  await happened({ type: "sign_out_elsewhere", outcome: "success", userId, sessionId, detail: { ended } });
+  return ended;
+}
