@@ -76,6 +76,7 @@ for (const javaScriptEnabled of [true, false]) {
       for (const path of ["/login", "/"]) {
         const answer = await page.goto(path);
         expect(await answer?.text()).toMatch(/<html[^>]*data-theme="dark"/);
+        if (path === "/") await page.getByRole("button", { name: "Theme", exact: true }).click();
         await expect(page.getByRole("button", { name: "Dark", exact: true })).toHaveAttribute("aria-pressed", "true");
       }
     });
@@ -95,6 +96,8 @@ test("signing in and out takes nothing but a keyboard", async ({ page, person })
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL("/dashboard");
   await expect(page.getByRole("heading", { name: /^Hello/ })).toBeVisible();
+  await tabTo(page, "button", `Account: ${person.name}`);
+  await page.keyboard.press("Enter");
   await tabTo(page, "button", "Sign out");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL("/login?reason=signed_out");

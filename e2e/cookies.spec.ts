@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { BrowserContext, Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { signInByForm } from "./people";
+import { fromMenu, signInByForm } from "./people";
 import { accessCookie, cookieOf, letAccessTokenExpire, refreshCookie, replaceCookie, sessionIdOf } from "./tokens";
 
 test("session cookies have exactly these names and attributes", async ({ page, context, person, request }) => {
@@ -69,7 +69,8 @@ test("nothing like a token is in storage, in the page, in its data or in an answ
   await expect(page.getByText(/^200 in/)).toBeVisible();
   for (const place of ["Profile", "Sessions", "Dashboard"]) {
     await letAccessTokenExpire(context);
-    await page.getByRole("link", { name: place, exact: true }).click();
+    if (place === "Profile") await fromMenu(page, "Settings");
+    else await page.getByRole("link", { name: place, exact: true }).click();
     await expect(page.getByRole("heading", { name: place === "Dashboard" ? /^Hello/ : place }).first()).toBeVisible();
     seen.push([`the document of ${place}`, await page.content()]);
     await rememberSecrets();

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "./fixtures";
 import { mailTo } from "../tests/harness/mailbox";
-import { signInByForm } from "./people";
+import { fromMenu, signInByForm } from "./people";
 import { dataDir } from "./place";
 import { cookieOf, letAccessTokenExpire, letLeewayPass, refreshCookie } from "./tokens";
 
@@ -18,7 +18,7 @@ test("somebody who is banned is out on the next click and stays out until the ba
 }) => {
   await page.goto("/dashboard");
   await operator("disable", "--email", person.email);
-  await page.getByRole("link", { name: "Profile" }).click();
+  await fromMenu(page, "Settings");
   await expect(page).toHaveURL(/\/login\?.*reason=session_ended/);
   await signInByForm(page, person);
   await expect(page.getByRole("main").getByRole("alert")).toContainText("do not open an account");

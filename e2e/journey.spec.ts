@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures";
-import { linkFor, signInByForm, stranger } from "./people";
+import { fromMenu, linkFor, signInByForm, stranger } from "./people";
 import { dataDir } from "./place";
 import { accessCookie, cookieOf, refreshCookie } from "./tokens";
 
@@ -38,7 +38,7 @@ test("a person comes in, looks around and leaves, and a copy of the session is d
   });
 
   await test.step("signs out and in again", async () => {
-    await page.getByRole("button", { name: "Sign out", exact: true }).click();
+    await fromMenu(page, "Sign out");
     await signInByForm(page, person);
     await expect(page).toHaveURL("/dashboard");
     await page.getByRole("button", { name: "Ask it now" }).click();
@@ -46,7 +46,7 @@ test("a person comes in, looks around and leaves, and a copy of the session is d
   });
 
   await test.step("changes the name", async () => {
-    await page.getByRole("link", { name: "Profile" }).click();
+    await fromMenu(page, "Settings");
     await page.getByRole("textbox", { name: "Name" }).fill("Ada of the Gate");
     await page.getByRole("button", { name: "Save" }).click();
     await expect(page.getByText("Saved.")).toBeVisible();
@@ -55,6 +55,7 @@ test("a person comes in, looks around and leaves, and a copy of the session is d
   });
 
   await test.step("sees this device and no other", async () => {
+    await fromMenu(page, "Settings");
     await page.getByRole("link", { name: "Sessions", exact: true }).click();
     await expect(page.getByText("This device")).toBeVisible();
     await expect(page.getByText("You are signed in here and nowhere else.")).toBeVisible();
@@ -73,7 +74,7 @@ test("a person comes in, looks around and leaves, and a copy of the session is d
   expect((await asProgram()).status(), "the copied token is genuine").toBe(200);
 
   await test.step("signs out", async () => {
-    await page.getByRole("button", { name: "Sign out", exact: true }).click();
+    await fromMenu(page, "Sign out");
     await expect(page).toHaveURL("/login?reason=signed_out");
     await expect(page.getByText("You are signed out. Copies of your session are dead too.")).toBeVisible();
   });

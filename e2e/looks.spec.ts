@@ -10,7 +10,8 @@ test("in forced colours one sees which theme, which page and which step is chose
     expect(await groundOf(chosen)).not.toBe(await groundOf(other));
   };
   await page.goto("/settings/profile");
-  await differ(page.getByRole("link", { name: "Profile" }), page.getByRole("link", { name: "Dashboard" }));
+  await differ(page.getByRole("link", { name: "Profile", exact: true }), page.getByRole("link", { name: "Dashboard" }));
+  await page.getByRole("button", { name: /^Account: / }).click();
   const themes = page.getByRole("form", { name: "Colour theme" });
   await differ(themes.getByRole("button", { name: "As the system" }), themes.getByRole("button", { name: "Dark" }));
   await themes.getByRole("button", { name: "Dark" }).click();

@@ -51,3 +51,10 @@ export async function signInByForm(page: Page, { email, password }: Person): Pro
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
 }
+
+/** Opens the menu of the account and takes what it holds: a link such as `Settings`, or `Sign out`. */
+export async function fromMenu(page: Page, what: string): Promise<void> {
+  await page.getByRole("button", { name: /^Account: / }).click();
+  const wanted = { name: what, exact: true };
+  await page.getByRole("link", wanted).or(page.getByRole("button", wanted)).click();
+}

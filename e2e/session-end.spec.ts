@@ -85,7 +85,8 @@ test("a page of another account than the one signed in now says so, and the way 
   const notice = page.getByRole("dialog", { name: "Another account is signed in now" });
   await expect(notice).toBeVisible();
   await notice.getByRole("button", { name: "Stay here" }).click();
-  await page.getByRole("button", { name: "Sign out everywhere" }).click();
+  await page.getByRole("button", { name: "Sign out everywhere", exact: true }).click();
+  await page.getByRole("button", { name: "End every session" }).click();
   await expect(page.getByText("signed in to another account now")).toBeVisible();
   await tab.reload();
   await expect(tab.getByRole("heading", { name: `Hello, ${other.name}` })).toBeVisible();

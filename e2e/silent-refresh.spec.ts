@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { decodeJwt } from "jose";
 import { expect, type Query, test } from "./fixtures";
 import { startInstance } from "./instance";
+import { fromMenu } from "./people";
 import { accessCookie, cookieOf, letAccessTokenExpire, letLeewayPass, sessionIdOf } from "./tokens";
 
 /** The generation of a session (how often it has been refreshed) and why it is over, from its row. */
@@ -35,7 +36,7 @@ test("following a link inside the app, without loading a document", async ({ sig
   await page.goto("/dashboard");
   await mark(page);
   await letAccessTokenExpire(context);
-  await page.getByRole("link", { name: "Profile" }).click();
+  await fromMenu(page, "Settings");
   await expect(page.getByRole("heading", { name: "Profile" })).toBeVisible();
   await expect(page).toHaveURL("/settings/profile");
   expect(await isMarked(page), "the document is still the same").toBe(true);
@@ -85,7 +86,7 @@ test.describe("with JavaScript off", () => {
     const id = await sessionIdOf(context);
     await page.goto("/dashboard");
     await letAccessTokenExpire(context);
-    await page.getByRole("button", { name: "Sign out", exact: true }).click();
+    await fromMenu(page, "Sign out");
     await expect(page).toHaveURL("/login?reason=signed_out");
     expect((await readSession(query, id)).endReason).toBe("signed_out");
   });
@@ -194,7 +195,7 @@ test("by the clock: with tokens of two seconds a person clicks on for a while", 
   const instance = await own(startInstance({ ACCESS_TOKEN_TTL: "2", CLOCK_TOLERANCE: "0", REFRESH_LEEWAY: "1" }));
   const context = await device({ baseURL: instance.origin });
   const page = await signInAs(person, context);
-  await page.goto("/dashboard");
+  await page.goto("/settings/sessions");
   for (const [generation, place] of ["Profile", "Sessions"].entries()) {
     const { exp = 0 } = decodeJwt(await cookieOf(context, accessCookie));
     await expect.poll(() => Date.now() / 1000 - exp, { intervals: [100] }).toBeGreaterThan(0);

@@ -2,6 +2,9 @@ import type { ReactNode } from "react";
 import { Owner } from "@/app/_components/session/owner";
 import { SessionWatch } from "@/app/_components/session/session-watch";
 import { Refused } from "@/app/_components/errors/refused";
+import { PrivateShell } from "@/app/_components/shell/private-shell";
+import { readOwner } from "@/lib/server/features/dashboard/owner";
+import { readTheme } from "@/lib/server/features/theme/theme";
 import { requirePageSession, translateRefusal } from "@/lib/server/guard/page";
 import { answerWithHeader, answerWithStatus } from "@/lib/server/http/exchange";
 import { nonce } from "@/lib/server/http/request";
@@ -28,7 +31,7 @@ export type ProtectedPage<Path extends string> = {
 };
 
 /**
- * A page for signed-in people, with a mark of whose it is and a watch over its session. The guard runs before anything of the page does. When the session can't be checked the page
+ * A page for signed-in people in their frame, with a mark of whose it is and a watch over its session. The guard runs before anything of the page does. When the session can't be checked the page
  * answers 503 in plain words instead, and trying again is all that is needed. A page that crashes answers 500 likewise, with the number
  * under which the log has the error, also where no scripts run (Next leaves the document empty).
  *
@@ -43,12 +46,19 @@ export function protectedPage<const Path extends ProtectedPagePath>(
     const here = addressOf(path, params, searchParams);
     try {
       const session = await requirePageSession(path, here);
-      const owner = ownerMark(session);
-      answerWithHeader(ownerHeader, owner);
+      const mark = ownerMark(session);
+      answerWithHeader(ownerHeader, mark);
+      const [content, account, theme] = await Promise.all([
+        render({ session, params, searchParams }),
+        readOwner(session),
+        readTheme(),
+      ]);
       return (
-        <Owner mark={owner}>
-          {await render({ session, params, searchParams })}
-          <SessionWatch owner={owner} life={expectedEnd(session)} />
+        <Owner mark={mark}>
+          <PrivateShell here={path} account={account} roles={session.roles} theme={theme}>
+            {content}
+          </PrivateShell>
+          <SessionWatch owner={mark} life={expectedEnd(session)} />
         </Owner>
       );
     } catch (error) {

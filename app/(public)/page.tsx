@@ -18,7 +18,7 @@ export default async function LandingPage() {
   const signedIn = await hasSessionCookie();
   return (
     <>
-      <SiteHeader signedIn={signedIn} />
+      <SiteHeader signedIn={signedIn} theme={theme} />
       <main id="main" tabIndex={-1}>
         <Hero signedIn={signedIn} />
         <Section
@@ -51,7 +51,7 @@ export default async function LandingPage() {
           <Commands />
         </Section>
       </main>
-      <SiteFooter theme={theme} />
+      <SiteFooter />
     </>
   );
 }

@@ -1,10 +1,10 @@
-/** A link that a capability puts into the header of signed-in people. */
+/** A link that a capability has in the frame of signed-in people. */
 export type NavigationRow = {
   /** A page of the route table. Who may not open it does not see it. */
   readonly href: `/${string}`;
   readonly label: string;
-  /** Its group: what one works with, then one's own settings, then everybody's. */
+  /** Where it stands: in the header, or in the side navigation of a section. */
   readonly place: "main" | "settings" | "admin";
-  /** Among those of its group, the lowest first. */
+  /** Among those of its place, the lowest first. */
   readonly order: number;
 };

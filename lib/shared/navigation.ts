@@ -14,27 +14,45 @@ const rows: readonly NavigationRow[] = [
   ...devices, // feature:devices
 ];
 
-const places = ["main", "settings", "admin"] as const satisfies readonly NavigationRow["place"][];
+/** The places that are sections: each has a side navigation of its own, and a link in the menu of the account. */
+const sections = [
+  ["settings", "Settings"],
+  ["admin", "Administration"],
+] as const satisfies readonly (readonly [NavigationRow["place"], string])[];
 
 const permissionOf = (href: string) => findRoute(href)?.permission ?? null;
 
+/** The links to choose from, and what their routes ask for: those of the app, unless a test has its own. */
+type Source = { readonly rows: readonly NavigationRow[]; readonly permissionOf: typeof permissionOf };
+const app: Source = { rows, permissionOf };
+
 /**
- * The links of the header for somebody with these roles, in order. What the route table does not let them open is left out: a kindness,
- * not a protection.
- *
- * @param from the links to choose from, and what their routes ask for: those of the app, unless a test has its own
+ * The links in one place for somebody with these roles, in order. What the route table does not let them open is left out: a
+ * kindness, not a protection.
  */
 export function navigationFor(
   roles: readonly Role[],
-  from: { readonly rows: readonly NavigationRow[]; readonly permissionOf: typeof permissionOf } = {
-    rows,
-    permissionOf,
-  },
+  place: NavigationRow["place"],
+  from: Source = app,
 ): readonly NavigationRow[] {
   return from.rows
-    .filter(({ href }) => {
-      const permission = from.permissionOf(href);
-      return permission === null || allows(roles, permission);
+    .filter((row) => {
+      const permission = from.permissionOf(row.href);
+      return row.place === place && (permission === null || allows(roles, permission));
     })
-    .sort((a, b) => places.indexOf(a.place) - places.indexOf(b.place) || a.order - b.order);
+    .sort((a, b) => a.order - b.order);
 }
+
+/** Pages that belong together, as their side navigation shows them. */
+export type Section = { readonly label: string; readonly links: readonly NavigationRow[] };
+
+/** The sections that hold something for these roles. */
+export function sectionsFor(roles: readonly Role[], from: Source = app): readonly Section[] {
+  return sections
+    .map(([place, label]) => ({ label, links: navigationFor(roles, place, from) }))
+    .filter(({ links }) => links.length > 0);
+}
+
+/** Whether a page is the one that a link leads to (`page`), or stands below it. @param here as the route table spells it */
+export const currentAt = (here: string, href: string): "page" | true | undefined =>
+  here === href ? "page" : here.startsWith(`${href}/`) || undefined;

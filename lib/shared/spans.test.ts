@@ -38,5 +38,12 @@ describe("time to wait", () => {
 
 describe("time that has passed", () => {
   it("calls the last minute just now", () => expect(ago(59_000)).toBe("just now"));
-  it("counts from there", () => expect(ago(5 * minute * 1000)).toBe("5 minutes ago"));
+  it.each([
+    [minute, "1 minute ago"],
+    [2 * minute - 1, "1 minute ago"],
+    [5 * minute, "5 minutes ago"],
+    [2 * hour - 1, "119 minutes ago"],
+    [3 * hour - 1, "2 hours ago"],
+    [2 * day, "2 days ago"],
+  ])("counts whole units from there: %i seconds are %s", (seconds, text) => expect(ago(seconds * 1000)).toBe(text));
 });

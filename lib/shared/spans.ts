@@ -27,9 +27,12 @@ export function wait(seconds: number): string {
 /** What somebody does who comes back to what is not there: true with and without a script that counts. */
 export const giveIt = (seconds: number): string => `Give it ${wait(seconds)}, then try again.`;
 
-/** How long ago something was: `just now`, `5 minutes ago`. */
+/** How long ago something was, in whole units that have passed: `just now`, `1 minute ago`, `3 days ago`. */
 export function ago(milliseconds: number): string {
-  return milliseconds < minute * 1000 ? "just now" : `${span(milliseconds)} ago`;
+  const seconds = milliseconds / 1000;
+  if (seconds < minute) return "just now";
+  const [unit, name] = seconds >= 2 * day ? [day, "day"] : seconds >= 2 * hour ? [hour, "hour"] : [minute, "minute"];
+  return `${count(Math.floor(seconds / unit), name)} ago`;
 }
 
 function pair(seconds: number, big: number, bigName: string, small: number, smallName: string): string {

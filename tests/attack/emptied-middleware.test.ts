@@ -110,11 +110,11 @@ describe("behind an emptied middleware", () => {
   it("actions refuse by themselves, to strangers and to other sites", async () => {
     const jar = await signIn(server, ada);
     const rename = await readAction(jar, "/settings/profile", "name");
-    const revoke = await readAction(await signIn(server, ada), "/settings/sessions", "id");
+    const revoke = await readAction(await signIn(server, ada), "/settings/sessions", "session");
     for (const call of [postForm, callAction]) {
       for (const holder of [new CookieJar(server.address), new CookieJar(server.address, [[accessCookie, "x"]])]) {
         await call(holder, "/settings/profile", rename, { name: "Mallory" });
-        await call(holder, "/settings/sessions", revoke, { id: sessionIdOf(jar) });
+        await call(holder, "/settings/sessions", revoke, { session: sessionIdOf(jar) });
         await call(holder, "/login", rename, { name: "Mallory" });
       }
       await call(jar.copy(), "/settings/profile", rename, { name: "Mallory" }, { "sec-fetch-site": "cross-site" });
@@ -136,6 +136,7 @@ describe("behind an emptied middleware", () => {
         ["POST", "/api/auth/refresh", undefined],
         ["POST", "/api/auth/logout", undefined],
         ["POST", "/api/auth/logout-all", undefined],
+        ["POST", "/api/auth/logout-others", undefined],
         ["PATCH", "/api/profile", { name: "Mallory" }],
       ] as const) {
         const { status } = await jar.copy().send(path, { method, headers, ...(body === undefined ? {} : { body }) });

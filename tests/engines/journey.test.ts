@@ -79,6 +79,7 @@ describe.each(engines)("in %s", (name, launch) => {
     await press(tab, "Make my account");
     await until(tab, path("/dashboard"));
 
+    await tab.click("header [popovertarget]");
     await press(tab, "Sign out");
     await until(tab, path("/login"));
     await tab.type('main input[name="email"]', email);
@@ -120,6 +121,7 @@ describe.each(engines)("in %s", (name, launch) => {
     await other.goTo(`${origin}/dashboard`);
     await until(other, shows("Hello, Ada by fetch"));
     await tab.goTo(`${origin}/dashboard`);
+    await tab.click("header [popovertarget]");
     await press(tab, "Sign out");
     await until(tab, path("/login"));
     await until(other, `!${shows("Hello, Ada by fetch")}`);

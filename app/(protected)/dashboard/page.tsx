@@ -4,7 +4,6 @@ import { ApiProbe } from "@/app/_components/dashboard/api-probe";
 import { Claims } from "@/app/_components/dashboard/claims";
 import { OpenGate } from "@/app/_components/dashboard/open-gate";
 import { Code } from "@/app/_components/code/code";
-import { PrivateShell } from "@/app/_components/shell/private-shell";
 import { SessionTimeline } from "@/app/_components/timeline/session-timeline";
 import { PageHeading } from "@/app/_components/ui/page-heading";
 import { Panel } from "@/app/_components/ui/panel";
@@ -12,12 +11,11 @@ import { now } from "@/lib/server/clock";
 import { readOwner } from "@/lib/server/features/dashboard/owner";
 import { readSessionLife } from "@/lib/server/features/dashboard/session-life";
 import { env } from "@/lib/server/env";
-import { readTheme } from "@/lib/server/features/theme/theme";
 
 export const metadata: Metadata = { title: "Dashboard", robots: { index: false } };
 
 export default protectedPage("/dashboard", async ({ session }) => {
-  const [owner, life, theme] = await Promise.all([readOwner(session), readSessionLife(session), readTheme()]);
+  const [owner, life] = await Promise.all([readOwner(session), readSessionLife(session)]);
   const times = {
     absolute: { start: life.signedInAt.getTime(), end: life.absoluteExpiresAt.getTime() },
     idle: { start: life.refreshedAt.getTime(), end: life.idleExpiresAt.getTime() },
@@ -25,7 +23,7 @@ export default protectedPage("/dashboard", async ({ session }) => {
   };
   const serverNow = now();
   return (
-    <PrivateShell here="/dashboard" roles={session.roles} theme={theme}>
+    <>
       <PageHeading title={`Hello, ${owner.name}`}>
         <p className="break-all">
           {owner.email}, {owner.role === "admin" ? "administrator" : "user"}
@@ -66,6 +64,6 @@ export default protectedPage("/dashboard", async ({ session }) => {
           </Panel>
         </div>
       </div>
-    </PrivateShell>
+    </>
   );
 });

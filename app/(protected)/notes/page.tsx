@@ -1,13 +1,11 @@
 import type { Metadata } from "next";
 import { protectedPage } from "@/app/(protected)/protected-page";
 import { NoteList } from "@/app/_components/notes/note-list";
-import { PrivateShell } from "@/app/_components/shell/private-shell";
 import { ListPages } from "@/app/_components/ui/list-pages";
 import { Notice } from "@/app/_components/ui/notice";
 import { PageHeading } from "@/app/_components/ui/page-heading";
 import { Panel } from "@/app/_components/ui/panel";
 import { listNotes } from "@/lib/server/features/notes/notes";
-import { readTheme } from "@/lib/server/features/theme/theme";
 import { AppError } from "@/lib/shared/errors";
 import { notesQuerySchema } from "@/lib/shared/features/notes";
 import { NewNoteForm } from "./form";
@@ -18,10 +16,10 @@ export default protectedPage("/notes", async ({ session, searchParams }) => {
   const query = notesQuerySchema.safeParse(searchParams);
   if (!query.success) throw new AppError("not_found");
   const { cursor } = query.data;
-  const [{ notes, nextCursor }, theme] = await Promise.all([listNotes(session, cursor), readTheme()]);
+  const { notes, nextCursor } = await listNotes(session, cursor);
   const isFirst = cursor === undefined;
   return (
-    <PrivateShell here="/notes" roles={session.roles} theme={theme}>
+    <>
       <PageHeading title="Notes">Only you can open them.</PageHeading>
       <div className={`grid items-start gap-6 ${isFirst ? "lg:grid-cols-[22rem_minmax(0,1fr)]" : ""}`}>
         {isFirst ? (
@@ -45,6 +43,6 @@ export default protectedPage("/notes", async ({ session, searchParams }) => {
           <ListPages path="/notes" of="notes" isFirst={isFirst} nextCursor={nextCursor} />
         </div>
       </div>
-    </PrivateShell>
+    </>
   );
 });

@@ -24,14 +24,14 @@ export function AuthShell({
       <div className="flex min-w-0 flex-col">
         <header className="flex min-h-16 items-center justify-between px-5 sm:px-8">
           <Brand />
+          <ThemeSwitch current={theme} />
         </header>
         <LatticeStrip className="lg:hidden" />
         <main id="main" tabIndex={-1} className="flex flex-1 flex-col justify-center px-5 py-10 sm:px-8">
           <div className="mx-auto flex w-full max-w-[25rem] flex-col gap-7">{children}</div>
         </main>
-        <footer className="flex items-center justify-between gap-4 px-5 py-4 text-sm text-ink-3 sm:px-8">
+        <footer className="px-5 py-6 text-sm text-ink-3 sm:px-8">
           <p>Protected by {brand.name}</p>
-          <ThemeSwitch current={theme} />
         </footer>
       </div>
       <aside

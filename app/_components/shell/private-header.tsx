@@ -1,11 +1,23 @@
 import { Link } from "@/app/_components/ui/link";
-import { navigationFor } from "@/lib/shared/navigation";
+import { currentAt, navigationFor } from "@/lib/shared/navigation";
 import type { Role } from "@/lib/shared/roles";
 import type { ProtectedPagePath } from "@/lib/shared/routes";
+import type { Theme } from "@/lib/shared/theme";
+import { type Account, AccountMenu } from "./account-menu";
 import { Brand } from "./brand";
 
-/** The header of every signed-in page: where you are, where you can go, and the way out. */
-export function PrivateHeader({ here, roles }: { here: ProtectedPagePath; roles: readonly Role[] }) {
+/** The header of every signed-in page: where you are, where you can go, and who you are. */
+export function PrivateHeader({
+  here,
+  account,
+  roles,
+  theme,
+}: {
+  here: ProtectedPagePath;
+  account: Account;
+  roles: readonly Role[];
+  theme: Theme;
+}) {
   return (
     <header className="border-b border-line bg-surface">
       <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-6 px-5 sm:px-8">
@@ -14,11 +26,11 @@ export function PrivateHeader({ here, roles }: { here: ProtectedPagePath; roles:
         </div>
         <nav aria-label="Main" className="order-last -mx-2 w-full overflow-x-auto sm:order-none sm:mx-0 sm:w-auto">
           <ul className="flex">
-            {navigationFor(roles).map(({ href, label }) => (
+            {navigationFor(roles, "main").map(({ href, label }) => (
               <li key={href}>
                 <Link
                   href={href}
-                  aria-current={href === here ? "page" : here.startsWith(`${href}/`) || undefined}
+                  aria-current={currentAt(here, href)}
                   className="relative inline-flex min-h-12 items-center px-3 text-[0.9375rem] text-ink-2 hover:text-ink aria-[current]:font-medium aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-3 aria-[current]:after:bottom-0 aria-[current]:after:h-0.5 aria-[current]:after:bg-amber sm:min-h-16"
                 >
                   {label}
@@ -27,11 +39,9 @@ export function PrivateHeader({ here, roles }: { here: ProtectedPagePath; roles:
             ))}
           </ul>
         </nav>
-        <form method="post" action="/api/auth/logout" className="ml-auto">
-          <button type="submit" className="key key-plain">
-            Sign out
-          </button>
-        </form>
+        <div className="ml-auto flex">
+          <AccountMenu account={account} roles={roles} theme={theme} />
+        </div>
       </div>
     </header>
   );

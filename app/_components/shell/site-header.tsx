@@ -1,13 +1,16 @@
+import { ThemeMenu } from "@/app/_components/theme/theme-menu";
 import { Link } from "@/app/_components/ui/link";
+import type { Theme } from "@/lib/shared/theme";
 import { Brand } from "./brand";
 
 /** The header of pages that anyone may see. */
-export function SiteHeader({ signedIn }: { signedIn: boolean }) {
+export function SiteHeader({ signedIn, theme }: { signedIn: boolean; theme: Theme }) {
   return (
     <header className="relative z-10">
       <div className="mx-auto flex min-h-16 max-w-6xl items-center justify-between gap-3 px-5 sm:px-8">
         <Brand />
         <nav aria-label="Account" className="flex items-center gap-1.5">
+          <ThemeMenu current={theme} />
           {signedIn ? (
             <Link href="/dashboard" className="key key-main">
               Open dashboard

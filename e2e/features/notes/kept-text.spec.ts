@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../../fixtures";
-import { makePerson, signInByForm } from "../../people";
+import { fromMenu, makePerson, signInByForm } from "../../people";
 import { dataDir } from "../../place";
 
 const title = (page: Page) => page.getByLabel("Title");
@@ -48,7 +48,7 @@ test("what was typed when the session ended comes back after signing in again, s
   await title(page).fill("Not sent at all");
   const tab = await context.newPage();
   await tab.goto("/dashboard");
-  await tab.getByRole("button", { name: "Sign out" }).click();
+  await fromMenu(tab, "Sign out");
   await expect(page).toHaveURL(/\/login\?.*reason=session_ended/);
   await signInByForm(page, person);
   await expect(title(page)).toHaveValue("Not sent at all");

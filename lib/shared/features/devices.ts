@@ -18,7 +18,8 @@ export const sessionsPerPage = 50;
 export const sessionsQuerySchema = z.object({ cursor: cursorSchema.optional() });
 
 export const sessionIdSchema = z.uuid().meta({ description: "A session id." });
-export const revokeSchema = z.strictObject({ id: sessionIdSchema });
+/** What the page ends: one session, or all but its own. */
+export const endSchema = z.strictObject({ session: z.union([sessionIdSchema, z.literal("others")]) });
 
 export const deviceSchema = z
   .strictObject({
@@ -38,6 +39,10 @@ export const devicesSchema = z
 
 export type Devices = z.output<typeof devicesSchema>;
 export type Device = z.output<typeof deviceSchema>;
+
+/** What people call a device. */
+export const deviceName = ({ browser, system }: Pick<Device, "browser" | "system">): string =>
+  `${browser} on ${system.replace(/^Unknown/, "unknown")}`;
 
 /** `session_revoked`: a person ended one of their own sessions from another device. */
 export const events = ["session_revoked"] as const;

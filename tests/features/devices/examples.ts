@@ -1,9 +1,9 @@
 import type { Example, Person } from "../../attack/examples";
 import { sessionIdOf } from "../../attack/session-row";
 
-const session = async (owner: Person) => ({ id: sessionIdOf(await owner.device()) });
+const idOf = async (owner: Person) => sessionIdOf(await owner.device());
 
 export const examples: readonly Example[] = [
-  { route: "DELETE /api/auth/sessions/{id}", thing: session },
-  { route: "POST /settings/sessions", thing: session },
+  { route: "DELETE /api/auth/sessions/{id}", thing: async (owner) => ({ id: await idOf(owner) }) },
+  { route: "POST /settings/sessions", thing: async (owner) => ({ session: await idOf(owner) }) },
 ];

@@ -1,20 +1,18 @@
 import type { Metadata } from "next";
 import { Link } from "@/app/_components/ui/link";
 import { protectedPage } from "@/app/(protected)/protected-page";
-import { PrivateShell } from "@/app/_components/shell/private-shell";
 import { LocalTime } from "@/app/_components/time/local-time";
 import { PageHeading } from "@/app/_components/ui/page-heading";
 import { Panel } from "@/app/_components/ui/panel";
 import { readNote } from "@/lib/server/features/notes/notes";
-import { readTheme } from "@/lib/server/features/theme/theme";
 import { DeleteNoteForm, EditNoteForm } from "./form";
 
 export const metadata: Metadata = { title: "Note", robots: { index: false } };
 
 export default protectedPage("/notes/{id}", async ({ session, params }) => {
-  const [note, theme] = await Promise.all([readNote(session, params.id), readTheme()]);
+  const note = await readNote(session, params.id);
   return (
-    <PrivateShell here="/notes/{id}" roles={session.roles} theme={theme}>
+    <>
       <p className="pb-3">
         <Link href="/notes" className="link inline-flex min-h-11 items-center">
           All notes
@@ -47,6 +45,6 @@ export default protectedPage("/notes/{id}", async ({ session, params }) => {
           </Panel>
         </div>
       </div>
-    </PrivateShell>
+    </>
   );
 });

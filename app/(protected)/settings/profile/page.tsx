@@ -1,12 +1,10 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { protectedPage } from "@/app/(protected)/protected-page";
-import { PrivateShell } from "@/app/_components/shell/private-shell";
 import { LocalTime } from "@/app/_components/time/local-time";
 import { PageHeading } from "@/app/_components/ui/page-heading";
 import { Panel } from "@/app/_components/ui/panel";
 import { readProfile } from "@/lib/server/features/profile/profile";
-import { readTheme } from "@/lib/server/features/theme/theme";
 import { ProfileForm } from "./form";
 
 export const metadata: Metadata = { title: "Profile", robots: { index: false } };
@@ -14,9 +12,9 @@ export const metadata: Metadata = { title: "Profile", robots: { index: false } }
 export default protectedPage("/settings/profile", async ({ session }) => {
   const profile = await readProfile(session);
   return (
-    <PrivateShell here="/settings/profile" roles={session.roles} theme={await readTheme()}>
+    <>
       <PageHeading title="Profile">What this account says about you.</PageHeading>
-      <div className="grid items-start gap-6 lg:grid-cols-2">
+      <div className="grid gap-6">
         <Panel id="name-panel" title="Name">
           <ProfileForm name={profile.name} />
         </Panel>
@@ -30,7 +28,7 @@ export default protectedPage("/settings/profile", async ({ session }) => {
           </dl>
         </Panel>
       </div>
-    </PrivateShell>
+    </>
   );
 });
 

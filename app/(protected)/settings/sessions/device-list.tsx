@@ -1,71 +1,75 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { useFormStatus } from "react-dom";
-import { DeviceIcon } from "@/app/_components/devices/device-icon";
-import { Gate } from "@/app/_components/gate/gate";
+import { DeviceRow } from "@/app/_components/devices/device-row";
+import { useClosing } from "@/app/_components/devices/use-closing";
 import { FormMessage } from "@/app/_components/form/form-message";
 import { Submit } from "@/app/_components/form/submit";
 import { useForm } from "@/app/_components/form/use-form";
+import { Gate } from "@/app/_components/gate/gate";
 import { OwnerField } from "@/app/_components/session/owner";
-import { LocalTime } from "@/app/_components/time/local-time";
-import { ago } from "@/lib/shared/spans";
-import type { Device } from "@/lib/shared/features/devices";
-import { revokeAction } from "./action";
+import { type Device, deviceName } from "@/lib/shared/features/devices";
+import { endAction } from "./action";
 
-/** The places where this account is signed in. Each other one can be signed out from here. */
-export function DeviceList({ devices, serverNow }: { devices: readonly Device[]; serverNow: number }) {
-  const { around, state, props } = useForm<HTMLDivElement>(revokeAction);
+/** The places where this account is signed in. Each other one can be signed out from here, or all of them. */
+export function DeviceList({
+  devices,
+  others,
+  serverNow,
+}: {
+  devices: readonly Device[];
+  /** Whether there are any, here or on another page. */
+  others: boolean;
+  serverNow: number;
+}) {
+  const { around, state, props } = useForm<HTMLDivElement>(endAction);
+  const { rows, close } = useClosing(devices);
   return (
-    <div ref={around} className="flex flex-col gap-4">
+    <div ref={around} className="flex flex-col gap-5">
+      {others ? (
+        <form {...props} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+          <OwnerField />
+          <input type="hidden" name="session" value="others" />
+          <p className="text-[0.9375rem] text-ink-2">One that you don’t know? End all but this one.</p>
+          <EndButton className="key-main max-sm:w-full">Sign out everywhere else</EndButton>
+        </form>
+      ) : null}
       <FormMessage
         state={state}
         icon={<Gate id="revoked-gate" state="falling" className="-my-1.5 h-10 w-auto flex-none" />}
       />
-      <ul className="plate divide-y divide-line">
-        {devices.map((device) => (
-          <li key={device.id} className="flex flex-wrap items-center gap-x-5 gap-y-4 p-5 sm:px-6">
-            <span
-              className={`flex size-11 flex-none items-center justify-center rounded-md border ${device.current ? "border-amber-line bg-amber-soft text-amber-ink" : "border-line bg-raised text-ink-2"}`}
+      {rows.length === 0 ? null : (
+        <ul className="plate divide-y divide-line overflow-hidden">
+          {rows.map(({ device, ended }) => (
+            <DeviceRow
+              key={device.id}
+              device={device}
+              serverNow={serverNow}
+              onClosed={ended ? () => close(device.id) : undefined}
             >
-              <DeviceIcon system={device.system} />
-            </span>
-            <div className="min-w-0 flex-1 basis-52">
-              <h2 className="flex flex-wrap items-center gap-x-3 gap-y-1 font-semibold">
-                {device.browser} on {device.system}
-                {device.current ? (
-                  <span className="inline-flex items-center gap-2 text-sm font-medium text-amber-ink">
-                    <span className="live-dot" />
-                    This device
-                  </span>
-                ) : null}
-              </h2>
-              <p className="text-[0.9375rem] text-ink-2">
-                {device.current ? "Active now" : `Seen ${ago(serverNow - Date.parse(device.lastSeenAt))}`}
-                {device.ip === null ? null : <span className="font-mono text-[0.8125rem]"> · {device.ip}</span>}
-              </p>
-              <p className="text-sm text-ink-3">
-                Signed in <LocalTime iso={device.createdAt} />
-              </p>
-            </div>
-            {device.current ? null : (
-              <form {...props}>
-                <OwnerField />
-                <input type="hidden" name="id" value={device.id} />
-                <RevokeButton name={`${device.browser} on ${device.system}`} />
-              </form>
-            )}
-          </li>
-        ))}
-      </ul>
+              {device.current ? null : (
+                <form {...props}>
+                  <OwnerField />
+                  <input type="hidden" name="session" value={device.id} />
+                  <EndButton className="key-end">
+                    Sign out<span className="sr-only"> {deviceName(device)}</span>
+                  </EndButton>
+                </form>
+              )}
+            </DeviceRow>
+          ))}
+        </ul>
+      )}
     </div>
   );
 }
 
-function RevokeButton({ name }: { name: string }) {
+function EndButton({ className, children }: { className: string; children: ReactNode }) {
   const { pending } = useFormStatus();
   return (
-    <Submit pending={pending} doing="Signing out" className="key-end">
-      Sign out<span className="sr-only"> {name}</span>
+    <Submit pending={pending} doing="Signing out" className={className}>
+      {children}
     </Submit>
   );
 }

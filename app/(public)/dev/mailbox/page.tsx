@@ -29,7 +29,7 @@ export default async function MailboxPage({ searchParams }: { searchParams: Sear
   const here = shown === undefined || chosen === undefined ? mailboxPath : pathOfMail(shown.file);
   return (
     <>
-      <SiteHeader signedIn={await hasSessionCookie()} />
+      <SiteHeader signedIn={await hasSessionCookie()} theme={await readTheme()} />
       <main id="main" tabIndex={-1} className="mx-auto w-full max-w-6xl px-5 py-8 sm:px-8 lg:pb-6">
         <PageHeading title="Mailbox">
           What would have been sent. Set <span className="font-mono text-[0.9em]">MAIL_URL</span> to send for real.{" "}
@@ -71,7 +71,7 @@ export default async function MailboxPage({ searchParams }: { searchParams: Sear
           </div>
         )}
       </main>
-      <SiteFooter theme={await readTheme()} />
+      <SiteFooter />
     </>
   );
 }

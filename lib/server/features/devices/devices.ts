@@ -51,20 +51,20 @@ function describeUserAgent(userAgent: string | null): { browser: string; system:
 /**
  * Ends one of the person's own sessions.
  *
+ * @returns the device as it was
  * @throws AppError `not_found` for an id that isn't one of theirs, or is over: a stranger's session and none look the same
  */
-export async function revokeDevice(session: Session, id: string): Promise<void> {
-  const sessionId = sessionIdSchema.safeParse(id);
-  const ended = sessionId.success
-    ? await endSessions({ sessionId: sessionId.data, userId: session.userId }, "revoked")
-    : [];
-  const { userId } = session;
+export async function revokeDevice({ userId, sessionId: current }: Session, id: string): Promise<Device> {
+  const sessionId = sessionIdSchema.safeParse(id).data;
+  const [row] = sessionId === undefined ? [] : await listLiveSessions(userId, { id: sessionId });
+  const ended = sessionId === undefined ? [] : await endSessions({ sessionId, userId }, "revoked");
   await happened({
     type: "session_revoked",
     outcome: ended.length > 0 ? "success" : "failure",
     userId,
-    sessionId: session.sessionId,
-    detail: { revoked: sessionId.success ? sessionId.data : null },
+    sessionId: current,
+    detail: { revoked: sessionId ?? null },
   });
-  if (ended.length === 0) throw new AppError("not_found");
+  if (row === undefined || ended.length === 0) throw new AppError("not_found");
+  return toDevice(row, current);
 }
