@@ -68,16 +68,23 @@ export async function endedJustNow(scope: EndScope): Promise<boolean> {
   );
 }
 
+/** A session that has ended, and whose it was. */
+export type EndedSession = { readonly id: string; readonly userId: string };
+
 /**
  * Ends sessions and writes the revocations of their access tokens.
  *
- * @returns the ids of the sessions that were alive until now
+ * @returns those that were alive until now
  */
-export async function endSessionRows(scope: EndScope, reason: EndReason, tx: Transaction): Promise<readonly string[]> {
+export async function endSessionRows(
+  scope: EndScope,
+  reason: EndReason,
+  tx: Transaction,
+): Promise<readonly EndedSession[]> {
   const ended = await tx.session.updateManyAndReturn({
     where: { ...within(scope), endedAt: null },
     data: { endedAt: new Date(now()), endReason: reason },
-    select: { id: true },
+    select: { id: true, userId: true },
   });
   const ids = ended.map(({ id }) => id);
   if (ids.length > 0) {
@@ -86,7 +93,7 @@ export async function endSessionRows(scope: EndScope, reason: EndReason, tx: Tra
       SELECT 'session', unnest(${ids}::text[]), now() + make_interval(secs => ${revocationLifetime}::int)
       ON CONFLICT ("kind", "subject") DO UPDATE SET "expiresAt" = EXCLUDED."expiresAt"`;
   }
-  return ids;
+  return ended;
 }
 
 /** Which live sessions of a user to list. */

@@ -2,13 +2,14 @@ import "server-only";
 import { AppError } from "@/lib/shared/errors";
 import { transaction, type Transaction } from "../db";
 import { announce, insertUserRevocation } from "./revocation";
+import type { EndedSession } from "./store";
 
 /** What a change has come to. */
 type Superseding = {
   /** The user's, as it was raised. */
   readonly version: number;
-  /** Ids of the sessions that have ended with it. */
-  readonly ended?: readonly string[];
+  /** The sessions that have ended with it. */
+  readonly ended?: readonly EndedSession[];
 };
 
 /**
@@ -28,7 +29,7 @@ export async function supersede<C extends Superseding>(
     await insertUserRevocation(userId, made.version, tx);
     return made;
   });
-  const sessions = (changed.ended ?? []).map((sessionId) => ({ kind: "session", sessionId }) as const);
+  const sessions = (changed.ended ?? []).map(({ id }) => ({ kind: "session", sessionId: id }) as const);
   await announce([{ kind: "user", userId, version: changed.version }, ...sessions]);
   return changed;
 }

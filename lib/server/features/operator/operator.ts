@@ -100,12 +100,12 @@ export const liveSessionsOf = (user: UserRow): ReturnType<typeof listLiveSession
 
 /** Ends all sessions of a user, who may sign in again. */
 export async function endSessionsOf(user: UserRow): Promise<number> {
-  const ids = await endSessions({ userId: user.id }, "ended_by_operator");
+  const ended = await endSessions({ userId: user.id }, "ended_by_operator");
   await happened({
     type: "sessions_ended",
     outcome: "success",
     userId: user.id,
-    detail: { ended: ids.length, by: "operator" },
+    detail: { ended: ended.length, by: "operator" },
   });
-  return ids.length;
+  return ended.length;
 }

@@ -32,9 +32,10 @@ export async function signOut(authorization: string | null, presented: Presented
   if (handle !== undefined) proven.add(handle.sessionId);
   let ended = 0;
   for (const sessionId of proven) {
-    const ids = await endSessions({ sessionId }, "signed_out");
-    ended += ids.length;
-    if (ids.length > 0) await happened({ type: "sign_out", outcome: "success", sessionId });
+    for (const { userId } of await endSessions({ sessionId }, "signed_out")) {
+      ended += 1;
+      await happened({ type: "sign_out", outcome: "success", userId, sessionId });
+    }
   }
   return { ended, cookies: viaCookies ? clearedTokenCookies : [] };
 }

@@ -85,7 +85,7 @@ export async function startSession(beginning: Beginning): Promise<LiveSession> {
   const session = inserted ?? (await insert(beginning, randomUUID()));
   if (session === undefined) throw new AppError("invalid_credentials");
   const { row, displaced } = session;
-  if (displaced.length > 0) await announce(displaced.map((sessionId) => ({ kind: "session", sessionId })));
+  if (displaced.length > 0) await announce(displaced.map(({ id }) => ({ kind: "session", sessionId: id })));
   await happened({
     type: "session_start",
     outcome: "success",

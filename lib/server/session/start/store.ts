@@ -1,6 +1,6 @@
 import "server-only";
 import { transaction, type Transaction } from "../../db";
-import { endSessionRows, type SessionRow } from "../store";
+import { type EndedSession, endSessionRows, type SessionRow } from "../store";
 
 type NewSession = {
   readonly id: string;
@@ -14,8 +14,8 @@ type NewSession = {
   readonly userAgent: string | null;
 };
 
-/** A session that has begun, and the ids of those that had to make room for it. */
-export type InsertedSession = { readonly row: SessionRow; readonly displaced: readonly string[] };
+/** A session that has begun, and those that had to make room for it. */
+export type InsertedSession = { readonly row: SessionRow; readonly displaced: readonly EndedSession[] };
 
 /**
  * Inserts a session in generation 0 for a user who is not disabled. Of more than `most` live ones those that were used least recently
