@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cursorSchema } from "../cursor";
+import type { EventRow } from "../event-row";
 import type { NavigationRow } from "../navigation-row";
 import type { RouteRow } from "../route-row";
 import { instantSchema } from "../schemas";
@@ -44,5 +45,7 @@ export type Device = z.output<typeof deviceSchema>;
 export const deviceName = ({ browser, system }: Pick<Device, "browser" | "system">): string =>
   `${browser} on ${system.replace(/^Unknown/, "unknown")}`;
 
-/** `session_revoked`: a person ended one of their own sessions from another device. */
-export const events = ["session_revoked"] as const;
+export const events = {
+  // A person ended one of their own sessions from another device.
+  session_revoked: { success: { words: "Signed out another device", mark: "end", device: true } },
+} as const satisfies Record<string, EventRow>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { hour } from "../durations";
+import type { EventRow } from "../event-row";
 import type { LimitRow } from "../limit-row";
 import type { RouteRow } from "../route-row";
 import { emailSchema, nameSchema, passwordSchema, ticketSecretSchema } from "../schemas";
@@ -22,4 +23,6 @@ export const limits = {
   first_admin_source: { points: 20, seconds: 600 },
 } as const satisfies Record<string, LimitRow>;
 
-export const events = ["first_admin"] as const;
+export const events = {
+  first_admin: { success: { words: "Account made", mark: "done", device: true } },
+} as const satisfies Record<string, EventRow>;

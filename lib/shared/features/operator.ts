@@ -1,9 +1,11 @@
-/** What operators and administrators do to accounts; `detail.by` says who did. */
-export const events = [
-  "user_created",
-  "user_role_changed",
-  "user_disabled",
-  "user_enabled",
+import type { EventRow } from "../event-row";
+
+/** What operators and administrators do to accounts; `detail.by` says who did. People are told that it was done, not from where. */
+export const events = {
+  user_created: { success: { words: "Account made by an administrator", mark: "done" } },
+  user_role_changed: { success: { words: "Role changed by an administrator", mark: "done" } },
+  user_disabled: { success: { words: "Account disabled by an administrator", mark: "end" } },
+  user_enabled: { success: { words: "Account enabled by an administrator", mark: "done" } },
   // All sessions of a user were ended.
-  "sessions_ended",
-] as const;
+  sessions_ended: { success: { words: "Signed out everywhere by an administrator", mark: "end" } },
+} as const satisfies Record<string, EventRow>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { EventRow } from "../event-row";
 import type { NavigationRow } from "../navigation-row";
 import type { RouteRow } from "../route-row";
 import { instantSchema, nameSchema, roleSchema } from "../schemas";
@@ -20,4 +21,6 @@ export const profileSchema = z
 
 export type Profile = z.output<typeof profileSchema>;
 
-export const events = ["profile_updated"] as const;
+export const events = {
+  profile_updated: { success: { words: "Profile changed", mark: "done", device: true } },
+} as const satisfies Record<string, EventRow>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { EventRow } from "../event-row";
 import type { LimitRow } from "../limit-row";
 import type { RouteRow } from "../route-row";
 import { instantSchema, roleSchema } from "../schemas";
@@ -29,10 +30,10 @@ export const limits = {
   refresh_session: { variable: "RATE_LIMIT_REFRESH_SESSION", points: 120, seconds: 60 },
 } as const satisfies Record<string, LimitRow>;
 
-export const events = [
-  "session_start",
+export const events = {
+  session_start: { success: { words: "New sign-in", mark: "live", device: true } },
   // Failures only: a success on every rotation would bury the rest.
-  "session_refresh",
+  session_refresh: {},
   // A spent refresh token was used; the session has been ended.
-  "refresh_reuse",
-] as const;
+  refresh_reuse: { failure: { words: "Session ended: it may have been copied", mark: "end", device: true } },
+} as const satisfies Record<string, EventRow>;

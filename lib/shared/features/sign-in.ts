@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ErrorRow } from "../error-row";
+import type { EventRow } from "../event-row";
 import type { LimitRow } from "../limit-row";
 import type { RouteRow } from "../route-row";
 import { emailSchema, passwordSchema } from "../schemas";
@@ -34,8 +35,8 @@ export const limits = {
   login_success: { variable: "RATE_LIMIT_LOGIN_SUCCESS", points: 100, seconds: 600 },
 } as const satisfies Record<string, LimitRow>;
 
-export const events = [
-  // A password was checked. `detail.reason` says why not: `unknown`, `password`, `disabled`.
-  "sign_in",
-  "password_rehashed",
-] as const;
+export const events = {
+  // A password was checked. `detail.reason` says why not: `unknown`, `password`, `disabled`. The session that follows tells of success.
+  sign_in: { failure: { words: "Failed sign-in", mark: "refused", device: true } },
+  password_rehashed: {},
+} as const satisfies Record<string, EventRow>;

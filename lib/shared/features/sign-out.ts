@@ -1,3 +1,4 @@
+import type { EventRow } from "../event-row";
 import type { RouteRow } from "../route-row";
 
 /** Sign-out proves its sessions by itself: it works with an expired token, and must never be sent through a refresh first. */
@@ -7,4 +8,8 @@ export const routes = [
   { path: "/api/auth/logout-others", kind: "api", methods: ["POST"], auth: "bearer" },
 ] as const satisfies readonly RouteRow[];
 
-export const events = ["sign_out", "sign_out_everywhere", "sign_out_elsewhere"] as const;
+export const events = {
+  sign_out: { success: { words: "Signed out", mark: "end", device: true } },
+  sign_out_everywhere: { success: { words: "Signed out everywhere", mark: "end", device: true } },
+  sign_out_elsewhere: { success: { words: "Signed out everywhere else", mark: "end", device: true } },
+} as const satisfies Record<string, EventRow>;

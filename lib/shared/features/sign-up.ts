@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { day, hour, minute } from "../durations";
+import type { EventRow } from "../event-row";
 import type { LimitRow } from "../limit-row";
 import type { RouteRow } from "../route-row";
 import { emailSchema, nameSchema, passwordSchema, roleSchema, ticketSecretSchema } from "../schemas";
@@ -35,11 +36,11 @@ export const limits = {
   signup_mail: { points: 5, seconds: hour },
 } as const satisfies Record<string, LimitRow>;
 
-export const events = [
+export const events = {
   // Somebody asked for an account.
-  "sign_up",
+  sign_up: {},
   // An operator asked somebody in.
-  "invitation",
+  invitation: {},
   // The link in the mail was used, or could not be.
-  "email_verification",
-] as const;
+  email_verification: { success: { words: "Account made", mark: "done", device: true } },
+} as const satisfies Record<string, EventRow>;
