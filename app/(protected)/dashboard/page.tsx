@@ -3,11 +3,15 @@ import { protectedPage } from "@/app/(protected)/protected-page";
 import { ApiProbe } from "@/app/_components/dashboard/api-probe";
 import { Claims } from "@/app/_components/dashboard/claims";
 import { OpenGate } from "@/app/_components/dashboard/open-gate";
+import { Recent } from "@/app/_components/dashboard/recent";
 import { Code } from "@/app/_components/code/code";
 import { SessionTimeline } from "@/app/_components/timeline/session-timeline";
 import { PageHeading } from "@/app/_components/ui/page-heading";
+import { CopyButton } from "@/app/_components/ui/copy-button";
 import { Panel } from "@/app/_components/ui/panel";
 import { now } from "@/lib/server/clock";
+import { recentActivity } from "@/lib/server/features/dashboard/activity";
+import { readElsewhere } from "@/lib/server/features/dashboard/elsewhere";
 import { readOwner } from "@/lib/server/features/dashboard/owner";
 import { readSessionLife } from "@/lib/server/features/dashboard/session-life";
 import { env } from "@/lib/server/env";
@@ -15,53 +19,62 @@ import { env } from "@/lib/server/env";
 export const metadata: Metadata = { title: "Dashboard", robots: { index: false } };
 
 export default protectedPage("/dashboard", async ({ session }) => {
-  const [owner, life] = await Promise.all([readOwner(session), readSessionLife(session)]);
+  const [owner, life, elsewhere, activity] = await Promise.all([
+    readOwner(session),
+    readSessionLife(session),
+    readElsewhere(session),
+    recentActivity(session),
+  ]);
   const times = {
     absolute: { start: life.signedInAt.getTime(), end: life.absoluteExpiresAt.getTime() },
     idle: { start: life.refreshedAt.getTime(), end: life.idleExpiresAt.getTime() },
     access: { start: session.issuedAt.getTime(), end: session.expiresAt.getTime() },
   };
   const serverNow = now();
+  const command = `curl ${env().APP_ORIGIN}/api/me \\\n  -H "Authorization: Bearer $TOKEN"`;
   return (
     <>
       <PageHeading title={`Hello, ${owner.name}`}>
-        <p className="break-all">
+        <p className="wrap-anywhere">
           {owner.email}, {owner.role === "admin" ? "administrator" : "user"}
         </p>
       </PageHeading>
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
-        <Panel
-          id="session"
-          title="This session"
-          text="The same session at three scales. Each is a close-up of the one above."
-        >
-          <SessionTimeline times={times} serverNow={serverNow} />
-        </Panel>
+        <Recent
+          entries={activity}
+          others={elsewhere.sessions}
+          lastSeenAt={elsewhere.lastSeenAt}
+          serverNow={serverNow}
+        />
         <OpenGate
           signedInAt={life.signedInAt.toISOString()}
           refreshes={life.refreshes}
           endsAt={times.idle.end}
           serverNow={serverNow}
         />
-        <div className="grid min-w-0 gap-6 lg:col-span-2 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="grid min-w-0 gap-6 lg:col-span-2">
           <Panel
-            id="claims"
-            title="What your token says"
-            text="Signed, not secret: it names you by number, never by name or e-mail."
+            id="session"
+            title="This session"
+            text="The same session at three scales. Each is a close-up of the one above."
           >
-            <Claims facts={session} />
+            <SessionTimeline times={times} serverNow={serverNow} />
           </Panel>
           <Panel
             id="probe"
             title="Ask the API"
             text="Answered from the token alone. Sign out in another tab, and the same question gets 401."
           >
-            <div className="-mt-1 rounded-md border border-line bg-sunken">
-              <Code label="Command that asks the API">{`curl ${env().APP_ORIGIN}/api/me \\
-  -H "Authorization: Bearer $TOKEN"`}</Code>
-            </div>
-            <ApiProbe />
+            <ApiProbe>
+              <div className="flex w-full items-start rounded-md border border-line bg-sunken">
+                <div className="min-w-0 flex-1">
+                  <Code label="Command that asks the API">{command}</Code>
+                </div>
+                <CopyButton value={command} what="the command" />
+              </div>
+            </ApiProbe>
           </Panel>
+          <Claims facts={session} />
         </div>
       </div>
     </>

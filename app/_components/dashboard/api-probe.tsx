@@ -1,9 +1,10 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { sayEnded } from "@/app/_components/session/watch";
 import { useScripted } from "@/app/_components/ui/use-scripted";
+import { GhostAnswer } from "./ghost-answer";
 
 type Answer = {
   readonly status: string;
@@ -13,52 +14,70 @@ type Answer = {
   readonly refreshed: boolean;
 };
 
-/** Asks the protected API from this page and shows what comes back. Without scripts the command above it says the same. */
-export function ApiProbe() {
+/**
+ * Asks the protected API from this page and shows what comes back; without scripts the API answers with a page of its own.
+ *
+ * @param children the same question, as a command
+ */
+export function ApiProbe({ children }: { children: ReactNode }) {
   const scripted = useScripted();
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [asking, setAsking] = useState(false);
   const router = useRouter();
-  if (!scripted) return null;
   return (
-    <div className="flex flex-1 flex-col gap-4">
-      <button
-        type="button"
-        aria-disabled={asking || undefined}
-        className="key key-plain self-start"
-        onClick={() => {
-          if (asking) return;
-          setAsking(true);
-          void ask().then((result) => {
-            setAnswer(result);
-            setAsking(false);
-            // What else stands on this page is about the token before.
-            if (result.refreshed) router.refresh();
-          });
-        }}
-      >
-        {answer === null ? "Ask it now" : "Ask again"}
-      </button>
-      <div role="status" className="flex flex-1 flex-col">
-        {answer === null ? (
-          <p className="flex min-h-32 flex-1 items-center justify-center rounded-md border border-dashed border-line-strong p-4 text-center text-sm text-ink-3">
-            The answer will stand here.
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-4 lg:grid-cols-2">
+      <div className="flex flex-col items-start gap-4">
+        {children}
+        <button
+          type="button"
+          disabled={!scripted}
+          aria-disabled={asking || undefined}
+          className="key key-plain self-start noscript:hidden"
+          onClick={() => {
+            if (asking) return;
+            setAsking(true);
+            void ask().then((result) => {
+              setAnswer(result);
+              setAsking(false);
+              // What else stands on this page is about the token before.
+              if (result.refreshed) router.refresh();
+            });
+          }}
+        >
+          {answer === null ? "Ask it now" : "Ask again"}
+        </button>
+        <noscript>
+          <a href="/api/me" className="key key-plain">
+            Ask it now
+          </a>
+        </noscript>
+      </div>
+      <div className="min-w-0 overflow-hidden rounded-md border border-line bg-sunken">
+        <div role="status">
+          <p className={`border-b border-line px-4 py-2.5 font-mono text-[0.8125rem] ${toneOf(answer)}`}>
+            {answer?.status ?? "Not asked yet"}
           </p>
-        ) : (
-          <div className="flex-1 overflow-hidden rounded-md border border-line bg-sunken">
-            <p
-              className={`border-b border-line px-4 py-2.5 font-mono text-[0.8125rem] ${answer.good ? "text-amber-ink" : "text-red-ink"}`}
+          {answer === null ? (
+            <GhostAnswer />
+          ) : (
+            <pre
+              tabIndex={0}
+              role="region"
+              aria-label="Answer of the API"
+              className="min-h-54 overflow-x-auto px-4 py-3 font-mono text-[0.8125rem] leading-6"
             >
-              {answer.status}
-            </p>
-            <pre className="px-4 py-3 font-mono text-[0.8125rem] leading-6 break-all whitespace-pre-wrap">
               {answer.body}
             </pre>
-          </div>
-        )}
+          )}
+        </div>
       </div>
     </div>
   );
+}
+
+function toneOf(answer: Answer | null): string {
+  if (answer === null) return "text-ink-3";
+  return answer.good ? "text-amber-ink" : "text-red-ink";
 }
 
 async function ask(): Promise<Answer> {

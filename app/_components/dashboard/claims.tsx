@@ -1,4 +1,6 @@
+import type { ReactNode } from "react";
 import { LocalTime } from "@/app/_components/time/local-time";
+import { CopyButton } from "@/app/_components/ui/copy-button";
 
 export type TokenFacts = {
   readonly userId: string;
@@ -12,31 +14,78 @@ export type TokenFacts = {
   readonly expiresAt: Date;
 };
 
-/** What the access token says, claim by claim. Never the token itself: this page must not be worth stealing. */
+/** What the access token says, claim by claim, folded away. Never the token itself: this page must not be worth stealing. */
 export function Claims({ facts }: { facts: TokenFacts }) {
-  const rows = [
-    ["sub", "You", facts.userId],
-    ["sid", "This session", facts.sessionId],
-    ["jti", "This token", facts.tokenId],
-    ["roles", "What you may do", facts.roles.join(", ")],
-    ["ver", "Raised when your roles change; older tokens die", String(facts.version)],
-    ["amr", "How you proved who you are", facts.amr.map(method).join(", ")],
-    ["auth_time", "When you did", <LocalTime key="auth_time" iso={facts.authenticatedAt.toISOString()} />],
-    ["iat", "Token issued", <LocalTime key="iat" iso={facts.issuedAt.toISOString()} />],
-    ["exp", "Token expires", <LocalTime key="exp" iso={facts.expiresAt.toISOString()} />],
-  ] as const;
   return (
-    <dl className="divide-y divide-line">
-      {rows.map(([claim, meaning, value]) => (
-        <div key={claim} className="grid gap-x-6 gap-y-0.5 py-3 sm:grid-cols-[17rem_minmax(0,1fr)]">
-          <dt className="flex items-baseline gap-3 text-[0.9375rem] text-ink-2">
-            <span className="w-20 flex-none font-mono text-[0.8125rem] text-ink">{claim}</span>
-            {meaning}
-          </dt>
-          <dd className="font-mono text-[0.8125rem] leading-6 break-all text-ink max-sm:pl-[5.75rem]">{value}</dd>
+    <details className="fold plate min-w-0">
+      <summary className="flex items-center gap-4 rounded-lg p-5 sm:px-7 sm:py-6">
+        <div className="flex min-w-0 flex-1 flex-col gap-1">
+          <h2 className="text-heading">What your token says</h2>
+          <p className="max-w-[62ch] text-[0.9375rem] text-ink-2">
+            Signed, not secret: it names you by number, never by name or e-mail.
+          </p>
         </div>
-      ))}
-    </dl>
+        <svg viewBox="0 0 20 20" className="fold-sign size-5 flex-none text-ink-2" fill="none" aria-hidden="true">
+          <path
+            d="m5 7.5 5 5 5-5"
+            stroke="currentColor"
+            strokeWidth="1.6"
+            strokeLinecap="round"
+            strokeLinejoin="round"
+          />
+        </svg>
+      </summary>
+      <dl className="mx-5 mb-4 divide-y divide-line border-t border-line sm:mx-7">
+        <Claim name="sub" meaning="You" id={facts.userId} />
+        <Claim name="sid" meaning="This session" id={facts.sessionId} />
+        <Claim name="jti" meaning="This token" id={facts.tokenId} />
+        <Claim name="roles" meaning="What you may do">
+          {facts.roles.join(", ")}
+        </Claim>
+        <Claim name="ver" meaning="Raised when your roles change; older tokens die">
+          {facts.version}
+        </Claim>
+        <Claim name="amr" meaning="How you proved who you are">
+          {facts.amr.map(method).join(", ")}
+        </Claim>
+        <Claim name="auth_time" meaning="When you did">
+          <LocalTime iso={facts.authenticatedAt.toISOString()} />
+        </Claim>
+        <Claim name="iat" meaning="Token issued">
+          <LocalTime iso={facts.issuedAt.toISOString()} />
+        </Claim>
+        <Claim name="exp" meaning="Token expires">
+          <LocalTime iso={facts.expiresAt.toISOString()} />
+        </Claim>
+      </dl>
+    </details>
+  );
+}
+
+/** One claim: its name, what it means, and its value. An identifier stays on one line, and can be copied. */
+function Claim({
+  name,
+  meaning,
+  id,
+  children,
+}: { name: string; meaning: string } & (
+  { id: string; children?: undefined } | { id?: undefined; children: ReactNode }
+)) {
+  return (
+    <div className="claim gap-x-6 py-1">
+      <dt className="claim-name flex items-baseline gap-3 py-1 text-[0.9375rem] text-ink-2">
+        <span className="flex-none font-mono text-[0.8125rem] text-ink sm:w-20">{name}</span>
+        {meaning}
+      </dt>
+      <dd className="claim-value font-mono text-[0.8125rem] text-ink">
+        {id === undefined ? children : <span className="identifier">{id}</span>}
+      </dd>
+      {id === undefined ? null : (
+        <dd className="claim-copy">
+          <CopyButton value={id} what={name} />
+        </dd>
+      )}
+    </div>
   );
 }
 

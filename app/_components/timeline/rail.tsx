@@ -53,10 +53,11 @@ export function Zoom({ outer, inner }: { outer: Window; inner: Window }) {
       className="min-h-8 w-full flex-1 max-md:mb-2"
       aria-hidden="true"
     >
-      <path d={`M${from} 0H${to}L${width} 40H0Z`} className="fill-sunken opacity-60" />
+      <path d={`M${from} 0H${to}L${width} 40H0Z`} data-ray="light" className="fill-iron-light opacity-20" />
       <path
         d={`M${from} 0L0 40M${to} 0L${width} 40`}
-        className="stroke-line-strong"
+        data-ray="edge"
+        className="stroke-iron-light"
         strokeWidth="1"
         fill="none"
         vectorEffect="non-scaling-stroke"

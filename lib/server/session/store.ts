@@ -105,6 +105,21 @@ export type SessionList = {
   readonly id?: string | { readonly not: string };
 };
 
+const liveOf = (userId: string) => ({ userId, endedAt: null, idleExpiresAt: { gt: new Date(now()) } });
+
+/** How many live sessions a user has beside one, and when one of them was last seen. */
+export async function countOtherSessions(
+  userId: string,
+  sessionId: string,
+): Promise<{ readonly count: number; readonly lastSeenAt: Date | null }> {
+  const { _count: count, _max } = await db().session.aggregate({
+    where: { ...liveOf(userId), id: { not: sessionId } },
+    _count: true,
+    _max: { lastSeenAt: true },
+  });
+  return { count, lastSeenAt: _max.lastSeenAt };
+}
+
 /** The live sessions of a user, the one used last first. */
 export function listLiveSessions(userId: string, { behind, limit, id }: SessionList = {}): Promise<Session[]> {
   const further = behind && {
@@ -113,9 +128,7 @@ export function listLiveSessions(userId: string, { behind, limit, id }: SessionL
   };
   return db().session.findMany({
     where: {
-      userId,
-      endedAt: null,
-      idleExpiresAt: { gt: new Date(now()) },
+      ...liveOf(userId),
       ...(id !== undefined && { id }),
       ...further,
     },

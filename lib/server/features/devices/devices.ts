@@ -1,9 +1,9 @@
 import "server-only";
-import Bowser from "bowser";
 import { AppError } from "@/lib/shared/errors";
 import { type Cursor, toCursor } from "@/lib/shared/cursor";
 import { type Device, type Devices, sessionIdSchema, sessionsPerPage } from "@/lib/shared/features/devices";
 import { happened } from "../../events";
+import { describeBrowser } from "../../session/browser";
 import { endSessions } from "../../session/end";
 import type { Session } from "../../session/session";
 import { listLiveSessions } from "../../session/store";
@@ -39,12 +39,10 @@ const toDevice = (row: Awaited<ReturnType<typeof listLiveSessions>>[number], cur
 });
 
 function describeUserAgent(userAgent: string | null): { browser: string; system: string } {
-  const { browser, os } = userAgent === null ? { browser: {}, os: {} } : Bowser.parse(userAgent);
-  const [major = ""] = browser.version?.split(".") ?? [];
+  const { name, major, system } = describeBrowser(userAgent);
   return {
-    browser: `${browser.name ?? ""} ${major}`.trim() || "Unknown browser",
-    // Without its version: every present Windows says 10, every Mac 10.15.
-    system: os.name || "Unknown system",
+    browser: [name, major].filter((part) => part !== null).join(" ") || "Unknown browser",
+    system: system ?? "Unknown system",
   };
 }
 
