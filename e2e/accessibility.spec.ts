@@ -5,6 +5,8 @@ const publicPages = [
   "/",
   "/login",
   "/login?reason=session_reused",
+  "/login?reason=session_ended",
+  "/login?reason=signed_out",
   "/signup",
   "/check-mail",
   "/verify-email",
@@ -36,6 +38,60 @@ test("the private pages are accessible and fit every screen", async ({ signedIn:
     await page.goto(path);
     await expectAccessible(page, path);
   }
+});
+
+test("so is the dashboard with everything unfolded and answered, also when the answer is a refusal", async ({
+  signedIn: page,
+  watch,
+}) => {
+  watch.expects(/status of 429/);
+  await page.goto("/dashboard");
+  await page.getByText("What your token says").click();
+  await page.getByRole("button", { name: "Ask it now" }).click();
+  await expect(page.getByText(/^200 in/)).toBeVisible();
+  await expectAccessible(page, "the dashboard, unfolded");
+  await page.route("**/api/me", (route) =>
+    route.fulfill({ status: 429, contentType: "application/problem+json", body: '{"code":"rate_limited"}' }),
+  );
+  await page.getByRole("button", { name: "Ask again" }).click();
+  await expect(page.getByText(/^429 in/)).toBeVisible();
+  await expectAccessible(page, "the dashboard, refused");
+});
+
+test("so are the private pages after something was done on them, or could not be", async ({
+  signedIn: page,
+  device,
+  signInAs,
+  person,
+  origin,
+}) => {
+  await signInAs(person, await device({ baseURL: origin }));
+  // feature:devices begin
+  await page.goto("/settings/sessions");
+  await expectAccessible(page, "/settings/sessions with another device");
+  await page.getByRole("button", { name: /^Sign out .+ on / }).click();
+  await expect(page.getByRole("main").getByRole("status")).not.toBeEmpty();
+  await expectAccessible(page, "/settings/sessions after a device was signed out");
+  // feature:devices end
+  // feature:profile begin
+  await page.goto("/settings/profile");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved.")).toBeVisible();
+  await expectAccessible(page, "/settings/profile, saved");
+  await page.getByRole("textbox", { name: "Name" }).fill("");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("The name is missing.")).toBeVisible();
+  await expectAccessible(page, "/settings/profile with the name missing");
+  // feature:profile end
+});
+
+test("so is a sign-in that was refused", async ({ page, person }) => {
+  await page.goto("/login");
+  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByLabel("Password", { exact: true }).fill("not the password at all");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("do not open an account");
+  await expectAccessible(page, "/login, refused");
 });
 
 test("so are forms with something wrong in them", async ({ page }) => {

@@ -1,18 +1,23 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import { palenesses } from "./contrast";
 
 const phone = { width: 360, height: 800 };
 const desk = { width: 1440, height: 900 };
 
-/** What axe finds wrong, in a form that can be read. */
+/** What axe finds wrong, in a form that can be read; where it leaves open whether letters can be told from their ground, that is computed. */
 async function violations(page: Page, only?: string): Promise<readonly string[]> {
   // The other mode opens a page for each report, for the sake of frames that nothing here has.
   const axe = new AxeBuilder({ page }).setLegacyMode();
   const found = await (only === undefined ? axe : axe.withRules(only)).analyze();
   expect(found.passes.length, "axe has looked at something").toBeGreaterThan(only === undefined ? 5 : 0);
-  return found.violations.flatMap(({ id, nodes }) =>
+  const wrong = found.violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`),
   );
+  const open = found.incomplete
+    .filter(({ id }) => id === "color-contrast")
+    .flatMap(({ nodes }) => nodes.map(({ target }) => target.join(" ")));
+  return [...wrong, ...(await palenesses(page, open))];
 }
 
 /**
