@@ -1,4 +1,5 @@
 import type { ActivityRow, EventRow } from "./event-row";
+import { events as demonstration } from "./features/demonstration"; // feature:demonstration
 import { events as devices } from "./features/devices"; // feature:devices
 import { events as firstAdmin } from "./features/first-admin";
 import { events as operator } from "./features/operator";
@@ -23,6 +24,7 @@ const rows = {
   ...firstAdmin,
   ...profile, // feature:profile
   ...devices, // feature:devices
+  ...demonstration, // feature:demonstration
   ...operator,
 } as const satisfies Record<string, EventRow>;
 

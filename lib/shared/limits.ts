@@ -1,3 +1,4 @@
+import { limits as demonstration } from "./features/demonstration"; // feature:demonstration
 import { limits as firstAdmin } from "./features/first-admin";
 import { limits as session } from "./features/session";
 import { limits as signIn } from "./features/sign-in";
@@ -12,6 +13,7 @@ export const limits = {
   ...signIn,
   ...signUp, // feature:sign-up
   ...firstAdmin,
+  ...demonstration, // feature:demonstration
 } as const satisfies Record<string, LimitRow>;
 
 export type Policy = keyof typeof limits;

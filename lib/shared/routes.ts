@@ -1,5 +1,6 @@
 import { routes as cspReport } from "./features/csp-report"; // feature:csp-report
 import { routes as dashboard } from "./features/dashboard";
+import { routes as demonstration } from "./features/demonstration"; // feature:demonstration
 import { routes as devices } from "./features/devices"; // feature:devices
 import { routes as firstAdmin } from "./features/first-admin";
 import { routes as landing } from "./features/landing";
@@ -16,6 +17,7 @@ import { complete, type Route } from "./route-row";
 
 const rows = [
   ...landing,
+  ...demonstration, // feature:demonstration
   ...signIn,
   ...signOut,
   ...signUp, // feature:sign-up

@@ -1,4 +1,5 @@
 import "server-only";
+import { operations as demonstration } from "../features/demonstration/openapi"; // feature:demonstration
 import { operations as devices } from "../features/devices/openapi"; // feature:devices
 import { operations as notes } from "../features/notes/openapi"; // feature:notes
 import { operations as profile } from "../features/profile/openapi"; // feature:profile
@@ -17,6 +18,7 @@ export const operations: readonly Operation[] = [
   ...devices, // feature:devices
   ...profile, // feature:profile
   ...notes, // feature:notes
+  ...demonstration, // feature:demonstration
   {
     path: "/api/openapi.json",
     method: "GET",
