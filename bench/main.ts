@@ -49,6 +49,7 @@ async function measure(): Promise<Results> {
   const credentials = await signIn(server.port, person);
   const scripts = await step("Scripts of a first visit", async () => [
     await measureScripts("empty Next page", bare.port, "/"),
+    await measureScripts("`/`", server.port, "/"),
     await measureScripts("`/login`", server.port, "/login"),
     await measureScripts("`/dashboard`", server.port, "/dashboard", { cookie: credentials.cookie }),
   ]);

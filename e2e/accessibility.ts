@@ -6,9 +6,9 @@ const phone = { width: 360, height: 800 };
 const desk = { width: 1440, height: 900 };
 
 /** What axe finds wrong, in a form that can be read; where it leaves open whether letters can be told from their ground, that is computed. */
-async function violations(page: Page, only?: string): Promise<readonly string[]> {
+async function violations(page: Page, part: string, only?: string): Promise<readonly string[]> {
   // The other mode opens a page for each report, for the sake of frames that nothing here has.
-  const axe = new AxeBuilder({ page }).setLegacyMode();
+  const axe = new AxeBuilder({ page }).setLegacyMode().include(part);
   const found = await (only === undefined ? axe : axe.withRules(only)).analyze();
   expect(found.passes.length, "axe has looked at something").toBeGreaterThan(only === undefined ? 5 : 0);
   const wrong = found.violations.flatMap(({ id, nodes }) =>
@@ -25,8 +25,9 @@ async function violations(page: Page, only?: string): Promise<readonly string[]>
  * light and in dark: there it looks at colours alone, the rest is the same. Nothing on the page may be moving.
  *
  * @param what the page, as a failure should call it
+ * @param part the part of it that axe shall look at, where another test has it look at the rest
  */
-export async function expectAccessible(page: Page, what: string): Promise<void> {
+export async function expectAccessible(page: Page, what: string, part = "html"): Promise<void> {
   for (const size of [{ width: 320, height: 800 }, phone, desk]) {
     await page.setViewportSize(size);
     const { scrollWidth, clientWidth } = await page.evaluate(() => {
@@ -41,7 +42,7 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
       await page.emulateMedia({ colorScheme });
       await stands(page);
       const only = colorScheme === "dark" ? "color-contrast" : undefined;
-      expect(await violations(page, only), `${what} at ${size.width} pixels, in ${colorScheme}`).toEqual([]);
+      expect(await violations(page, part, only), `${what} at ${size.width} pixels, in ${colorScheme}`).toEqual([]);
     }
   }
 }

@@ -1,21 +1,23 @@
 /**
- * Makes the pictures of the README from the running app: `node --import tsx scripts/build-pictures.ts`.
+ * Makes the pictures of the README and of the start page from the running app: `node --import tsx scripts/build-pictures.ts`.
  *
- * Starts the app on a throw-away DATA_DIR, signs a person in with Chromium and takes the dashboard in both themes. PORT decides
- * where it listens (3000).
+ * Starts the app on a throw-away DATA_DIR, signs a person in with Chromium and takes the dashboard and, on a phone, the list of sessions
+ * in both themes. PORT decides where it listens (3000).
  */
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Browser, chromium, type Page } from "playwright";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright";
 import { startNode, stopChildren } from "./bootstrap/child.mjs";
 import { root } from "./bootstrap/prepare.mjs";
 import { whyNotReady } from "./start/ready";
 import { findBrowser } from "./test/browser";
 
 const images = join(root, "docs/images");
+/** Those of the start page, which Next gives names that change with them. */
+const screens = join(root, "app/_components/landing/screens");
 const port = process.env["PORT"] ?? "3000";
 const origin = `http://localhost:${port}`;
 const person = {
@@ -23,8 +25,11 @@ const person = {
   name: "Ada",
   password: `quiet ${randomBytes(12).toString("hex")} river`,
 };
-/** A README that loads slowly is read by nobody. */
-const largestBytes = 300_000;
+const firefoxOnWindows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0";
+/** A README that loads slowly is read by nobody, nor is a start page. */
+const largestBytes = { png: 300_000, webp: 80_000 };
+const desk = { width: 1200, height: 734 };
+const phone = { width: 390, height: 643 };
 
 mkdirSync(join(root, ".test"), { recursive: true });
 const dataDir = mkdtempSync(join(root, ".test/pictures-"));
@@ -66,7 +71,7 @@ try {
 async function photograph(browser: Browser): Promise<void> {
   const context = await browser.newContext({
     baseURL: origin,
-    viewport: { width: 1200, height: 734 },
+    viewport: desk,
     deviceScaleFactor: 1.5,
     reducedMotion: "reduce",
     locale: "en-GB",
@@ -74,16 +79,49 @@ async function photograph(browser: Browser): Promise<void> {
   });
   const page = await context.newPage();
   await signIn(page);
+  // Somewhere else too: a list of one would show little.
+  const elsewhere = await browser.newContext({ baseURL: origin, userAgent: firefoxOnWindows });
+  await signIn(await elsewhere.newPage());
   // A session that is some way into its life shows more than one that has just begun.
   await sleep(150_000);
-  mkdirSync(images, { recursive: true });
+  for (const folder of [images, screens]) mkdirSync(folder, { recursive: true });
   for (const theme of ["dark", "light"] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-    const path = join(images, `dashboard-${theme}.png`);
-    await page.screenshot({ path });
-    const { size } = statSync(path);
-    if (size > largestBytes) throw new Error(`${path} has ${size} bytes`);
+    await page.setViewportSize(desk);
+    await page.goto("/dashboard");
+    const dashboard = await page.screenshot();
+    keep(join(images, `dashboard-${theme}.png`), dashboard, largestBytes.png);
+    keep(join(screens, `dashboard-${theme}.webp`), await toWebp(context, dashboard), largestBytes.webp);
+    // feature:devices begin
+    await page.setViewportSize(phone);
+    await page.goto("/settings/sessions");
+    keep(join(screens, `sessions-${theme}.webp`), await toWebp(context, await page.screenshot()), largestBytes.webp);
+    // feature:devices end
   }
+}
+
+function keep(path: string, picture: Buffer, most: number): void {
+  if (picture.length > most) throw new Error(`${path} would have ${picture.length} bytes`);
+  writeFileSync(path, picture);
+}
+
+/** The browser itself knows how to write one. */
+async function toWebp(context: BrowserContext, png: Buffer): Promise<Buffer> {
+  const page = await context.newPage();
+  const url = await page.evaluate(
+    async (source) => {
+      const image = new Image();
+      image.src = source;
+      await image.decode();
+      const canvas = document.createElement("canvas");
+      [canvas.width, canvas.height] = [image.width, image.height];
+      canvas.getContext("2d")?.drawImage(image, 0, 0);
+      return canvas.toDataURL("image/webp", 0.86);
+    },
+    `data:image/png;base64,${png.toString("base64")}`,
+  );
+  await page.close();
+  return Buffer.from(url.replace("data:image/webp;base64,", ""), "base64");
 }
 
 async function signIn(page: Page): Promise<void> {

@@ -13,6 +13,8 @@ export const brand = {
   description: "A full-stack Next.js starter whose secure-cookie sessions end at once.",
   /** The line at the foot of a page. */
   footer: "Portcullis, a starter under the MIT licence.",
+  /** Where the source (an address that `git clone` takes) and its documentation are. Null: the start page does not lead there. */
+  links: { source: null as string | null, documentation: null as string | null },
   /** What somebody is told who is shown the number of an error. */
   support: "If it stays, tell whoever runs this site this number.",
   colours: {

@@ -1,18 +1,20 @@
+import { CommandLine } from "./command-line";
+
 const commands = [
-  ["npm start", "installs, makes keys, starts PostgreSQL, migrates, builds and serves"],
-  ["npm test", "shows every claim on this page by a test"],
+  ["npm start", "Installs, makes keys, starts PostgreSQL, migrates, builds and serves."],
+  ["npm test", "Shows every claim on this page by a test."],
 ] as const;
 
 /** The two commands that there are to know. */
 export function Commands() {
   return (
-    <dl className="plate divide-y divide-line">
+    <ul className="grid gap-5 md:grid-cols-2">
       {commands.map(([command, meaning]) => (
-        <div key={command} className="flex flex-col gap-1 px-6 py-4 sm:flex-row sm:items-baseline sm:gap-6">
-          <dt className="w-28 flex-none font-mono text-[0.9375rem] text-ink select-all">{command}</dt>
-          <dd className="text-[0.9375rem] text-ink-2">{meaning}</dd>
-        </div>
+        <li key={command} className="plate flex min-w-0 flex-col gap-3 p-5 sm:p-6">
+          <CommandLine command={command} />
+          <p className="text-[0.9375rem] text-ink-2">{meaning}</p>
+        </li>
       ))}
-    </dl>
+    </ul>
   );
 }
