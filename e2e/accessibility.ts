@@ -30,6 +30,7 @@ async function violations(page: Page, part: string, only?: string): Promise<read
 export async function expectAccessible(page: Page, what: string, part = "html"): Promise<void> {
   for (const size of [{ width: 320, height: 800 }, phone, desk]) {
     await page.setViewportSize(size);
+    await stands(page);
     const { scrollWidth, clientWidth } = await page.evaluate(() => {
       const { scrollWidth, clientWidth } = document.documentElement;
       return { scrollWidth, clientWidth };
@@ -47,7 +48,7 @@ export async function expectAccessible(page: Page, what: string, part = "html"):
   }
 }
 
-/** Resolves when what a change of colours or of size has set in motion has come to rest; what runs for ever is none of that. */
+/** Resolves when a change of colours or of size has reached the page and come to rest; what runs for ever is none of that. */
 async function stands(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));

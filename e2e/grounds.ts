@@ -11,11 +11,7 @@ export type Letters = {
   readonly boxes: readonly (readonly Layer[])[];
 };
 
-/**
- * What stands behind the text of elements that can be seen.
- *
- * @throws Error where something else stands before it
- */
+/** What stands behind the text of elements that can be seen. */
 export function lettersOf(page: Page, selectors: readonly string[]): Promise<readonly Letters[]> {
   return page.evaluate((selectors) => {
     /** The items of a list, whose items may have commas in brackets. */
@@ -50,14 +46,17 @@ export function lettersOf(page: Page, selectors: readonly string[]): Promise<rea
         .flatMap((image) => image.match(/(?:rgba?|hsla?|lab|lch|oklab|oklch|color)\([^()]*\)/g) ?? []);
     };
 
-    /** Ancestors, and whatever else stands under the element there. */
+    const ancestorsOf = (element: Element): readonly Element[] => [
+      element,
+      ...(element.parentElement === null ? [] : ancestorsOf(element.parentElement)),
+    ];
+
+    /** Ancestors, and whatever else stands under the element there. What is scrolled out of sight in a part of the page has ancestors alone. */
     const layersUnder = (element: Element, box: DOMRect) => {
       const stack = document.elementsFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-      const at = stack.findIndex((one) => element.contains(one));
-      if (at === -1) throw new Error(`something stands before ${element.outerHTML.slice(0, 90)}`);
-      return stack
-        .slice(at)
-        .reverse()
+      const at = stack.indexOf(element);
+      return (at === -1 ? ancestorsOf(element) : stack.slice(at))
+        .toReversed()
         .map((layer) => ({ color: getComputedStyle(layer).backgroundColor, stops: stopsOf(layer, box) }));
     };
 
@@ -66,9 +65,14 @@ export function lettersOf(page: Page, selectors: readonly string[]): Promise<rea
       if (element === null) throw new Error(`there is no ${selector}`);
       if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return [];
       element.scrollIntoView({ block: "center", inline: "center" });
-      const range = document.createRange();
-      range.selectNodeContents(element);
-      const boxes = [...range.getClientRects()].filter(({ width, height }) => width > 1 && height > 1);
+      const boxes = [...element.childNodes]
+        .filter((node) => node instanceof Text)
+        .flatMap((text) => {
+          const range = document.createRange();
+          range.selectNode(text);
+          return [...range.getClientRects()];
+        })
+        .filter(({ width, height }) => width > 1 && height > 1);
       const { color, fontSize, fontWeight } = getComputedStyle(element);
       const size = parseFloat(fontSize);
       return {
