@@ -9,7 +9,7 @@ const marks = {
     tone: "text-amber-ink",
     path: "M3 10h8.5M8 6.5 11.5 10 8 13.5M9 3.5h6A1.5 1.5 0 0 1 16.5 5v10a1.5 1.5 0 0 1-1.5 1.5H9",
   },
-  done: { tone: "text-ink-2", path: "m5 10.4 3.3 3.3L15.2 6.6" },
+  done: { tone: "text-verdigris-ink", path: "m5 10.4 3.3 3.3L15.2 6.6" },
   end: { tone: "text-red-ink", path: "M5 3.5v12M10 3.5v12M15 3.5v12M2.5 7h15M2.5 12h15" },
   refused: { tone: "text-ink", path: "M10 4v7.2M10 14.9v.1" },
 } as const;
