@@ -62,6 +62,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Search
   return (
     <AuthShell
       theme={await readTheme()}
+      opens
       gate={why?.gate ?? "closed"}
       caption={why?.over === true ? "Down. Nothing of that session gets through." : "Down until you say who you are."}
     >

@@ -32,7 +32,7 @@ export default async function SetupPage({ searchParams }: { searchParams: Search
   const token = ticketSecretSchema.safeParse((await searchParams)["token"]);
   const state = token.success ? await lookAtFirstAdminLink(token.data) : "incomplete";
   return (
-    <AuthShell theme={await readTheme()} caption="The first key opens the rest.">
+    <AuthShell theme={await readTheme()} opens={state === "good"} caption="The first key opens the rest.">
       {token.success && state === "good" ? (
         <>
           <AuthHeading title="Make the first account">It becomes the administrator’s. The link works once.</AuthHeading>

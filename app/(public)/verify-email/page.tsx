@@ -44,7 +44,11 @@ export default async function VerifyEmailPage({ searchParams }: { searchParams: 
   const token = ticketSecretSchema.safeParse((await searchParams)["token"]);
   const link = token.success ? await lookAtSignUpLink(token.data) : ({ state: "incomplete" } as const);
   return (
-    <AuthShell theme={await readTheme()} caption="One more turn of the winch.">
+    <AuthShell
+      theme={await readTheme()}
+      opens={token.success && link.state === "good"}
+      caption="One more turn of the winch."
+    >
       {token.success && link.state === "good" ? (
         <>
           <AuthHeading title="Make your account">

@@ -2,8 +2,13 @@
 
 import { Link } from "@/app/_components/ui/link"; // feature:devices
 import { Gate } from "@/app/_components/gate/gate";
+import { Passage } from "@/app/_components/gate/passage";
+import { useEndOfPassage } from "@/app/_components/gate/use-end-of-passage";
 import { LocalTime } from "@/app/_components/time/local-time";
 import { useNow } from "@/app/_components/time/use-now";
+
+/** In ms: a session this young has just been let in, and the gate is seen going up. */
+const young = 10_000;
 
 /** The gate, up: this session is let through. It falls when the time has come that nobody used the session for. */
 export function OpenGate({
@@ -18,7 +23,9 @@ export function OpenGate({
   endsAt: number;
   serverNow: number;
 }) {
+  useEndOfPassage();
   const open = useNow(serverNow) < endsAt;
+  const up = serverNow - Date.parse(signedInAt) < young ? "rising" : "open";
   return (
     <section
       aria-labelledby="gate-state"
@@ -50,7 +57,9 @@ export function OpenGate({
       </div>
       <div className="relative flex justify-center px-8">
         <div className="wall absolute inset-0" aria-hidden="true" />
-        <Gate id="dashboard-gate" state={open ? "rising" : "falling"} className="relative h-auto w-full max-w-52" />
+        <Passage className="relative w-full max-w-52">
+          <Gate id="dashboard-gate" state={open ? up : "falling"} className="h-auto w-full" />
+        </Passage>
       </div>
     </section>
   );
