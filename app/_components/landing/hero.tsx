@@ -56,8 +56,8 @@ export function Hero({ signedIn }: { signedIn: boolean }) {
             </ul>
           </div>
         </div>
-        <div className="flex justify-center max-lg:hidden">
-          <Gate id="hero-gate" state="falling" className="h-auto w-full" />
+        <div className="flex justify-center">
+          <Gate id="hero-gate" state="falling" className="h-auto w-full max-w-[26rem]" />
         </div>
       </div>
     </section>
