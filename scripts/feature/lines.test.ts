@@ -15,6 +15,7 @@ const text = [
   `# ${mark("sign-up", "end")}`,
   `A sentence. <!-- ${mark("notes")} -->`,
   `| a cell <!-- ${mark("notes")} --> |`,
+  `| a cell, aligned <!-- ${mark("notes")} -->        |`,
   `.note { color: red } /* ${mark("notes")} */`,
   `oauth2(); // ${mark("oauth2")}`,
   "const feature = 1; // feature: notes are nice",

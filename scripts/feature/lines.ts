@@ -1,5 +1,5 @@
 /** A marked line, as in `...notes, // feature:notes`; or the first or last line of a marked block. */
-const mark = /(?:\/\/|\/\*|#|<!--)\s*feature:([\w-]+)(?: (begin|end))?\s*(?:--> ?\|?|\*\/\}?)?\s*$/;
+const mark = /(?:\/\/|\/\*|#|<!--)\s*feature:([\w-]+)(?: (begin|end))?\s*(?:-->\s*\|?|\*\/\}?)?\s*$/;
 
 type Marks = { readonly lines: readonly (readonly string[])[]; readonly unended: ReadonlySet<string> };
 
