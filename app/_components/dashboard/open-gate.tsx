@@ -40,7 +40,9 @@ export function OpenGate({
         <p className="text-[0.9375rem] text-ink-2">
           {open ? (
             <>
-              Since <LocalTime iso={signedInAt} />, {refreshed(refreshes)}.
+              Since <LocalTime iso={signedInAt} />
+              {/* On a line of its own: the time before it changes its length once scripts run. */}
+              <span className="block">{refreshed(refreshes)}</span>
             </>
           ) : (
             "This session is over. Sign in to open it again."
@@ -66,6 +68,6 @@ export function OpenGate({
 }
 
 function refreshed(times: number): string {
-  if (times === 0) return "not refreshed yet";
-  return times === 1 ? "refreshed once" : `refreshed ${times} times`;
+  if (times === 0) return "Not refreshed yet.";
+  return times === 1 ? "Refreshed once." : `Refreshed ${times} times.`;
 }

@@ -54,8 +54,8 @@ export class PasswordSetupError extends Error {
   override readonly name = "PasswordSetupError";
 }
 
-/** How long the first tasks may take until the worker counts as broken, in milliseconds. */
-const patienceMs = 10_000;
+/** How long the first tasks may take until the worker counts as broken, in milliseconds: loading takes a second, on a busy machine many. */
+const patienceMs = 60_000;
 
 /**
  * Hashes once, and judges once. A worker that can't be loaded, because a file or a package did not come along, says so in an event and leaves its tasks

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
 
-/** How much each thread of this process gives way (19: to everybody), by its id. */
+/** How much each thread of this process gives way (0: to nobody, 19: to everybody), by its id. */
 const nices = (): ReadonlyMap<string, number> =>
   new Map(
     readdirSync("/proc/self/task").map((id) => {
@@ -14,7 +14,7 @@ const nices = (): ReadonlyMap<string, number> =>
   );
 
 describe.runIf(process.platform === "linux")("a thread that hashes", () => {
-  it("gives way to everybody, and no other thread with it", async () => {
+  it("gives way, though not to the last, and no other thread with it", async () => {
     const before = nices();
     const file = pathToFileURL(join(import.meta.dirname, "index.mjs")).href;
     const worker = new Worker(
@@ -24,7 +24,7 @@ describe.runIf(process.platform === "linux")("a thread that hashes", () => {
     await new Promise((loaded, failed) => worker.once("message", loaded).once("error", failed));
     const after = nices();
     expect(after.size).toBeGreaterThan(before.size);
-    expect([...after].filter(([, nice]) => nice === 19)).toHaveLength(1);
+    expect([...after].filter(([, nice]) => nice === 10)).toHaveLength(1);
     for (const [id, nice] of before) if (after.has(id)) expect(after.get(id)).toBe(nice);
     await worker.terminate();
   });
