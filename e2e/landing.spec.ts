@@ -161,6 +161,7 @@ test("the pictures come when they are seen, in the colours of the page, and at t
   }
   expect(shots()).toHaveLength(number);
   for (const path of shots()) expect(path).toMatch(/dark/);
+  await page.getByRole("button", { name: "Theme", exact: true }).click();
   await page.getByRole("button", { name: "Light", exact: true }).click();
   await expect(page.locator("#screens img:visible").first()).toHaveAttribute("src", /light/);
 });
