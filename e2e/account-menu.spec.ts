@@ -67,7 +67,7 @@ test("the open menu fits every screen, lies within it, moves nothing, and axe fi
     await page.keyboard.press("Escape");
   }
   await button(page).click();
-  await expectAccessible(page, "the menu of the account");
+  await expectAccessible(page, "the menu of the account", "#account-menu");
 });
 
 test("a name of any length and kind leaves the header as it is", async ({ signedIn: page, person, query }) => {

@@ -142,7 +142,8 @@ test("a row's button stands at its end on every screen, and the page is accessib
     expect(outer.x + outer.width - (end.x + end.width), `${width}: at the end`).toBeLessThanOrEqual(25);
     expect(end.height).toBeGreaterThanOrEqual(44);
   }
-  await page.getByRole("button", { name: "Sign out everywhere", exact: true }).click();
   await page.emulateMedia({ reducedMotion: "reduce" });
-  await expectAccessible(page, "the question before signing out everywhere");
+  await expectAccessible(page, "the sessions");
+  await page.getByRole("button", { name: "Sign out everywhere", exact: true }).click();
+  await expectAccessible(page, "the question before signing out everywhere", "#everywhere-sure");
 });
