@@ -5,6 +5,7 @@ import { AppError } from "@/lib/shared/errors";
 import { loginPath, refreshPath, withoutLap } from "@/lib/shared/links";
 import { type ProtectedPagePath, routeAt } from "@/lib/shared/routes";
 import { isDevelopment } from "../env";
+import { answerWithStatus } from "../http/exchange";
 import { log } from "../log";
 import { readCookies } from "../session/cookies";
 import { pickCredential } from "../session/credential";
@@ -26,7 +27,7 @@ export async function requirePageSession(path: ProtectedPagePath, here: string):
   switch (admission.verdict) {
     case "in": {
       const clean = withoutLap(here);
-      if (clean !== undefined) redirect(clean);
+      if (clean !== undefined) leadTo(clean);
       return admission.caller.kind === "session" ? admission.caller : forbidden();
     }
     case "refresh":
@@ -41,6 +42,15 @@ export async function requirePageSession(path: ProtectedPagePath, here: string):
     case "unavailable":
       throw admission.error;
   }
+}
+
+/**
+ * Redirects by HTTP, also the client side of Next: one in its payload, to the address that it is on its way to, it never follows, and the
+ * page stays empty.
+ */
+function leadTo(path: string): never {
+  answerWithStatus(307, { location: path });
+  redirect(path);
 }
 
 /**
