@@ -28,7 +28,7 @@ export const refreshPath = (next: string, why: "expired" | "superseded" = "expir
 
 /**
  * In the query of a request that comes back from a refresh by a client that did not keep the cookies of the one before: refused
- * again, it is not sent through another. The guard takes it away from whoever is let in, so that no address bar keeps it.
+ * again, it is not sent through another. The gate takes it away from browsers, which keep the mark of a refresh in a cookie, so that no address bar has it.
  */
 const lap = "_lap=1";
 const lapInQuery = /([?&])_lap=1(?:&|(?=#|$))/;

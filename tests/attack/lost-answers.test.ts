@@ -12,7 +12,7 @@ import {
 import { startWire, type Wire } from "../harness/wire";
 import { command } from "../setup/run";
 import { browse, endOf } from "./browser";
-import { accessCookie, accessTokenOf, expire, forge, read, refreshCookie } from "./forge";
+import { accessCookie, accessTokenOf, expire, forge, read, refreshCookie, refreshedCookie } from "./forge";
 import { refreshTokenOf, signingKey, without } from "./forge";
 import { age, rowOf, sessionIdOf } from "./session-row";
 
@@ -257,6 +257,13 @@ describe("a client that brings cookies and keeps none", () => {
       ends.map((_, index) => [`/dashboard?a=${index}&b=%2F`, 200]),
     );
     expect((await rowOf(server.database, jar)).generation).toBe(1);
+  });
+
+  it("leaves none in that of a page's router either, by HTTP: it follows no redirect in a payload to where it is going, and stays empty", async () => {
+    const jar = await signIn(server, ada);
+    jar.cookies.set(refreshedCookie, "1");
+    const answer = await jar.send("/dashboard?a=1&_lap=1&_rsc", { headers: { rsc: "1" } });
+    expect([answer.status, answer.headers["location"]?.replace(server.origin, "")]).toEqual([307, "/dashboard?a=1"]);
   });
 });
 

@@ -78,8 +78,8 @@ async function authenticate(request: NextRequest, route: Route): Promise<Respons
   const here = request.nextUrl.pathname + request.nextUrl.search;
   const clean = withoutLap(here);
   if (verification !== undefined && (verification.ok || isForTheGuard(request, verification)))
-    // What guards an action refreshes in place and counts no laps; the page behind it must not lead away from what it answers.
-    return clean !== undefined && route.kind === "page" && request.method === "POST"
+    // A browser has the mark of its refresh in a cookie: it needs none in its address. Whoever keeps no cookies does, up to the guard.
+    return clean !== undefined && request.cookies.has(cookieNames.refreshed)
       ? redirect(request, clean, 307)
       : pass(request, route);
   if (credential?.transport === "bearer") return problem(new AppError("invalid_token"));

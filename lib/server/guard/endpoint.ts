@@ -1,7 +1,7 @@
 import "server-only";
 import type { NextRequest } from "next/server";
 import { AppError } from "@/lib/shared/errors";
-import { refreshPath, withoutLap } from "@/lib/shared/links";
+import { refreshPath } from "@/lib/shared/links";
 import type { Params } from "@/lib/shared/route-row";
 import { type ProtectedEndpointPath, routeAt } from "@/lib/shared/routes";
 import { isSafe } from "../http/cross-site";
@@ -35,12 +35,9 @@ export function protectedEndpoint<const Path extends ProtectedEndpointPath>(
       const presented = { authorization: request.headers.get("authorization"), cookies: readCookiesOf(request) };
       const admission = await admit(presented, route);
       switch (admission.verdict) {
-        case "in": {
-          const clean = withoutLap(request.url);
-          if (clean !== undefined) return redirectTo(pathOf(clean), 307);
+        case "in":
           if (admission.caller.kind !== "session") throw new AppError("forbidden");
           return work({ request, session: admission.caller, params: await params });
-        }
         case "refresh":
           return redirectTo(refreshPath(pathOf(request.url), admission.why), 307);
         case "out":

@@ -2,10 +2,9 @@ import "server-only";
 import { forbidden, notFound, redirect, unstable_rethrow } from "next/navigation";
 import { cache } from "react";
 import { AppError } from "@/lib/shared/errors";
-import { loginPath, refreshPath, withoutLap } from "@/lib/shared/links";
+import { loginPath, refreshPath } from "@/lib/shared/links";
 import { type ProtectedPagePath, routeAt } from "@/lib/shared/routes";
 import { isDevelopment } from "../env";
-import { answerWithStatus } from "../http/exchange";
 import { log } from "../log";
 import { readCookies } from "../session/cookies";
 import { pickCredential } from "../session/credential";
@@ -25,11 +24,8 @@ export async function requirePageSession(path: ProtectedPagePath, here: string):
   const cookies = await readCookies();
   const admission = await admit({ authorization: null, cookies }, routeAt(path));
   switch (admission.verdict) {
-    case "in": {
-      const clean = withoutLap(here);
-      if (clean !== undefined) leadTo(clean);
+    case "in":
       return admission.caller.kind === "session" ? admission.caller : forbidden();
-    }
     case "refresh":
       return redirect(refreshPath(here, admission.why));
     case "out":
@@ -42,15 +38,6 @@ export async function requirePageSession(path: ProtectedPagePath, here: string):
     case "unavailable":
       throw admission.error;
   }
-}
-
-/**
- * Redirects by HTTP, also the client side of Next: one in its payload, to the address that it is on its way to, it never follows, and the
- * page stays empty.
- */
-function leadTo(path: string): never {
-  answerWithStatus(307, { location: path });
-  redirect(path);
 }
 
 /**

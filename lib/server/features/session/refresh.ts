@@ -33,7 +33,7 @@ export async function refreshBrowser(
     kind: "refreshed",
     cookies: [...tokenCookies(outcome.session.tokens), ...(chain === undefined ? [] : [mark])],
     // A browser that has just been refreshed brings the mark of it. (Its other requests that were under way may not; they are
-    // marked for nothing, and the guard takes that away.)
+    // marked for nothing, and the gate takes that away.)
     repeated: !outcome.moved && presented.refreshedCount === 0,
   };
 }
