@@ -33,7 +33,9 @@ test("no other change of pages by scripts is a transition", async ({ page }) => 
   const passages = await notePassages(page);
   await page.goto("/");
   await page.getByRole("navigation").getByRole("link", { name: "Sign in" }).click();
+  await expect(page).toHaveURL("/login");
   await page.getByRole("link", { name: "Create an account" }).click();
+  await expect(page).toHaveURL("/signup");
   await page.getByRole("main").getByRole("link", { name: "Sign in" }).click();
   await expect(page).toHaveURL("/login");
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
@@ -54,9 +56,9 @@ test("nobody waits for the gate: whoever acts while it is on its way is served a
   await page.goto("/login");
   await signInByForm(page, person);
   await expect.poll(() => passages.length).toBe(1);
-  await page.getByRole("link", { name: "Profile" }).click();
-  await expect(page).toHaveURL("/settings/profile");
-  await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue(person.name);
+  await fromMenu(page, "Settings");
+  await expect(page).toHaveURL(/\/settings\//);
+  await expect(page.getByRole("heading", { name: "Open for you" })).toHaveCount(0);
 });
 
 test("for those who ask for less motion both are plain changes of the page", async ({ page, person }) => {
