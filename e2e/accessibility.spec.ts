@@ -58,7 +58,8 @@ test("so is the dashboard with everything unfolded and answered, also when the a
   await expectAccessible(page, "the dashboard, refused");
 });
 
-test("so are the private pages after something was done on them, or could not be", async ({
+// feature:devices begin
+test("so are the sessions with another device, and once that was signed out", async ({
   signedIn: page,
   device,
   signInAs,
@@ -66,14 +67,16 @@ test("so are the private pages after something was done on them, or could not be
   origin,
 }) => {
   await signInAs(person, await device({ baseURL: origin }));
-  // feature:devices begin
   await page.goto("/settings/sessions");
   await expectAccessible(page, "/settings/sessions with another device");
   await page.getByRole("button", { name: /^Sign out .+ on / }).click();
   await expect(page.getByRole("main").getByRole("status")).not.toBeEmpty();
   await expectAccessible(page, "/settings/sessions after a device was signed out");
-  // feature:devices end
-  // feature:profile begin
+});
+// feature:devices end
+
+// feature:profile begin
+test("so is the profile once it was saved, and when it could not be", async ({ signedIn: page }) => {
   await page.goto("/settings/profile");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved.")).toBeVisible();
@@ -82,8 +85,8 @@ test("so are the private pages after something was done on them, or could not be
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("The name is missing.")).toBeVisible();
   await expectAccessible(page, "/settings/profile with the name missing");
-  // feature:profile end
 });
+// feature:profile end
 
 test("so is a sign-in that was refused", async ({ page, person }) => {
   await page.goto("/login");

@@ -29,7 +29,7 @@ const firefoxOnWindows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Ge
 /** A README that loads slowly is read by nobody, nor is a start page. */
 const largestBytes = { png: 300_000, webp: 80_000 };
 const desk = { width: 1200, height: 734 };
-const phone = { width: 390, height: 643 };
+const phone = { width: 390, height: 643 }; // feature:devices
 
 mkdirSync(join(root, ".test"), { recursive: true });
 const dataDir = mkdtempSync(join(root, ".test/pictures-"));
