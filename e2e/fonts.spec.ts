@@ -52,12 +52,19 @@ for (const path of ["/", "/login"])
     const asked = page.waitForRequest(/geist_mono/);
     await page.goto(path, { waitUntil: "domcontentloaded" });
     await asked;
-    await page.evaluate(() => {
+    // What the other letters moved when they came is not what this is about.
+    await page.waitForFunction(() =>
+      [...document.fonts].every(({ family, status }) => status !== "loading" || /mono/i.test(family)),
+    );
+    await page.evaluate(async () => {
+      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+      await frame();
+      await frame();
       const shifts: number[] = [];
       Object.assign(window, { shifts });
       new PerformanceObserver((list) => {
         for (const entry of list.getEntries()) if ("value" in entry) shifts.push(Number(entry.value));
-      }).observe({ type: "layout-shift", buffered: true });
+      }).observe({ type: "layout-shift" });
     });
     release();
     await page.evaluate(() => document.fonts.ready);

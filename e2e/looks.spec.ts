@@ -63,7 +63,7 @@ test("the ring of the focus keeps a gap, and leaves the border to say what is wr
     return { outlineColor, gap: parseFloat(outlineOffset), outlineStyle, width: parseFloat(outlineWidth) };
   });
   expect(ring).toMatchObject({ gap: 2, width: 2, outlineStyle: "solid" });
-  const wrong = { colour: await palette(page, "red"), style: "solid" };
+  const wrong = { colour: await palette(page, "red-ink"), style: "solid" };
   await expect.poll(() => border(email), "focused").toEqual(wrong);
   expect(usual.colour).not.toBe(wrong.colour);
   expect(ring.outlineColor).not.toBe(wrong.colour);
