@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { copyText } from "./copy-text";
 import { useScripted } from "./use-scripted";
 
 const said = { waiting: "", copied: "Copied.", failed: "Could not copy. Select it instead." } as const;
@@ -27,7 +28,7 @@ export function CopyButton({ value, what }: { value: string; what: string }) {
         className="inline-flex size-11 flex-none items-center justify-center rounded-md text-ink-3 hover:bg-sunken hover:text-ink noscript:hidden"
         onBlur={forget}
         onPointerLeave={forget}
-        onClick={() => void copy(value).then(setState)}
+        onClick={() => void copyText(value).then((done) => setState(done ? "copied" : "failed"))}
       >
         <svg
           viewBox="0 0 20 20"
@@ -47,14 +48,4 @@ export function CopyButton({ value, what }: { value: string; what: string }) {
       </span>
     </>
   );
-}
-
-/** The clipboard is missing where the page did not come securely, and may be refused. */
-async function copy(value: string): Promise<"copied" | "failed"> {
-  try {
-    await navigator.clipboard.writeText(value);
-    return "copied";
-  } catch {
-    return "failed";
-  }
 }

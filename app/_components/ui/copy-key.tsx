@@ -1,24 +1,16 @@
 "use client";
 
 import { useState } from "react";
+import { copyText } from "./copy-text";
 
 /** Copies a text. Not there without scripts, so what it copies stands beside it and can be selected. */
 export function CopyKey({ text }: { text: string }) {
   const [said, setSaid] = useState("Copy");
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setSaid("Copied");
-    } catch {
-      // Without https, or not allowed.
-      setSaid("Select it");
-    }
-  };
   return (
     <button
       type="button"
       className="key key-quiet min-w-24 flex-none font-sans noscript:hidden"
-      onClick={() => void copy()}
+      onClick={() => void copyText(text).then((done) => setSaid(done ? "Copied" : "Select it"))}
       onBlur={() => setSaid("Copy")}
     >
       <span aria-live="polite">{said}</span>
