@@ -1,0 +1,64 @@
+import type { Metadata } from "next";
+import { protectedPage } from "@/app/(protected)/protected-page";
+import { ProvidersPanel } from "@/app/_components/sso/panel"; // feature:sso
+import { PasskeysPanel } from "@/app/_components/passkeys/panel"; // feature:passkeys
+import { SecondFactorPanel } from "@/app/_components/totp/status"; // feature:totp
+import { Link } from "@/app/_components/ui/link";
+import { PageHeading } from "@/app/_components/ui/page-heading";
+import { Panel } from "@/app/_components/ui/panel";
+import { env } from "@/lib/server/env";
+import { readOwner } from "@/lib/server/features/dashboard/owner";
+import { hasPassword } from "@/lib/server/features/password-reset/change";
+import { hasProviders } from "@/lib/server/features/sso/identities"; // feature:sso
+import { readPasskeys } from "@/lib/server/features/passkeys/manage"; // feature:passkeys
+import { readSecondFactor } from "@/lib/server/features/totp/manage"; // feature:totp
+import { ChangePasswordForm } from "./form";
+
+export const metadata: Metadata = { title: "Security", robots: { index: false } };
+
+export default protectedPage("/settings/security", async ({ session }) => {
+  const { email } = await readOwner(session);
+  return (
+    <>
+      <PageHeading title="Security">How you prove that it is you.</PageHeading>
+      {(await hasPassword(session)) ? (
+        <Panel
+          id="password-panel"
+          title="Password"
+          text="Changing it signs out all your other devices at once. We tell you by mail that it was changed."
+        >
+          <ChangePasswordForm email={email} minimum={env().PASSWORD_MIN_LENGTH} />
+          <p className="text-[0.9375rem] text-ink-2">
+            You don’t know the current one?{" "}
+            <Link href="/forgot-password" className="link">
+              Have a link sent
+            </Link>
+          </p>
+        </Panel>
+      ) : (
+        <Panel id="password-panel" title="Password" text="You have none. You choose one by a link that we mail you.">
+          <Link href="/forgot-password" className="key key-plain self-start max-sm:w-full">
+            Have a link sent
+          </Link>
+        </Panel>
+      )}
+      {/* feature:passkeys begin */}
+      <div className="pt-6">
+        <PasskeysPanel count={(await readPasskeys(session)).passkeys.length} />
+      </div>
+      {/* feature:passkeys end */}
+      {/* feature:totp begin */}
+      <div className="pt-6">
+        <SecondFactorPanel state={await readSecondFactor(session)} />
+      </div>
+      {/* feature:totp end */}
+      {/* feature:sso begin */}
+      {(await hasProviders(session)) ? (
+        <div className="pt-6">
+          <ProvidersPanel />
+        </div>
+      ) : null}
+      {/* feature:sso end */}
+    </>
+  );
+});
