@@ -1,0 +1,105 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import type { ReactNode } from "react";
+import { protectedPage } from "@/app/(protected)/protected-page";
+import { Link } from "@/app/_components/ui/link";
+import { NoProof } from "@/app/_components/sso/no-proof"; // feature:sso
+import { SsoNotice } from "@/app/_components/sso/notice"; // feature:sso
+import { ConfirmWith } from "@/app/_components/sso/provider-links"; // feature:sso
+import { Initials } from "@/app/_components/shell/initials";
+import { PasskeyForm } from "@/app/_components/passkeys/passkey-form"; // feature:passkeys
+import { ReauthenticateCodeForm } from "@/app/_components/totp/code-form"; // feature:totp
+import { OtherMethod } from "@/app/_components/totp/other-method"; // feature:totp
+import { type Owner, readOwner } from "@/lib/server/features/dashboard/owner";
+import { waysToConfirm } from "@/lib/server/features/sso/confirm"; // feature:sso
+import { isFresh } from "@/lib/server/guard/admit";
+import { descriptorsOf } from "@/lib/server/session/passkeys/credentials"; // feature:passkeys
+import { hasSecondFactor } from "@/lib/server/session/totp/prove"; // feature:totp
+import { safeNextPath } from "@/lib/shared/next-path";
+import { findRoute } from "@/lib/shared/routes";
+import { reauthenticateAction } from "./action"; // feature:totp
+import { reauthenticateAction as proveByPasskey } from "./action"; // feature:passkeys
+import { ReauthenticateForm } from "./form";
+
+export const metadata: Metadata = { title: "Confirm that it is you", robots: { index: false } };
+
+/** Asks for a proof and leads on. Looking at it does nothing, so a prefetch may. */
+export default protectedPage("/reauthenticate", async ({ session, searchParams }) => {
+  const next = safeNextPath(searchParams["next"]);
+  const [path = ""] = next.split(/[?#]/);
+  const route = findRoute(path);
+  const freshWithin = route?.freshWithin ?? route?.changes.freshWithin ?? null;
+  // Proved in another tab, or before Back: there is nothing to ask.
+  if (freshWithin !== null && isFresh(session, freshWithin)) redirect(next);
+  const owner = await readOwner(session);
+  // feature:totp begin
+  if (await hasSecondFactor(session.userId)) {
+    const method = searchParams["method"] === "recovery_code" ? "recovery_code" : "totp";
+    return (
+      <Asking owner={owner} what="a code of your second factor">
+        <ReauthenticateCodeForm key={method} action={reauthenticateAction} next={next} method={method} />
+        <PasskeyInstead userId={session.userId} next={next} /> {/* feature:passkeys */}
+        <OtherMethod path="/reauthenticate" next={next} method={method} />
+      </Asking>
+    );
+  }
+  // feature:totp end
+  // feature:sso begin
+  const { password, providers } = await waysToConfirm(session);
+  const notice = <SsoNotice notice={searchParams["notice"]} />;
+  if (!password)
+    return (
+      <Asking owner={owner} what={providers.length > 0 ? "a new sign-in at your provider" : "your password"}>
+        {notice}
+        {providers.length > 0 ? <ConfirmWith providers={providers} next={next} /> : <NoProof />}
+      </Asking>
+    );
+  // feature:sso end
+  return (
+    <Asking owner={owner} what="your password">
+      {notice} {/* feature:sso */}
+      <ReauthenticateForm next={next} email={owner.email} />
+      <ConfirmWith providers={providers} next={next} /> {/* feature:sso */}
+      <PasskeyInstead userId={session.userId} next={next} /> {/* feature:passkeys */}
+    </Asking>
+  );
+});
+
+// feature:passkeys begin
+async function PasskeyInstead({ userId, next }: { userId: string; next: string }) {
+  const offered = await descriptorsOf(userId);
+  if (offered.length === 0) return null;
+  return (
+    <PasskeyForm action={proveByPasskey} next={next} offered={offered} doing="Confirming">
+      Use a passkey instead
+    </PasskeyForm>
+  );
+}
+// feature:passkeys end
+
+function Asking({ owner: { name, email }, what, children }: { owner: Owner; what: string; children: ReactNode }) {
+  return (
+    <div className="mx-auto flex w-full max-w-[26rem] flex-col gap-7 sm:py-8">
+      <div className="flex flex-col gap-2">
+        <h1 className="text-title">Confirm that it is you</h1>
+        <p className="text-ink-2">Some things need {what} once more, however long you are signed in.</p>
+      </div>
+      <div className="plate flex flex-col gap-6 p-5 sm:p-7">
+        <div className="flex items-center gap-3">
+          <Initials of={name} />
+          <div className="min-w-0">
+            <p className="truncate font-semibold">{name}</p>
+            <p className="text-sm wrap-anywhere text-ink-3">{email}</p>
+          </div>
+        </div>
+        {children}
+      </div>
+      <p className="text-[0.9375rem] text-ink-2">
+        Not now?{" "}
+        <Link href="/dashboard" className="link">
+          Go to the dashboard
+        </Link>
+      </p>
+    </div>
+  );
+}
