@@ -1,0 +1,34 @@
+"use server";
+
+import { takeSecondStepByPasskey } from "@/lib/server/features/totp/passkeys"; // feature:passkeys
+import { takeSecondStep } from "@/lib/server/features/totp/sign-in";
+import { formAction } from "@/lib/server/http/form";
+import { byPasskey } from "@/lib/server/session/passkeys/form"; // feature:passkeys
+import { signInForm } from "@/lib/server/session/sign-in-form";
+import { AppError } from "@/lib/shared/errors";
+import { passkeyFormSchema } from "@/lib/shared/features/passkeys"; // feature:passkeys
+import { secondFactorCodeSchema } from "@/lib/shared/features/totp";
+import type { FormState } from "@/lib/shared/form-state";
+import { safeNextPath } from "@/lib/shared/next-path";
+
+export async function secondFactorAction(_: FormState, form: FormData): Promise<FormState> {
+  return formAction(secondFactorCodeSchema, form, async (input) => {
+    const sign = signInForm(takeSecondStep, { next: () => safeNextPath(form.get("next")) });
+    try {
+      return await sign(input);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== "invalid_code") throw error;
+      return { status: "error", message: null, fields: { code: error.sentence }, typed: {} };
+    }
+  });
+}
+
+// feature:passkeys begin
+export async function passkeyAction(_: FormState, form: FormData): Promise<FormState> {
+  return formAction(
+    passkeyFormSchema,
+    form,
+    byPasskey(signInForm(takeSecondStepByPasskey, { next: () => safeNextPath(form.get("next")) })),
+  );
+}
+// feature:passkeys end

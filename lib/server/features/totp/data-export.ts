@@ -1,0 +1,10 @@
+import "server-only";
+import { findFactors } from "../../session/totp/store";
+
+/** The second factor of a person, where there is one: since when, and how many recovery codes are left. Never what codes are made of. */
+export async function* exportSecondFactor(
+  userId: string,
+): AsyncGenerator<{ readonly since: Date; readonly recoveryCodesLeft: number }> {
+  const factors = await findFactors(userId);
+  if (factors !== undefined) yield factors;
+}

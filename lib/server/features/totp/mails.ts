@@ -1,0 +1,102 @@
+import "server-only";
+import { brand } from "@/lib/shared/brand";
+import { fewRecoveryCodes } from "@/lib/shared/features/totp";
+import { env } from "../../env";
+import type { Happened, Subscriber } from "../../events";
+import { render } from "../../mail/layout";
+import { enqueueMail } from "../../outbox";
+import { findUserById } from "../../users/store";
+
+type Told = {
+  readonly subject: string;
+  readonly preheader: string;
+  readonly what: string;
+  /** What comes behind it: by default that there is nothing to do, and what if it was somebody else. */
+  readonly then?: readonly string[];
+};
+
+const nothingToDo = "If it was you, there is nothing to do.";
+
+const lookAtIt =
+  "If it was not you, somebody else is signed in to your account. Sign in, end the sessions that you don't know, and change your password.";
+
+/** Where a change of the address was undone: everybody is out by then, and nobody knows the password. */
+const undone: Told = {
+  subject: "Your second factor is off",
+  preheader: "It was turned on after your address had been changed.",
+  what: `The change of the address of your account at ${brand.name} was undone, and with it the second factor that was turned on since. Everybody is signed out, and the password of before works no longer.`,
+  then: [],
+};
+
+/** Tells the owner what was done to their second factor, and what to do if somebody else has done it. */
+export const mails: Subscriber["within"] = {
+  second_factor_enabled: (event, tx) =>
+    tell(event, tx, {
+      subject: "A second factor is on",
+      preheader: "Signing in now takes a code of an app as well.",
+      what: `${from(event)}, a second factor was turned on for your account at ${brand.name}: signing in now takes a code of an app as well. All other devices are signed out.`,
+      then: [
+        nothingToDo,
+        "If it was not, somebody else is signed in to your account and has locked you out. Tell whoever runs this site at once: they can take the second factor away.",
+      ],
+    }),
+  second_factor_disabled: (event, tx) =>
+    tell(
+      event,
+      tx,
+      event.detail?.["undone"] === true
+        ? undone
+        : {
+            subject: "Your second factor is off",
+            preheader: "Signing in takes no code any more.",
+            what: `${from(event)}, the second factor of your account at ${brand.name} was turned off. Signing in takes no code any more, and the recovery codes are void.`,
+          },
+    ),
+  recovery_codes_renewed: (event, tx) =>
+    tell(event, tx, {
+      subject: "You have new recovery codes",
+      preheader: "The ones from before no longer work.",
+      what: `${from(event)}, new recovery codes were made for your account at ${brand.name}. The ones from before no longer work.`,
+    }),
+  recovery_code_used: (event, tx) =>
+    tell(event, tx, {
+      subject: "A recovery code was used",
+      preheader: leftOf(event),
+      what: `${from(event)}, a recovery code of your account at ${brand.name} was used in the place of your app. ${leftOf(event)}`,
+      ...(isFew(event) && { then: [lookAtIt] }),
+    }),
+  second_factor_reset: (event, tx) =>
+    tell(event, tx, {
+      subject: "Your second factor was removed",
+      preheader: "By an administrator. Signing in takes no code any more.",
+      what: `An administrator has removed the second factor of your account at ${brand.name}. Signing in takes no code any more; turn a new one on in your settings.`,
+      then: ["If you did not ask for it, tell whoever runs this site, and change your password."],
+    }),
+};
+
+const from = ({ client }: Happened): string => `From the network address ${client?.ip ?? "unknown"}`;
+
+const left = ({ detail }: Happened): number => Number(detail?.["left"] ?? 0);
+const isFew = (event: Happened): boolean => left(event) <= fewRecoveryCodes;
+
+function leftOf(event: Happened): string {
+  const are = left(event) === 1 ? "1 is left" : `${left(event)} are left`;
+  return isFew(event) ? `${are}. Make new ones in your settings.` : `${are}.`;
+}
+
+async function tell(
+  { type, userId }: Happened,
+  tx: Parameters<typeof enqueueMail>[0],
+  { subject, preheader, what, then = [nothingToDo, lookAtIt] }: Told,
+): Promise<void> {
+  const user = userId === undefined ? null : await findUserById(userId, tx);
+  if (user === null) return;
+  const mail = render(user.email, user.name, {
+    subject,
+    preheader,
+    paragraphs: [what, ...then],
+    link: { label: "Look at your second factor", url: `${env().APP_ORIGIN}/settings/second-factor` },
+    footer: "We never ask you for a code, by mail or otherwise.",
+  });
+  await enqueueMail(tx, { purpose: type, mail });
+}

@@ -1,0 +1,63 @@
+import "server-only";
+import { AppError } from "@/lib/shared/errors";
+import type { RecoveryCodes, SecondFactorState } from "@/lib/shared/features/totp";
+import { transaction } from "../../db";
+import { happened } from "../../events";
+import type { Session } from "../../session/session";
+import { hashesOf, newRecoveryCodes } from "../../session/totp/codes";
+import { deleteFactors, findFactors, holdFactors, replaceRecoveryCodes } from "../../session/totp/store";
+import { raiseCredentialVersion } from "../../users/credential-version";
+
+/** What somebody's second factor is like. @throws AppError `unavailable` */
+export async function readSecondFactor({ userId }: Pick<Session, "userId">): Promise<SecondFactorState> {
+  const factors = await findFactors(userId);
+  if (factors === undefined) return { since: null, recoveryCodesLeft: 0 };
+  return { since: factors.since.toISOString(), recoveryCodesLeft: factors.recoveryCodesLeft };
+}
+
+/**
+ * Turns the second factor off, with its recovery codes; a secret that waits for its first code goes too. The owner is told by mail. Where
+ * there is none, nothing happens.
+ *
+ * @throws AppError `unavailable`
+ */
+export async function disableSecondFactor({ userId, sessionId }: Session): Promise<void> {
+  await transaction(async (tx) => {
+    await raiseCredentialVersion(userId, tx);
+    if (await deleteFactors(userId, tx))
+      await happened({ type: "second_factor_disabled", outcome: "success", userId, sessionId }, tx);
+  });
+}
+
+/**
+ * Makes new recovery codes in the place of all before. The owner is told by mail.
+ *
+ * @returns them, here and nowhere else
+ * @throws AppError `second_factor_off`, `unavailable`
+ */
+export async function renewRecoveryCodes({ userId, sessionId }: Session): Promise<RecoveryCodes> {
+  const recoveryCodes = newRecoveryCodes();
+  await transaction(async (tx) => {
+    if (!(await holdFactors(userId, tx))) throw new AppError("second_factor_off");
+    await replaceRecoveryCodes(userId, hashesOf(userId, recoveryCodes), tx);
+    await happened({ type: "recovery_codes_renewed", outcome: "success", userId, sessionId }, tx);
+  });
+  return { recoveryCodes: [...recoveryCodes] };
+}
+
+/**
+ * For operators: removes the second factor of somebody who has lost everything that they could prove it with. Their next sign-in takes the
+ * password alone. The owner is told by mail.
+ *
+ * @returns whether there was one
+ * @throws AppError `unavailable`
+ */
+export function resetSecondFactor(userId: string): Promise<boolean> {
+  return transaction(async (tx) => {
+    await raiseCredentialVersion(userId, tx);
+    const had = await deleteFactors(userId, tx);
+    if (had)
+      await happened({ type: "second_factor_reset", outcome: "success", userId, detail: { by: "operator" } }, tx);
+    return had;
+  });
+}

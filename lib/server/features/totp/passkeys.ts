@@ -1,0 +1,31 @@
+import "server-only";
+import { AppError } from "@/lib/shared/errors";
+import type { AssertionCredential } from "@/lib/shared/webauthn";
+import { transaction } from "../../db";
+import type { PresentedCookies } from "../../session/cookies";
+import { provePasskey } from "../../session/passkeys/prove"; // feature:passkeys
+import { decide, type Decision } from "../../session/sign-in";
+import { clearedTicketCookie } from "../../session/ticket-cookie";
+import { payloadSchema, purpose } from "../../session/totp/second-step";
+import { findTicket, useTicket } from "../../tickets";
+
+/**
+ * Takes the second step of a sign-in by a passkey in the place of a code: one of the account that waits, no other.
+ *
+ * @throws AppError `sign_in_expired` for a ticket that is unknown, used, too old, or older than the credentials; `invalid_credentials` when
+ *   the account was disabled meanwhile; otherwise as `provePasskey`
+ */
+export async function takeSecondStepByPasskey(
+  { credential }: { readonly credential: AssertionCredential },
+  presented: PresentedCookies,
+): Promise<Decision> {
+  const { ticketSecret: ticket = "" } = presented;
+  const found = await findTicket(purpose, ticket);
+  const ownerId = found.state === "good" ? found.ticket.userId : null;
+  if (ownerId === null) throw new AppError("sign_in_expired");
+  const { user, amr } = await provePasskey({ credential, presented, ownerId }, "second_factor"); // feature:passkeys
+  const used = await transaction((tx) => useTicket(tx, purpose, ticket));
+  if (used === undefined) throw new AppError("sign_in_expired");
+  const decision = await decide({ user, amr: [...payloadSchema.parse(used.payload).amr, ...amr] }, presented);
+  return { ...decision, cookies: [clearedTicketCookie, ...decision.cookies] };
+}

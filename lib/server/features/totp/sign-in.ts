@@ -1,0 +1,83 @@
+import "server-only";
+import { AppError } from "@/lib/shared/errors";
+import { type SecondFactorCode, secondStepTries } from "@/lib/shared/features/totp";
+import { transaction } from "../../db";
+import type { PresentedCookies } from "../../session/cookies";
+import { decide, type Decision } from "../../session/sign-in";
+import { provedJustNow, type ProvenCode, proveSecondFactor } from "../../session/totp/prove";
+import { methodsOf, payloadSchema, purpose } from "../../session/totp/second-step";
+import { clearedTicketCookie } from "../../session/ticket-cookie";
+import { expireTicket, findJustUsed, findTicket, tryTicket, useTicket } from "../../tickets";
+import { findUserById, type UserRow } from "../../users/store";
+
+/** A sign-in that waits for its second step. */
+export type WaitingSignIn = { readonly userId: string; readonly methods: Awaited<ReturnType<typeof methodsOf>> };
+
+/** Who waits with this ticket, and what they may take the step by; undefined when nobody does. Consumes nothing. @throws AppError `unavailable` */
+export async function whoWaits(ticket = ""): Promise<WaitingSignIn | undefined> {
+  const found = await findTicket(purpose, ticket);
+  const userId = found.state === "good" ? found.ticket.userId : null;
+  const methods = userId === null ? [] : await methodsOf(userId);
+  return userId === null || methods.length === 0 ? undefined : { userId, methods };
+}
+
+type Given = Pick<SecondFactorCode, "code">;
+/** Somebody who has taken both steps, for a sign-in that has a number. */
+type Taken = { readonly id: string; readonly user: UserRow; readonly amr: readonly string[] };
+
+/**
+ * Takes the second step of a sign-in: a code of the app, or a recovery code. A wrong one leaves the ticket good, up to `secondStepTries` of
+ * them; of any number of parallel right ones, one signs in. One ticket makes one session: sent twice by its browser within a minute, as by a
+ * double click, it gives the same.
+ *
+ * @throws AppError `invalid_code`; `sign_in_expired` for a ticket that is unknown, used, too old, tried too often, or older than the
+ *   credentials; `invalid_credentials` when the account was disabled meanwhile; `rate_limited`, `unavailable`
+ */
+export async function takeSecondStep(given: Given, presented: PresentedCookies): Promise<Decision> {
+  const { ticketSecret: ticket = "" } = presented;
+  const { id, user, amr } = await takeOnce(given, ticket, presented).catch(async (error: unknown) => {
+    const again = error instanceof AppError && error.status === 401 ? await takenBefore(given, ticket) : undefined;
+    if (again === undefined) throw error;
+    return again;
+  });
+  const decision = await decide({ user, amr, form: id, once: true }, presented);
+  return { ...decision, cookies: [clearedTicketCookie, ...decision.cookies] };
+}
+
+async function takeOnce(given: Given, ticket: string, { deviceToken }: PresentedCookies): Promise<Taken> {
+  const tried = await tryTicket(purpose, ticket, secondStepTries);
+  const user = tried?.userId ? await findUserById(tried.userId) : null;
+  if (tried === undefined || user === null) throw new AppError("sign_in_expired");
+  const isLast = tried.attempts >= secondStepTries;
+  const { amr, take } = await orGiveUp({ isLast, ticket }, () =>
+    proveSecondFactor({ user, given, deviceToken }, "second_factor"),
+  );
+  await transaction(async (tx) => {
+    if ((await useTicket(tx, purpose, ticket)) === undefined) throw new AppError("sign_in_expired");
+    await take(tx);
+  });
+  return { id: tried.id, user, amr: [...payloadSchema.parse(tried.payload).amr, ...amr] };
+}
+
+/** The same once more, where this ticket was used just now and this code was the one. */
+async function takenBefore({ code }: Given, ticket: string): Promise<Taken | undefined> {
+  const used = await findJustUsed(purpose, ticket);
+  const user = used?.userId ? await findUserById(used.userId) : null;
+  const amr = user === null ? undefined : await provedJustNow(user.id, code);
+  if (used === undefined || user === null || amr === undefined) return undefined;
+  return { id: used.id, user, amr: [...payloadSchema.parse(used.payload).amr, ...amr] };
+}
+
+/** A wrong code that was the last one ends the ticket, so that nobody is asked for another. */
+async function orGiveUp(
+  { isLast, ticket }: { readonly isLast: boolean; readonly ticket: string },
+  prove: () => Promise<ProvenCode>,
+): Promise<ProvenCode> {
+  try {
+    return await prove();
+  } catch (error) {
+    if (!isLast || !(error instanceof AppError) || error.code !== "invalid_code") throw error;
+    await expireTicket(purpose, ticket);
+    throw new AppError("sign_in_expired");
+  }
+}

@@ -1,0 +1,139 @@
+import { z } from "zod";
+import { day, hour, minute } from "../durations";
+import type { ErrorRow } from "../error-row";
+import type { EventRow } from "../event-row";
+import type { LimitRow } from "../limit-row";
+import type { NavigationRow } from "../navigation-row";
+import type { RouteRow } from "../route-row";
+import { instantSchema } from "../schemas";
+
+/** Whatever changes how somebody proves who they are asks for a proof of the last so many seconds. */
+const freshWithin = 10 * minute;
+
+export const routes = [
+  { path: "/second-factor", kind: "page", methods: ["GET", "POST"], auth: "none", probesCookies: true },
+  { path: "/settings/second-factor", kind: "page", methods: ["GET", "POST"], auth: "cookie", freshWithin },
+  { path: "/api/auth/login/second-factor", kind: "api", methods: ["POST"], auth: "none" },
+  { path: "/api/auth/totp", kind: "api", methods: ["POST", "DELETE"], auth: "bearer", freshWithin },
+  { path: "/api/auth/totp/confirm", kind: "api", methods: ["POST"], auth: "bearer", freshWithin },
+  { path: "/api/auth/recovery-codes", kind: "api", methods: ["POST"], auth: "bearer", freshWithin },
+] as const satisfies readonly RouteRow[];
+
+export const navigation = [
+  { href: "/settings/second-factor", label: "Second factor", place: "settings", order: 17 },
+] as const satisfies readonly NavigationRow[];
+
+/** Where somebody types the second proof of a sign-in. */
+export const secondFactorPath = "/second-factor";
+
+/** How long a sign-in waits for its second step, in seconds, and how many codes it takes. */
+export const secondStepTtl = 10 * minute;
+export const secondStepTries = 5;
+
+/** How long a secret waits for its first code, in seconds. */
+export const enrolmentTtl = hour;
+
+/** How many recovery codes there are, and from how few on their owner is told to make new ones. */
+export const recoveryCodeCount = 10;
+export const fewRecoveryCodes = 3;
+
+const methodSchema = z.enum(["totp", "recovery_code"]);
+export type SecondFactorMethod = z.output<typeof methodSchema>;
+
+/** What the second step may be taken by in the place of a code, where somebody has it. */
+const otherMethods = [
+  "passkey", // feature:passkeys
+] as const;
+export type OtherMethod = (typeof otherMethods)[number];
+
+/** As people type them: with gaps, in any case, and with letters that look like a digit (Crockford's Base32). */
+const normalised = (typed: string): string =>
+  typed.replaceAll(/[\s-]/g, "").toUpperCase().replaceAll("O", "0").replaceAll(/[IL]/g, "1");
+
+const codeSchema = z
+  .string({ error: "The code is missing." })
+  .max(64, "This is no code of ours.")
+  .transform(normalised)
+  .pipe(
+    z
+      .string()
+      .min(1, "The code is missing.")
+      .regex(/^(\d{6}|[0-9A-HJKMNP-TV-Z]{24})$/, "An app shows 6 digits; a recovery code has 24 letters and digits."),
+  )
+  .meta({ description: "Six digits of the authenticator app, or a recovery code.", example: "123456" });
+
+export const secondFactorCodeSchema = z
+  .strictObject({ method: methodSchema.optional(), code: codeSchema })
+  .refine(({ method, code }) => method === undefined || method === methodOf(code), {
+    path: ["code"],
+    message: "This is a code of the other kind.",
+  })
+  .meta({ id: "SecondFactorCode" });
+export type SecondFactorCode = z.output<typeof secondFactorCodeSchema>;
+
+/** Which kind of code it is: its form says so. */
+export const methodOf = (code: string): SecondFactorMethod => (code.length === 6 ? "totp" : "recovery_code");
+
+export const confirmTotpSchema = z
+  .strictObject({ code: codeSchema.pipe(z.string().length(6, "Type the 6 digits that the app shows.")) })
+  .meta({ id: "ConfirmTotp" });
+
+/** What each form of the page does; those without anything to type say so by this. */
+export const beginSchema = z.strictObject({ step: z.literal("begin") });
+export const renewSchema = z.strictObject({ step: z.literal("renew") });
+export const disableSchema = z.strictObject({ step: z.literal("disable") });
+
+/** What a way in answers to somebody who has a second factor: there is no session yet. */
+export const secondFactorNeededSchema = z
+  .strictObject({
+    state: z.literal("second_factor"),
+    methods: z.array(z.enum([...methodSchema.options, ...otherMethods])),
+    expiresAt: instantSchema.meta({ description: "Until when the second step can be taken." }),
+  })
+  .meta({ id: "SecondFactorNeeded" });
+
+export const enrolmentSchema = z
+  .strictObject({
+    secret: z.string().meta({ description: "Base32, for whoever types it." }),
+    uri: z.string().meta({ description: "otpauth://, for a QR code." }),
+  })
+  .meta({ id: "Enrolment" });
+export type Enrolment = z.output<typeof enrolmentSchema>;
+
+export const recoveryCodesSchema = z
+  .strictObject({ recoveryCodes: z.array(z.string()) })
+  .meta({ id: "RecoveryCodes", description: "Shown once." });
+export type RecoveryCodes = z.output<typeof recoveryCodesSchema>;
+
+/** What somebody's second factor is like. */
+export type SecondFactorState = {
+  /** Since when there is one, in ISO 8601; null while there is none. */
+  readonly since: string | null;
+  readonly recoveryCodesLeft: number;
+};
+
+export const errors = {
+  invalid_code: [401, "Invalid code", "That code is wrong, too old, or has been used."],
+  sign_in_expired: [401, "Sign-in expired", "This sign-in waited too long, or took too many codes. Begin again."],
+  second_factor_on: [409, "Second factor is on", "There is a second factor already. Turn it off first."],
+  second_factor_off: [409, "Second factor is off", "There is no second factor that waits for this."],
+} as const satisfies Record<string, ErrorRow>;
+
+export const limits = {
+  // Codes of one kind for one account; from devices that have signed in before, those of all of them. Three of a million are right.
+  second_factor: { variable: "RATE_LIMIT_SECOND_FACTOR", points: 10, seconds: 600, forgives: "all" },
+  // The same over a day: windows add up, and codes are short.
+  second_factor_day: { points: 30, seconds: day, forgives: "all" },
+} as const satisfies Record<string, LimitRow>;
+
+export const events = {
+  // The second step of a sign-in. The session that follows tells of success. `detail.method` says what was typed.
+  second_factor: { failure: { words: "Wrong code at sign-in", mark: "refused", device: true } },
+  second_factor_enabled: { success: { words: "Second factor turned on", mark: "done", device: true } },
+  second_factor_disabled: { success: { words: "Second factor turned off", mark: "end", device: true } },
+  recovery_codes_renewed: { success: { words: "New recovery codes made", mark: "done", device: true } },
+  // In the place of a code of the app; `detail.left` says how many there are still.
+  recovery_code_used: { success: { words: "Recovery code used", mark: "done", device: true } },
+  // An operator did, for somebody who has lost everything.
+  second_factor_reset: { success: { words: "Second factor removed by an administrator", mark: "end" } },
+} as const satisfies Record<string, EventRow>;
