@@ -1,0 +1,62 @@
+import "server-only";
+import { cutPage, toPlace } from "@/lib/shared/cursor";
+import { AppError } from "@/lib/shared/errors";
+import type { AdminSessions, AdminUser, AdminUsers, UsersQuery } from "@/lib/shared/features/administration";
+import { deviceOf } from "../../session/browser";
+import { listLiveSessions } from "../../session/store";
+import { findUserById, type UserRow } from "../../users/store";
+import { selectUsers } from "./store";
+
+/** How many users a page of the list has, where nothing else is asked for. */
+const usersPerPage = 50;
+
+const toUser = ({
+  id,
+  email,
+  name,
+  role,
+  disabledAt,
+  createdAt,
+}: Pick<UserRow, "id" | "email" | "name" | "role" | "disabledAt" | "createdAt">): AdminUser => ({
+  id,
+  email,
+  name,
+  role,
+  disabledAt: disabledAt?.toISOString() ?? null,
+  createdAt: createdAt.toISOString(),
+});
+
+/** A page of the users. @throws AppError `unavailable` */
+export async function listUsers(query: UsersQuery): Promise<AdminUsers> {
+  const { limit = usersPerPage } = query;
+  const found = await selectUsers(query, limit + 1);
+  const { page, last } = cutPage(found, limit);
+  return {
+    users: page.map(toUser),
+    nextCursor: last === undefined ? null : toPlace({ id: last.id, by: last.place }),
+  };
+}
+
+/** A user as administrators see them. @param id as `idIn` gives it @throws AppError `not_found` */
+export async function readUser(id: string): Promise<AdminUser> {
+  const user = await findUserById(id);
+  if (user === null) throw new AppError("not_found");
+  return toUser(user);
+}
+
+/** The live sessions of a user, the one used last first. @throws AppError `not_found` */
+export async function listSessionsOf(id: string): Promise<AdminSessions> {
+  const [sessions] = await Promise.all([listLiveSessions(id), readUser(id)]);
+  return {
+    sessions: sessions.map(({ id: sessionId, clientId, userAgent, ip, createdAt, lastSeenAt, idleExpiresAt }) => ({
+      id: sessionId,
+      clientId,
+      device: deviceOf(userAgent) ?? "Unknown program",
+      ip,
+      createdAt: createdAt.toISOString(),
+      lastSeenAt: lastSeenAt.toISOString(),
+      expiresAt: idleExpiresAt.toISOString(),
+    })),
+    nextCursor: null,
+  };
+}
