@@ -32,7 +32,7 @@ beforeEach(() => {
 });
 
 const read = async () => {
-  const { recentActivity } = await import("@/lib/server/features/dashboard/activity");
+  const { recentActivity } = await import("@/lib/server/features/dashboard/recent");
   return recentActivity(session as Session);
 };
 const told = async () => (await read()).map(({ words, device }) => [words, device]);
@@ -59,6 +59,37 @@ describe("recent activity", () => {
     await happen({ type: "session_start", userId, sessionId, userAgent: firefox, ago: 5 });
     await happen({ type: "sign_out_everywhere", userId, sessionId, userAgent: firefox });
     expect((await read()).map(({ current }) => current)).toEqual([false, true, false]);
+  });
+
+  it("lets nobody write into it, nor push anything out, by what they call themselves", async () => {
+    const { userId } = session;
+    await happen({ type: "session_start", userId, userAgent: firefox, ago: 3600 });
+    for (let guess = 0; guess < 10; guess += 1) {
+      const userAgent = guess === 9 ? chrome : `Your e-mail was changed, ask evil.example ${guess}/1 x`;
+      await happen({ type: "sign_in", outcome: "failure", userId, userAgent, ago: 100 - guess });
+    }
+    const entries = await read();
+    expect(entries.map(({ words, device, times }) => [words, device, times])).toEqual([
+      ["Failed sign-in", null, 10],
+      ["New sign-in", "Firefox on Windows", 1],
+    ]);
+    expect(JSON.stringify(entries)).not.toContain("evil");
+  });
+
+  it("has one entry for whatever anyone can cause, wherever that stands, and the newest of it", async () => {
+    const { userId } = session;
+    await happen({ type: "session_start", userId, userAgent: firefox, ago: 3600 });
+    await happen({ type: "sign_in", outcome: "failure", userId, userAgent: chrome, ago: 3000 });
+    await happen({ type: "session_revoked", userId, userAgent: firefox, ago: 2000 });
+    for (let guess = 0; guess < 3; guess += 1)
+      await happen({ type: "sign_in", outcome: "failure", userId, userAgent: firefox, ago: 1000 - guess });
+    await happen({ type: "session_start", userId, userAgent: chrome, ago: 10 });
+    expect((await read()).map(({ words, times }) => [words, times])).toEqual([
+      ["New sign-in", 1],
+      ["Failed sign-in", 4],
+      [expect.any(String), 1],
+      ["New sign-in", 1],
+    ]);
   });
 
   it("tells of an operator what was done, and not from where", async () => {
@@ -166,7 +197,13 @@ describe("a sign-out", () => {
     );
     const { deriveRefreshToken } = await import("@/lib/server/session/refresh/refresh-token");
     const { signOut } = await import("@/lib/server/features/sign-out/sign-out");
-    const cookies = { accessToken: undefined, deviceToken: undefined, refreshedCount: 0, acceptsCookies: true };
+    const cookies = {
+      accessToken: undefined,
+      deviceToken: undefined,
+      ticketSecret: undefined,
+      refreshedCount: 0,
+      acceptsCookies: true,
+    };
     expect(
       await signOut(null, { ...cookies, refreshToken: deriveRefreshToken({ sessionId, generation: 0 }) }),
     ).toMatchObject({ ended: 1 });

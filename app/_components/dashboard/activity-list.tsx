@@ -2,7 +2,7 @@
 
 import { DayTime } from "@/app/_components/time/day-time";
 import { useNow } from "@/app/_components/time/use-now";
-import type { Activity } from "@/lib/shared/features/dashboard";
+import type { Activity } from "@/lib/shared/activity";
 
 const marks = {
   live: {
@@ -18,7 +18,7 @@ const marks = {
 export function ActivityList({ entries, serverNow }: { entries: readonly Activity[]; serverNow: number }) {
   const now = useNow(serverNow);
   return (
-    <ol aria-label="Recent activity" className="divide-y divide-line border-y border-line">
+    <ol aria-label="Activity" className="divide-y divide-line border-y border-line">
       {entries.map(({ id, words, mark, device, current, at, times, orMore }) => (
         <li
           key={id}

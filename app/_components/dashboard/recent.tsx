@@ -1,6 +1,7 @@
+import { AllActivity } from "@/app/_components/activity/all-activity"; // feature:activity
 import { Link } from "@/app/_components/ui/link"; // feature:devices
 import { Panel } from "@/app/_components/ui/panel";
-import type { Activity } from "@/lib/shared/features/dashboard";
+import type { Activity } from "@/lib/shared/activity";
 import { ActivityList } from "./activity-list";
 import { SignedInOn } from "./signed-in-on";
 
@@ -29,6 +30,7 @@ export function Recent({
       ) : (
         <ActivityList entries={entries} serverNow={serverNow} />
       )}
+      <AllActivity /> {/* feature:activity */}
       {/* feature:devices begin */}
       <p className="-mt-2 text-[0.9375rem] text-ink-2">
         Not all of it was you?{" "}

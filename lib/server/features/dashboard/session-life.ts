@@ -1,4 +1,5 @@
 import "server-only";
+import { cache } from "react";
 import { AppError } from "@/lib/shared/errors";
 import type { Session } from "../../session/session";
 import { findSession } from "../../session/store";
@@ -7,22 +8,23 @@ import { findSession } from "../../session/store";
 export type SessionLife = {
   readonly signedInAt: Date;
   /** When it was last refreshed; the idle time runs from here. */
-  readonly refreshedAt: Date;
+  readonly lastSeenAt: Date;
   readonly refreshes: number;
   readonly idleExpiresAt: Date;
   readonly absoluteExpiresAt: Date;
 };
 
-/** The life of the session that asks. @throws AppError `session_ended` when its row is gone */
-export async function readSessionLife(session: Session): Promise<SessionLife> {
+/** The life of the session that asks. Read once a page. @throws AppError `session_ended` when its row is gone */
+export const readSessionLife = cache(async (session: Session): Promise<SessionLife> => {
   const row = await findSession(session.sessionId);
   if (row === undefined) throw new AppError("session_ended");
-  const { authenticatedAt, rotatedAt, generation, idleExpiresAt, absoluteExpiresAt } = row;
+  const { createdAt, lastSeenAt, generation, idleExpiresAt, absoluteExpiresAt } = row;
   return {
-    signedInAt: authenticatedAt,
-    refreshedAt: rotatedAt,
+    // Not when they last proved who they are, which they may do again.
+    signedInAt: createdAt,
+    lastSeenAt,
     refreshes: generation,
     idleExpiresAt,
     absoluteExpiresAt,
   };
-}
+});
