@@ -1,0 +1,26 @@
+import "server-only";
+import type { Happened, Subscriber } from "../../events";
+import { purpose } from "./confirm";
+import { expireLinks } from "./store";
+
+async function endRequests({ outcome, userId, type }: Happened, tx: Parameters<typeof expireLinks>[1]): Promise<void> {
+  // The one failure that ends a session.
+  if (outcome === "failure" && type !== "refresh_reuse") return;
+  if (userId !== undefined) await expireLinks({ purpose, userId }, tx);
+}
+
+/**
+ * Whoever ends sessions from elsewhere gets rid of a thief, who may have asked for another address just before: that link must not give them
+ * the account afterwards.
+ */
+export const onSessionsCutOff: Subscriber = {
+  within: {
+    sign_out_everywhere: endRequests,
+    sign_out_elsewhere: endRequests,
+    session_revoked: endRequests, // feature:devices
+    sessions_ended: endRequests,
+    session_ended: endRequests,
+    refresh_reuse: endRequests,
+    every_session_ended: (_, tx) => expireLinks({ purpose }, tx),
+  },
+};

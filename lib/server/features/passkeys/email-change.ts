@@ -1,0 +1,15 @@
+import "server-only";
+import { type Subscriber, happened } from "../../events";
+import { deletePasskeys } from "../../session/passkeys/store";
+
+/** Takes passkeys away that were added since a change of the address that is undone: they are not the owner's, and would open the account again. */
+export const onAddressTakenBack: Subscriber = {
+  within: {
+    email_change_undo: async ({ outcome, userId, detail }, tx) => {
+      const since = detail?.["since"];
+      if (outcome === "failure" || userId === undefined || typeof since !== "string") return;
+      const removed = await deletePasskeys(userId, new Date(since), tx);
+      if (removed > 0) await happened({ type: "passkey_removed", outcome: "success", userId, detail: { removed } }, tx);
+    },
+  },
+};
