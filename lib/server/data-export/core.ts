@@ -1,0 +1,25 @@
+import "server-only";
+import { activityRow } from "@/lib/shared/events";
+import { listEvents } from "../audit/store";
+import { listLiveSessions } from "../session/store";
+
+const batch = 200;
+const elsewhere = { sessionId: null, ip: null, userAgent: null };
+
+/** The live sessions of a person. */
+export async function* exportSessions(userId: string): AsyncGenerator {
+  for (const { id, createdAt, lastSeenAt, idleExpiresAt: expiresAt, ip, userAgent } of await listLiveSessions(userId))
+    yield { id, createdAt, lastSeenAt, expiresAt, ip, userAgent };
+}
+
+/** What the audit trail says of a person. From where and in which session is said of what they did themselves: of the rest it is somebody else's. */
+export async function* exportEvents(userId: string): AsyncGenerator {
+  let found: Awaited<ReturnType<typeof listEvents>> = [];
+  do {
+    found = await listEvents(userId, { behind: found.at(-1), limit: batch });
+    for (const { at, type, outcome, sessionId, ip, userAgent } of found) {
+      const own = activityRow(type, outcome)?.device === true;
+      yield { at, type, outcome, ...(own ? { sessionId, ip, userAgent } : elsewhere) };
+    }
+  } while (found.length === batch);
+}
