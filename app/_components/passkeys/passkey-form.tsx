@@ -1,0 +1,88 @@
+"use client";
+
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from "react";
+import { FormMessage } from "@/app/_components/form/form-message";
+import { type FormAction, useForm } from "@/app/_components/form/use-form";
+import { OwnerField } from "@/app/_components/session/owner";
+import { challengeTtl } from "@/lib/shared/features/passkeys";
+import { idleForm } from "@/lib/shared/form-state";
+import { forget, type Offered, offersInField, sentenceOf, showPasskey, type Shown, stopAsking } from "./ceremony";
+import { PasskeyKey } from "./passkey-key";
+import { useWebAuthn } from "./use-webauthn";
+
+/** How long what waits in the field is asked with one challenge, in ms: a minute less than that is good for. */
+const renewedAfter = (challengeTtl - 60) * 1000;
+const anybody: Offered = [];
+
+/**
+ * A button that asks for a passkey and sends it: to sign in, or in the place of what another form on the page asks for. Where scripts don't
+ * run, or the browser knows no passkeys, it is not there.
+ */
+export function PasskeyForm({
+  action,
+  next,
+  offered = anybody,
+  inField = false,
+  doing,
+  children,
+}: {
+  action: FormAction;
+  /** Where to go on to. */
+  next: string;
+  /** Whose passkeys, where that is known. */
+  offered?: Offered;
+  /** Also among what the browser fills in, where a field of the page ends its `autocomplete` with `webauthn`. */
+  inField?: boolean;
+  doing: string;
+  children: ReactNode;
+}) {
+  const { around, state, pending, props } = useForm(action);
+  const supported = useWebAuthn() === true;
+  const [asking, setAsking] = useState(false);
+  const [fault, setFault] = useState<string | null>(null);
+  const shown = useRef<Shown>(null);
+  const field = useRef<HTMLInputElement>(null);
+
+  const send = (given: Shown) => {
+    shown.current = given;
+    if (field.current !== null) field.current.value = JSON.stringify(given.credential);
+    around.current?.requestSubmit();
+  };
+  const wait = useEffectEvent(async () => {
+    // What can't be had in the field can be had by the button, which says why not.
+    if (await offersInField()) await showPasskey(anybody, true).then(send, () => {});
+  });
+  useEffect(() => {
+    if (!inField || !supported || asking) return;
+    void wait();
+    const timer = setInterval(() => void wait(), renewedAfter);
+    return () => clearInterval(timer);
+  }, [inField, supported, asking]);
+  useEffect(() => () => void (shown.current === null && inField && stopAsking()), [inField]);
+  useEffect(() => {
+    if (state.unknownPasskey === true && shown.current !== null) void forget(shown.current);
+  }, [state]);
+
+  const ask = async () => {
+    setFault(null);
+    setAsking(true);
+    try {
+      send(await showPasskey(offered, false));
+    } catch (error) {
+      setFault(sentenceOf(error));
+    } finally {
+      setAsking(false);
+    }
+  };
+  return (
+    <form ref={around} {...props} hidden={!supported} className="flex flex-col gap-5">
+      <OwnerField />
+      <FormMessage state={fault === null ? state : { ...idleForm, status: "error", message: fault }} />
+      <input type="hidden" name="next" value={next} />
+      <input ref={field} type="hidden" name="credential" />
+      <PasskeyKey pending={asking || pending} doing={doing} onPress={() => void ask()}>
+        {children}
+      </PasskeyKey>
+    </form>
+  );
+}

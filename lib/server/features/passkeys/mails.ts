@@ -1,0 +1,79 @@
+import "server-only";
+import { brand } from "@/lib/shared/brand";
+import { env } from "../../env";
+import type { Happened, Subscriber } from "../../events";
+import { render } from "../../mail/layout";
+import { enqueueMail } from "../../outbox";
+import { findUserById } from "../../users/store";
+
+type Told = { readonly subject: string; readonly preheader: string; readonly paragraphs: readonly string[] };
+
+// None names the passkey: a stranger may have chosen what it is called.
+
+/** Tells the owner what has become of their passkeys, and what to do if somebody else has done it. */
+export const mails: Subscriber["within"] = {
+  passkey_added: (event, tx) =>
+    tell(event, tx, {
+      subject: "A passkey was added",
+      preheader: "It signs in to your account without your password.",
+      paragraphs: [
+        `${from(event)}, a passkey was added to your account at ${brand.name}. It signs in without your password.`,
+        ifYou,
+        "If it was not, somebody else is signed in to your account. Sign in, remove the passkey, end the sessions that you don't know, and change your password.",
+      ],
+    }),
+  passkey_removed: (event, tx) => {
+    const one = Number(event.detail?.["removed"] ?? 1) === 1;
+    const what = one ? "a passkey of your account" : "passkeys of your account";
+    return tell(event, tx, {
+      subject: one ? "A passkey was removed" : "Passkeys were removed",
+      preheader: `${one ? "It" : "They"} no longer ${one ? "signs" : "sign"} in.`,
+      paragraphs: [
+        `${from(event)}, ${what} at ${brand.name} ${one ? "was" : "were"} removed. Devices that are signed in stay so until you end their sessions.`,
+        ifYou,
+        "If it was not, somebody else is signed in to your account. Sign in, end the sessions that you don't know, and change your password.",
+      ],
+    });
+  },
+  // Once: whoever has a copy could go on for ever.
+  passkey_copied: async (event, tx) => {
+    if (event.detail?.["again"] === true) return;
+    await tell(event, tx, {
+      subject: "A passkey may have been copied",
+      preheader: "We refused it. Remove it, and make a new one.",
+      paragraphs: [
+        `${from(event)}, a passkey of your account at ${brand.name} was shown whose counter is behind the one that we know. That is so when there is a copy of it. It was refused.`,
+        "Sign in in another way, remove that passkey, and make a new one, even if it was you: one of the two copies goes on working until you do.",
+      ],
+    });
+  },
+  passkeys_reset: (event, tx) =>
+    tell(event, tx, {
+      subject: "Your passkeys were removed",
+      preheader: "An administrator did.",
+      paragraphs: [
+        `An administrator has removed the passkeys of your account at ${brand.name}. Sign in with your password, and add new ones in your settings.`,
+        "If you did not ask for it, tell whoever runs this site, and change your password.",
+      ],
+    }),
+};
+
+const ifYou = "If it was you, there is nothing to do.";
+const from = ({ client }: Happened): string => `From the network address ${client?.ip ?? "unknown"}`;
+
+async function tell(
+  { type, userId }: Happened,
+  tx: Parameters<typeof enqueueMail>[0],
+  { subject, preheader, paragraphs }: Told,
+): Promise<void> {
+  const user = userId === undefined ? null : await findUserById(userId, tx);
+  if (user === null) return;
+  const mail = render(user.email, user.name, {
+    subject,
+    preheader,
+    paragraphs,
+    link: { label: "Look at your passkeys", url: `${env().APP_ORIGIN}/settings/passkeys` },
+    footer: "We never ask you for a passkey by mail.",
+  });
+  await enqueueMail(tx, { purpose: type, mail });
+}
