@@ -1,0 +1,23 @@
+import "server-only";
+import * as openid from "openid-client";
+import { AppError } from "@/lib/shared/errors";
+
+/** What went wrong with a provider, for the log: the code alone. Messages and causes of such errors hold tokens and what people sent. */
+export function faultOf(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown";
+  return "code" in error && typeof error.code === "string" ? error.code : error.name;
+}
+
+/** Faults that pass by themselves: no answer, none in time, or one that says that it could not. */
+const passing = new Set(["OAUTH_TIMEOUT", "ERR_JWKS_TIMEOUT", "temporarily_unavailable", "server_error"]);
+
+/** What a person is told about it. */
+export function refusalOf(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (error instanceof openid.AuthorizationResponseError && error.error === "access_denied")
+    return new AppError("sso_denied");
+  const said = error instanceof openid.AuthorizationResponseError ? error.error : faultOf(error);
+  const status = error instanceof Error && error.cause instanceof Response ? error.cause.status : 0;
+  const isPassing = passing.has(said) || status >= 500 || error instanceof TypeError;
+  return new AppError(isPassing ? "sso_unavailable" : "sso_failed");
+}

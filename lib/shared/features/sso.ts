@@ -1,0 +1,149 @@
+import { z } from "zod";
+import { minute } from "../durations";
+import type { ErrorRow } from "../error-row";
+import type { EventRow } from "../event-row";
+import type { LimitRow } from "../limit-row";
+import { reauthenticatePath } from "../links";
+import type { RouteRow } from "../route-row";
+
+/** Whatever changes how somebody proves who they are asks for a proof of the last so many seconds. */
+const freshWithin = 10 * minute;
+
+export const routes = [
+  { path: "/settings/security/identities", kind: "page", methods: ["GET"], auth: "cookie", freshWithin },
+  { path: "/api/auth/sso/{provider}", kind: "api", methods: ["GET"], auth: "none" },
+  { path: "/api/auth/sso/{provider}/callback", kind: "api", methods: ["GET"], auth: "none" },
+  { path: "/api/auth/sso/{provider}/connect", kind: "api", methods: ["GET"], auth: "bearer", freshWithin },
+  { path: "/api/auth/sso/{provider}/confirm", kind: "api", methods: ["GET"], auth: "bearer" },
+  { path: "/api/account/identities", kind: "api", methods: ["POST"], auth: "bearer", freshWithin },
+  { path: "/api/account/identities/{id}", kind: "api", methods: ["POST", "DELETE"], auth: "bearer", freshWithin },
+] as const satisfies readonly RouteRow[];
+
+/** Where somebody sees which providers they are connected to. */
+export const identitiesPath = "/settings/security/identities";
+/** The same, where it says what has come of something. */
+export const noticePath = (notice: SsoCode | "connected" | "disconnected"): string =>
+  `${identitiesPath}?notice=${notice}`;
+
+/** Where somebody is asked for a fresh proof, and told why the one by a provider was none. */
+export const confirmNoticePath = (next: string, notice: SsoCode): string =>
+  `${reauthenticatePath(next)}&notice=${notice}`;
+
+/** How a provider is spoken to: OpenID Connect; with Microsoft's own names of people; or GitHub, which has OAuth only. */
+export type ProviderKind = "oidc" | "microsoft" | "github";
+
+/** A provider as its variables describe it. */
+export type Provider = {
+  readonly name: string;
+  readonly label: string;
+  readonly kind: ProviderKind;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: { readonly text: string } | { readonly file: string };
+  /** Whether a second factor that it says to have asked for stands for ours. */
+  readonly trustsMfa: boolean;
+  /** Whether it says dependably when it last asked somebody who they are; the presets have habits of their own. */
+  readonly provesAnew: boolean;
+};
+
+type Preset = Pick<Provider, "label" | "kind" | "issuer">;
+const presets: ReadonlyMap<string, Preset> = new Map([
+  ["google", { label: "Google", kind: "oidc", issuer: "https://accounts.google.com" }],
+  ["microsoft", { label: "Microsoft", kind: "microsoft", issuer: "https://login.microsoftonline.com/common/v2.0" }],
+  ["github", { label: "GitHub", kind: "github", issuer: "https://github.com" }],
+]);
+
+const loopback = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/;
+
+/** An issuer (OpenID Connect Discovery §3): https, or, where this app itself is on http, one on the same machine. */
+function readIssuer(text: string, origin: string): string | undefined {
+  const isUrl = URL.canParse(text) && !/[?#@\s]/.test(text);
+  const isPrivate = loopback.test(text) && loopback.test(origin);
+  return isUrl && (text.startsWith("https://") || isPrivate) ? text : undefined;
+}
+
+/**
+ * SSO_PROVIDERS: names, and the variables that each brings along (`SSO_<NAME>_…`).
+ *
+ * The input is all variables.
+ */
+export const ssoProvidersSchema = z.record(z.string(), z.string()).transform((all, context): readonly Provider[] => {
+  const refuse = (variable: string, message: string) => context.addIssue({ code: "custom", path: [variable], message });
+  const names = (all["SSO_PROVIDERS"] ?? "").split(",").flatMap((part) => part.trim() || []);
+  if (new Set(names).size < names.length) refuse("SSO_PROVIDERS", "names a provider twice");
+  return names.flatMap((name) => {
+    if (!/^[a-z][a-z0-9]{0,30}$/.test(name)) {
+      refuse("SSO_PROVIDERS", "must be names of small letters and digits, such as google,acme");
+      return [];
+    }
+    const variable = (what: string) => `SSO_${name.toUpperCase()}_${what}`;
+    const read = (what: string): string | undefined => all[variable(what)]?.trim();
+    const preset = presets.get(name);
+    const [clientId, text, file] = [read("CLIENT_ID"), read("CLIENT_SECRET"), read("CLIENT_SECRET_FILE")];
+    const issuer = readIssuer(read("ISSUER") ?? preset?.issuer ?? "", all["APP_ORIGIN"] ?? "http://localhost");
+    if (issuer === undefined) refuse(variable("ISSUER"), "must be the https URL that the provider calls its issuer");
+    if (clientId === undefined) refuse(variable("CLIENT_ID"), "is missing; the provider gives you one");
+    if ((text === undefined) === (file === undefined))
+      refuse(variable("CLIENT_SECRET"), "or its _FILE must be set, one of the two");
+    if (!["0", "1", undefined].includes(read("TRUST_MFA"))) refuse(variable("TRUST_MFA"), "must be 0 or 1");
+    const secret = text === undefined ? file && { file } : { text };
+    if (issuer === undefined || clientId === undefined || !secret) return [];
+    const { label = name, kind = "oidc" } = preset ?? {};
+    const promises = { trustsMfa: read("TRUST_MFA") === "1", provesAnew: preset === undefined };
+    return [{ name, label: read("LABEL") ?? label, kind, issuer, clientId, clientSecret: secret, ...promises }];
+  });
+});
+
+export const errors = {
+  sso_denied: [403, "Cancelled at the provider", "You cancelled at the provider, so nothing was done."],
+  sso_expired: [
+    409,
+    "Sign-in expired",
+    "That waited too long, was used already, or began in another browser. Begin again.",
+  ],
+  sso_failed: [
+    403,
+    "Answer not trusted",
+    "What the provider answered can’t be trusted, so nothing was done. Begin again.",
+  ],
+  sso_unavailable: [
+    503,
+    "Provider unavailable",
+    "The provider does not answer at the moment. Try again later, or use another way.",
+  ],
+  sso_unverified: [
+    403,
+    "Address not verified",
+    "The provider vouches for no e-mail address of yours. If you have an account here, sign in to it, then connect the provider in your settings.",
+  ],
+  sso_closed: [403, "No account", "There is no account here for you, and none is made this way at the moment."],
+  sso_known: [
+    409,
+    "Account exists",
+    "There is an account here with the same address. Sign in to it as you did before; you can then connect the two.",
+  ],
+  sso_taken: [409, "Connected elsewhere", "That account of the provider is connected to another account here."],
+  sso_disabled: [403, "Account disabled", "Your account can’t be used at the moment. Turn to whoever runs this site."],
+  sso_not_anew: [
+    403,
+    "Not proved anew",
+    "The provider has not asked you anew who you are, or somebody else answered, so that proves nothing here.",
+  ],
+  last_way_in: [409, "Last way in", "One provider has to stay connected until you have a password. Choose one first."],
+} as const satisfies Record<string, ErrorRow>;
+export type SsoCode = keyof typeof errors;
+export const ssoCodes = Object.keys(errors) as readonly SsoCode[];
+
+export const limits = {
+  // What one network address begins; the provider's own limits come behind.
+  sso_source: { variable: "RATE_LIMIT_SSO_SOURCE", points: 60, seconds: 600 },
+} as const satisfies Record<string, LimitRow>;
+
+export const events = {
+  // A provider's answer was refused; `detail.reason` is the code of the error.
+  sso: {},
+  // Somebody came by a provider who had no account.
+  identity_account: { success: { words: "Account made through a provider", mark: "done", device: true } },
+  identity_connected: { success: { words: "Sign-in by a provider connected", mark: "done", device: true } },
+  identity_disconnected: { success: { words: "Sign-in by a provider disconnected", mark: "end", device: true } },
+} as const satisfies Record<string, EventRow>;

@@ -1,0 +1,234 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { age } from "../../attack/session-row";
+import { type Answer, CookieJar, createUser, mailsTo, signIn, startServer, type TestServer } from "../../harness";
+import { change, undo } from "../email-change/links"; // feature:email-change
+import { codeOf, guarded } from "../totp/app"; // feature:totp
+import { comeBack, follow, goBy, settings, somebody } from "./going";
+import { type Person, Provider } from "./provider";
+
+let acme: Provider;
+let other: Provider;
+let server: TestServer;
+beforeAll(async () => {
+  [acme, other] = await Promise.all([Provider.start(), Provider.start()]);
+  server = await startServer({ env: settings({ acme, other }) });
+});
+afterAll(async () => {
+  await server.stop();
+  await Promise.all([acme.stop(), other.stop()]);
+});
+
+const idOf = async (jar: CookieJar) => ((await jar.send("/api/me")).json() as { id: string }).id;
+const connections = async (jar: CookieJar) =>
+  server.database.query<{ id: string; provider: string }>(
+    'SELECT "id", "provider" FROM "Identity" WHERE "userId" = $1 ORDER BY "createdAt"',
+    [await idOf(jar)],
+  );
+const noticeOf = ({ headers }: Answer) => new URL(headers.location ?? "", "http://x").searchParams.get("notice");
+const disconnect = (jar: CookieJar, id = "") => jar.send(`/api/account/identities/${id}`, { method: "DELETE" });
+
+/** Connects somebody's account at a provider, from the page. */
+async function connect(jar: CookieJar, person: Person, name: "acme" | "other" = "acme"): Promise<Answer> {
+  const { location } = (await follow(jar, `/api/auth/sso/${name}/connect`)).headers;
+  return comeBack(jar, (name === "acme" ? acme : other).approve(location, person));
+}
+
+/** Somebody without a password, whose last proof is an hour old. */
+async function stale(person: Person): Promise<CookieJar> {
+  const { jar } = await goBy(server, acme, person);
+  await age(server.database, jar, "authenticatedAt", 3600);
+  expect((await jar.send("/api/auth/refresh", { method: "POST" })).status).toBe(204);
+  return jar;
+}
+
+describe("connecting from the settings", () => {
+  it("lets whoever signs in there in here, whatever their address; the owner reads of it, and can take it back", async () => {
+    const ada = await createUser(server);
+    const jar = await signIn(server, ada);
+    const person = somebody({ email_verified: false });
+    expect((await jar.send("/settings/security")).text).toContain("Sign-in providers");
+    expect((await jar.send("/settings/security/identities")).text).toContain('href="/api/auth/sso/acme/connect"');
+    expect(noticeOf(await connect(jar, person))).toBe("connected");
+    expect(await idOf((await goBy(server, acme, person)).jar)).toBe(ada.id);
+    const page = (await jar.send("/settings/security/identities?notice=connected")).text;
+    expect(page).toContain("It opens this account from now on.");
+    expect(page).toContain(person.email);
+    await mailsTo(server, ada.email, "acme opens your account now");
+    // Once more is well.
+    expect(noticeOf(await connect(jar, person))).toBe("connected");
+    const [row] = await connections(jar);
+    expect((await disconnect(jar, row?.id)).status).toBe(204);
+    expect((await goBy(server, acme, person)).answer.headers.location).toContain("sso_unverified");
+    await mailsTo(server, ada.email, "A way in to your account was taken away");
+    const types = await server.database.query<{ type: string }>(
+      `SELECT "type" FROM "AuditEvent" WHERE "userId" = $1 AND "type" LIKE 'identity%' ORDER BY "id"`,
+      [ada.id],
+    );
+    expect(types.map(({ type }) => type)).toEqual(["identity_connected", "identity_disconnected"]);
+  });
+
+  it("is begun by a page of ours alone, by whoever has just proved who they are, and ends in their session", async () => {
+    const [ada, eve] = [await createUser(server), await createUser(server)];
+    const jar = await signIn(server, ada);
+    for (const site of ["cross-site", "same-site", "none"]) {
+      const headers = { "sec-fetch-site": site, "sec-fetch-mode": "navigate" };
+      const answer = await jar.send("/api/auth/sso/acme/connect", { headers });
+      expect([site, answer.headers.location, answer.setCookies]).toEqual([site, "/settings/security/identities", []]);
+    }
+    const { location } = (await follow(jar, "/api/auth/sso/acme/connect")).headers;
+    const back = acme.approve(location, somebody());
+    // Her own ticket in the browser of somebody else, in another session of hers, and in none.
+    const ticket = jar.cookies.get("__Host-Http-ticket") ?? "";
+    for (const elsewhere of [await signIn(server, eve), await signIn(server, ada), new CookieJar(server.address)]) {
+      elsewhere.cookies.set("__Host-Http-ticket", ticket);
+      expect(noticeOf(await comeBack(elsewhere, back))).toBe("sso_expired");
+    }
+    expect(await connections(jar)).toEqual([]);
+    expect(noticeOf(await comeBack(jar, back))).toBe("connected");
+    await age(server.database, jar, "authenticatedAt", 3600);
+    await jar.send("/api/auth/refresh", { method: "POST" });
+    expect((await follow(jar, "/api/auth/sso/acme/connect")).headers.location).toContain("/reauthenticate");
+  });
+
+  it("goes on after a token has expired at the provider, by a refresh on the way back", async () => {
+    const jar = await signIn(server, await createUser(server));
+    const { location } = (await follow(jar, "/api/auth/sso/acme/connect")).headers;
+    const back = acme.approve(location, somebody());
+    await server.database.query('UPDATE "User" SET "version" = "version" + 1 WHERE "id" = $1', [await idOf(jar)]);
+    jar.cookies.set("__Host-Http-session", "expired");
+    const refresh = (await comeBack(jar, back)).headers.location ?? "";
+    expect(refresh).toContain("/api/auth/refresh?next=%2Fapi%2Fauth%2Fsso");
+    const again = await comeBack(jar, refresh);
+    expect(again.headers.location).toBe(back);
+    expect(noticeOf(await comeBack(jar, back))).toBe("connected");
+  });
+
+  it("takes nothing that is connected to somebody else, and nobody else's away", async () => {
+    const person = somebody();
+    const owner = (await goBy(server, acme, person)).jar;
+    const jar = await signIn(server, await createUser(server));
+    const refused = await connect(jar, person);
+    expect(noticeOf(refused)).toBe("sso_taken");
+    expect((await jar.send(refused.headers.location ?? "")).text).toContain("connected to another account here");
+    const [theirs] = await connections(owner);
+    expect((await disconnect(jar, theirs?.id)).status).toBe(204);
+    expect(await connections(owner)).toEqual([theirs]);
+  });
+
+  it("is in the export, with what it is called there", async () => {
+    const person = somebody();
+    const { jar } = await goBy(server, acme, person);
+    const { identities } = (await jar.send("/api/account/export")).json() as { identities: object[] };
+    expect(identities).toEqual([expect.objectContaining({ provider: "acme", label: person.email })]);
+  });
+});
+
+describe("the last way in", () => {
+  it("stays, also where two are taken away at once", async () => {
+    const { jar } = await goBy(server, acme, somebody());
+    const [only] = await connections(jar);
+    const refused = await disconnect(jar, only?.id);
+    expect([refused.status, (refused.json() as { code: string }).code]).toEqual([409, "last_way_in"]);
+    expect((await jar.send("/settings/security/identities")).text).toContain(
+      "You have no password, so this one has to stay",
+    );
+    await connect(jar, somebody(), "other");
+    const both = await connections(jar);
+    const answers = await Promise.all(both.map(({ id }) => disconnect(jar, id)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
+    expect(await connections(jar)).toHaveLength(1);
+  });
+
+  it("by a form leads back to the page, which says so; the form of another account does nothing", async () => {
+    const { jar } = await goBy(server, acme, somebody());
+    const [only] = await connections(jar);
+    const post = (_owner: string) =>
+      jar.send(`/api/account/identities/${only?.id ?? ""}`, {
+        method: "POST",
+        headers: { accept: "text/html", "sec-fetch-mode": "navigate", "sec-fetch-site": "same-origin" },
+        body: new URLSearchParams({ _owner }),
+      });
+    const mark = String((await jar.send("/dashboard", { method: "HEAD" })).headers["session-owner"]);
+    expect((await post("another")).status).toBe(409);
+    expect(noticeOf(await post(mark))).toBe("last_way_in");
+    await connect(jar, somebody(), "other");
+    expect(noticeOf(await post(mark))).toBe("disconnected");
+  });
+});
+
+describe("a fresh proof by a provider", () => {
+  const now = () => Math.floor(Date.now() / 1000);
+  const path = "/settings/security/identities";
+  async function confirm(jar: CookieJar, person: Person, claims: Record<string, unknown>): Promise<Answer> {
+    const asking = await jar.send(`/reauthenticate?next=${encodeURIComponent(path)}`);
+    expect(asking.text).toContain("Confirm with acme");
+    expect(asking.text).not.toContain('type="password"');
+    const begun = await follow(jar, `/api/auth/sso/acme/confirm?next=${encodeURIComponent(path)}`);
+    const asked = new URL(begun.headers.location ?? "").searchParams;
+    expect([asked.get("prompt"), asked.get("max_age")]).toEqual(["login", "0"]);
+    return comeBack(jar, acme.approve(begun.headers.location, person, { claims }));
+  }
+
+  it("is a sign-in there that came after it was asked for", async () => {
+    const person = somebody();
+    const jar = await stale(person);
+    expect((await jar.send(path)).headers.location).toContain("/reauthenticate");
+    const before = jar.copy();
+    const answer = await confirm(jar, person, { auth_time: now() });
+    expect([answer.status, answer.headers.location]).toEqual([303, path]);
+    expect((await jar.send(path)).status).toBe(200);
+    // The token of before is over: whoever copied it is as stale as they were.
+    before.cookies.delete("__Host-Http-refresh");
+    expect((await before.send("/api/me")).status).toBe(401);
+  });
+
+  it("is no sign-in of before, none that says no time, and none of somebody else", async () => {
+    const person = somebody();
+    const jar = await stale(person);
+    for (const [who, claims] of [
+      [person, { auth_time: now() - 600 }],
+      [person, {}],
+      [somebody(), { auth_time: now() }],
+    ] as const) {
+      const answer = await confirm(jar, who, claims);
+      expect(noticeOf(answer)).toBe("sso_not_anew");
+      expect((await jar.send(answer.headers.location ?? "")).text).toContain("has not asked you anew");
+      expect((await jar.send(path)).headers.location).toContain("/reauthenticate");
+    }
+  });
+
+  // feature:totp begin
+  it("takes the second factor of whoever has one", async () => {
+    const { jar, secret } = await guarded(server);
+    const person = somebody();
+    expect(noticeOf(await connect(jar, person))).toBe("connected");
+    await age(server.database, jar, "authenticatedAt", 3600);
+    await jar.send("/api/auth/refresh", { method: "POST" });
+    expect((await jar.send("/reauthenticate?next=/settings/security/identities")).text).not.toContain(
+      "Confirm with acme",
+    );
+    const { location } = (await follow(jar, "/api/auth/sso/acme/confirm?next=/settings/security/identities")).headers;
+    const claims = { auth_time: now(), amr: ["mfa"] };
+    expect(noticeOf(await comeBack(jar, acme.approve(location, person, { claims })))).toBe("sso_not_anew");
+    const proved = await jar.send("/api/auth/reauthenticate", { method: "POST", body: { code: await codeOf(secret) } });
+    expect(proved.status).toBe(200);
+  });
+  // feature:totp end
+});
+
+// feature:email-change begin
+it("what was connected since a change of the address goes when that is undone, what was there before stays", async () => {
+  const ada = await createUser(server);
+  const jar = await signIn(server, ada);
+  const [mine, thiefs] = [somebody(), somebody()];
+  await connect(jar, mine);
+  const token = await change(server, jar, ada.email, `thief-${mine.sub}@example.com`);
+  await connect(jar, thiefs, "other");
+  expect((await connections(jar)).map(({ provider }) => provider)).toEqual(["acme", "other"]);
+  expect((await undo(server, token)).status).toBe(200);
+  await mailsTo(server, ada.email, "A way in to your account was taken away");
+  expect(await idOf((await goBy(server, acme, mine)).jar)).toBe(ada.id);
+  const theirs = await goBy(server, other, thiefs, { name: "other" });
+  expect(await idOf(theirs.jar)).not.toBe(ada.id);
+});
+// feature:email-change end
