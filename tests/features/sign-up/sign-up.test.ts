@@ -57,6 +57,12 @@ const sessionsOf = (email: string) =>
     [email],
   );
 
+it("leads whoever is signed in to the dashboard, as the login page does", async () => {
+  const jar = await signIn(server, await createUser(server));
+  const answer = await jar.send("/signup");
+  expect([answer.status, answer.headers.location]).toEqual([307, "/dashboard"]);
+});
+
 describe("a stranger who asks for an account with somebody else's address", () => {
   it("chooses nothing about it: a password or a name is refused, and the owner's are the ones that count", async () => {
     const email = someone();
@@ -178,7 +184,9 @@ describe("the link", () => {
       expect(offersAccount(html)).toBe(false);
       const main = /<main[\s\S]*<\/main>/.exec(html)?.[0] ?? "";
       const key = [...main.matchAll(/<a[^>]*>/g)].map(([tag]) => tag).find((tag) => tag.includes('class="key')) ?? "";
-      seen.push([/<h1[^>]*>([^<]*)/.exec(html)?.[1], /href="([^"]*)"/.exec(key)?.[1]]);
+      const [, heading = ""] = /<h1[^>]*>([^<]*)/.exec(html) ?? [];
+      expect(html).toContain(`<title>${heading} ·`);
+      seen.push([heading, /href="([^"]*)"/.exec(key)?.[1]]);
     }
     expect(seen).toEqual([
       ["This link has been used", "/login"],
@@ -235,7 +243,7 @@ describe("the page that waits", () => {
       ["HttpOnly", "Max-Age=3600", "Path=/", "SameSite=lax", "Secure"].sort(),
     );
     const { text } = await jar.send("/check-mail");
-    expect(text.replaceAll(/<[^>]*>|<!-- -->/g, "")).toContain(`We sent a link to ${email}.`);
+    expect(text.replaceAll(/<[^>]*>|<!-- -->/g, "")).toContain(`A link is on its way to ${email},`);
     // Whoever mistyped it finds it in the field.
     expect((await jar.send("/signup")).text).toContain(`value="${email}"`);
     const other = await send(server.address, "/check-mail");
@@ -294,7 +302,7 @@ describe("the page that waits", () => {
       const { status, text } = await send(server.address, "/check-mail", {
         headers: { cookie: `${cookieName}=${value}` },
       });
-      expect([value, status, text.includes("We sent a link to")]).toEqual([value, 200, false]);
+      expect([value, status, text.includes("A link is on its way to")]).toEqual([value, 200, false]);
     }
   });
 });
