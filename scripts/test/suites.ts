@@ -82,7 +82,7 @@ export const plan: readonly (readonly (readonly Suite[])[])[] = [
   [
     [check("lint", "Lint", types, "eslint/bin/eslint.js", ".")],
     [
-      check("types", "Types", types, "typescript/bin/tsc", "--noEmit"),
+      check("types", "Types", types, "typescript-native/bin/tsc", "--noEmit"),
       vitest("unit", "Unit tests", client),
       vitest("architecture", "Architecture", client),
     ],

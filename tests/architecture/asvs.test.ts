@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { root } from "../../scripts/bootstrap/prepare.mjs";
 
-const document = readFileSync(join(root, "docs/asvs.md"), "utf8");
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+const document = read("docs/asvs.md");
 
 /** The tests that a text names, as `file` "title". */
 const testsNamedIn = (text: string): readonly (readonly [file: string, title: string])[] =>
@@ -22,10 +23,20 @@ function hasTest(file: string, title: string): boolean {
 
 const missingIn = (text: string) => testsNamedIn(text).filter(([file, title]) => !hasTest(file, title));
 
+describe("docs/runbooks.md", () => {
+  it("names a test for each way, and only such as exist", () => {
+    const ways = read("docs/runbooks.md").split(/^## /m).slice(1);
+    expect(ways.map((way) => [way.split("\n")[0], testsNamedIn(way).length])).toEqual(
+      ways.map((way) => [way.split("\n")[0], 1]),
+    );
+    expect(ways.flatMap(missingIn)).toEqual([]);
+  });
+});
+
 describe("docs/asvs.md", () => {
-  it("has every requirement from 1 to 92 once, in order", () => {
+  it("has every requirement from 1 to 106 once, in order", () => {
     const numbers = [...document.matchAll(/^\| (\d+) +\|/gm)].map(([, number]) => Number(number));
-    expect(numbers).toEqual(Array.from({ length: 92 }, (_, index) => index + 1));
+    expect(numbers).toEqual(Array.from({ length: 106 }, (_, index) => index + 1));
   });
 
   it("names only tests that exist", () => {

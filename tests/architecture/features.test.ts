@@ -39,6 +39,16 @@ describe("a removable feature", () => {
     ]) {
       expect([path, ownerOf(path, [notes])]).toEqual([path, "notes"]);
     }
+    const shares = { name: "shares", paths: ["/api/notes/{id}/shares"] };
+    for (const [path, owner] of [
+      ["app/api/notes/[id]/shares/route.ts", "shares"],
+      ["app/api/notes/[id]/route.ts", "notes"],
+    ] as const)
+      for (const all of [
+        [notes, shares],
+        [shares, notes],
+      ])
+        expect([path, ownerOf(path, all)]).toEqual([path, owner]);
     for (const path of ["lib/shared/features/notes-and-more.ts", "app/page.tsx", "lib/shared/routes.ts"])
       expect([path, ownerOf(path, [notes])]).toEqual([path, undefined]);
   });

@@ -39,6 +39,13 @@ describe("sources", () => {
       '(await cookies()).delete("a");',
       'jar.set("a", "b");',
     ],
+    "beginning a session": [
+      'import { startSession } from "@/lib/server/session/start";',
+      'import { insertSession as begin } from "../session/start/store";',
+      'import * as all from "../session/start";',
+      'await tx.$queryRaw`INSERT INTO "Session" ("id") VALUES (1)`;',
+      "await tx.session.create({ data });",
+    ],
     "raw SQL": ["db.$queryRawUnsafe(text);", 'db["$executeRawUnsafe"](text);'],
     evaluation: ["eval(text);", "new Function(text);", "const x = { dangerouslySetInnerHTML: y };"],
     "an absolute URL from the request": [

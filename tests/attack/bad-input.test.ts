@@ -56,6 +56,24 @@ const endpoints: readonly Endpoint[] = [
     path: "/api/auth/login",
     good: { email: "poison@example.com", password: "quiet seventeen rivers" },
   },
+  // feature:password-reset begin
+  { method: "POST", path: "/api/auth/password/forgot", good: { email: "poison@example.com" } },
+  {
+    method: "POST",
+    path: "/api/auth/password/reset",
+    good: { token: "p".repeat(43), password: "quiet seventeen rivers" },
+  },
+  {
+    method: "POST",
+    path: "/api/auth/password/change",
+    good: { currentPassword: "poison poison poison", password: "quiet seventeen rivers" },
+  },
+  // feature:password-reset end
+  // feature:email-change begin
+  { method: "POST", path: "/api/account/email", good: { email: "poison@example.com" } },
+  { method: "POST", path: "/api/account/email/confirm", good: { token: "p".repeat(43) } },
+  { method: "POST", path: "/api/account/email/undo", good: { token: "p".repeat(43) } },
+  // feature:email-change end
   { method: "PATCH", path: "/api/profile", good: { name: "Poison" } },
 ];
 

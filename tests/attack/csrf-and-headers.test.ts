@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { routes } from "@/lib/shared/routes";
 import { root } from "../../scripts/bootstrap/prepare.mjs";
 import {
   type Answer,
@@ -68,6 +69,18 @@ describe("a request that another site started changes nothing", () => {
       ["POST", "/api/auth/login", { email, password }],
       ["POST", "/api/auth/signup", { email: "victim@example.com" }],
       ["POST", "/api/auth/verify-email", { token: "x".repeat(43), name: "V", password: "quiet seventeen rivers" }],
+      // feature:password-reset begin
+      ["POST", "/api/auth/password/forgot", { email: "victim@example.com" }],
+      ["POST", "/api/auth/password/reset", { token: "x".repeat(43), password: "quiet seventeen rivers" }],
+      ["POST", "/api/auth/password/change", { currentPassword: password, password: "quiet seventeen rivers" }],
+      // feature:password-reset end
+      ["DELETE", "/api/account", undefined], // feature:account-deletion
+      ["POST", "/api/auth/login/restore", undefined], // feature:account-deletion
+      // feature:email-change begin
+      ["POST", "/api/account/email", { email: "victim@example.com" }],
+      ["POST", "/api/account/email/confirm", { token: "x".repeat(43) }],
+      ["POST", "/api/account/email/undo", { token: "x".repeat(43) }],
+      // feature:email-change end
       ["POST", "/api/auth/refresh", undefined],
       ["POST", "/api/auth/refresh?next=%2Fdashboard", undefined],
       ["POST", "/api/auth/logout", undefined],
@@ -92,6 +105,22 @@ describe("a request that another site started changes nothing", () => {
     }
     expect((await jar.send("/api/profile")).json()).toMatchObject({ name: ada.name });
     expect(await server.database.query(`SELECT 1 FROM "Ticket" WHERE "email" LIKE 'victim%'`)).toEqual([]);
+  });
+
+  it("on no row of the table that changes something, whoever asks", async () => {
+    const faults: string[] = [];
+    for (const { path, methods, anyOrigin } of routes)
+      for (const method of anyOrigin ? [] : methods.filter((each) => each !== "GET"))
+        for (const headers of [
+          { "sec-fetch-site": "same-site" },
+          { origin: "null" },
+          { origin: "https://evil.example" },
+        ]) {
+          const concrete = path.replaceAll(/\{\w+\}/g, () => randomUUID());
+          const { status, text } = await send(server.address, concrete, { method, headers });
+          if (status !== 403 || !text.includes('"code":"cross_site"')) faults.push(`${method} ${path}: ${status}`);
+        }
+    expect(faults).toEqual([]);
   });
 
   it("and not through a Server Action, with and without scripts", async () => {

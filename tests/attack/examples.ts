@@ -23,6 +23,10 @@ export type Example = {
   readonly thing?: (owner: Person) => Promise<Readonly<Record<string, string>>>;
   /** What stands on the form's button, where a page has several forms with these fields. */
   readonly button?: string;
+  /** Whoever does it is there no longer: somebody new comes for each try. */
+  readonly ends?: "the account";
+  /** The endpoint that does the same as the form, where the page has forms that need different things, such as `PATCH /api/profile`. */
+  readonly like?: string;
   /** Sent as JSON to an endpoint, as a form to a page. */
   readonly body?: Readonly<Record<string, string>>;
 };

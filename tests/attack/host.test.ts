@@ -25,6 +25,13 @@ const raw = (server: TestServer, head: string): Promise<number> =>
     socket.on("close", () => resolve(Number(/^HTTP\/1\.1 (\d{3})/.exec(heard)?.[1])));
   });
 
+it("a request for another protocol is answered as any other (RFC 9110 §7.8)", async () => {
+  const upgrade = "Upgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13";
+  const host = new URL(deployed.address).host;
+  expect(await raw(deployed, `GET /api/me HTTP/1.1\r\nHost: ${host}\r\n${upgrade}`)).toBe(401);
+  expect(await raw(deployed, `GET /none HTTP/1.1\r\nHost: ${host}\r\n${upgrade}`)).toBe(404);
+});
+
 const paths = ["/", "/dashboard", "/api/me", "/api/health/live", "/robots.txt", "/_next/static/none.js", "/none"];
 const navigation = { accept: "text/html", "sec-fetch-mode": "navigate" };
 

@@ -147,6 +147,19 @@ describe("an answer that is lost makes nobody a thief, however late the client c
       await leeway(jar);
       await expectAlive(jar);
     });
+
+    it("to a sign-out leaves it in the audit trail", async () => {
+      const jar = (await signIn(server, ada)).copy(instance.address);
+      const { id } = await rowOf(server.database, jar);
+      const lost = wire.loseAnswerTo("COMMIT");
+      expect((await jar.send("/api/auth/logout", { method: "POST" })).status).toBe(503);
+      await lost;
+      const told = await server.database.query(
+        `SELECT "userId"::text FROM "AuditEvent" WHERE "type" = 'sign_out' AND "sessionId" = $1::uuid`,
+        [id],
+      );
+      expect(told).toEqual([{ userId: ada.id }]);
+    });
   });
 });
 

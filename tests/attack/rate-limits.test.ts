@@ -9,6 +9,7 @@ import {
   type TestServer,
   type TestUser,
 } from "../harness";
+import { startWire } from "../harness/wire";
 import { accessCookie, accessTokenOf, refreshTokenOf, twinOf } from "./forge";
 import { callAction, postForm, readAction } from "./form";
 import { rowOf } from "./session-row";
@@ -100,6 +101,26 @@ describe("parallel attempts", () => {
     );
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(4);
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(36);
+  });
+});
+
+describe("an attempt that comes to nothing by a fault of the database", () => {
+  it("is given back, also to the source: the owner gets in by the last one that is left", async () => {
+    const wire = await startWire(server.database);
+    const instance = await startServer({ twinOf: server, database: wire.database });
+    const { email, password } = await createUser(server);
+    const own = { email, password };
+    const headers = somewhere();
+    const enter = (body: object) => send(instance.address, "/api/auth/login", { method: "POST", headers, body });
+    for (let round = 0; round < 7; round += 1) {
+      const lost = wire.loseAnswerTo('"User"."email" = $1');
+      expect((await enter(own)).status).toBe(503);
+      await lost;
+    }
+    for (let round = 0; round < 3; round += 1) expect((await enter({ ...own, ...wrong })).status).toBe(401);
+    expect((await enter(own)).status).toBe(200);
+    await instance.stop();
+    await wire.stop();
   });
 });
 

@@ -186,7 +186,7 @@ describe("a captured token", () => {
     }
   });
 
-  it("is refused while the listening connections are killed over and over, 40 of 40", async () => {
+  it("is refused while the listening connections are killed over and over, 20 of 20", async () => {
     const { database } = server;
     const stop = new AbortController();
     const killed: number[] = [];
@@ -200,7 +200,7 @@ describe("a captured token", () => {
       }
     })();
     try {
-      for (let round = 0; round < 40; round += 1) {
+      for (let round = 0; round < 20; round += 1) {
         const jar = await signIn(round % 2 === 0 ? server : twin, ada);
         const captured = capture(jar);
         expect(await byHeader(twin.address, captured)).toBe(200);
@@ -338,11 +338,14 @@ describe("a captured token", () => {
   });
 });
 
-/** Every backend of the app's pool with the moment at which its last statement began: any statement changes it. */
+/**
+ * Every backend of the app's pool with the moment at which its last statement began: any statement changes it.
+ * One that has just connected was asked nothing yet.
+ */
 const footprint = (database: Database) =>
   database.query<{ pid: number; query_start: Date; query: string }>(
     `SELECT pid, query_start, query FROM pg_stat_activity
-     WHERE application_name = 'portcullis' AND datname = current_database() ORDER BY pid`,
+     WHERE application_name = 'portcullis' AND datname = current_database() AND query_start IS NOT NULL ORDER BY pid`,
   );
 
 /** What was asked since, but for the rounds of background work. */

@@ -6,6 +6,8 @@ export type SessionRow = {
   readonly generation: number;
   readonly seenGeneration: number;
   readonly rotatedAt: Date;
+  readonly authenticatedAt: Date;
+  readonly amr: readonly string[];
   readonly idleExpiresAt: Date;
   readonly absoluteExpiresAt: Date;
   readonly endedAt: Date | null;
@@ -35,7 +37,7 @@ export async function setAbsoluteEnd(database: Database, jar: CookieJar, seconds
 export async function age(
   database: Database,
   jar: CookieJar,
-  column: "rotatedAt" | "idleExpiresAt",
+  column: "rotatedAt" | "idleExpiresAt" | "authenticatedAt",
   seconds: number,
 ): Promise<void> {
   await database.query(`UPDATE "Session" SET "${column}" = now() - make_interval(secs => $2) WHERE "id" = $1`, [

@@ -48,12 +48,24 @@ const until = (tab: Tab, expression: string) =>
 const path = (wanted: string) => `location.pathname === "${wanted}" && document.readyState === "complete"`;
 const shows = (text: string) => `document.body.innerText.includes(${JSON.stringify(text)})`;
 
+/** Fills a field in. React shows what it streamed when it finds time, which may be after the page is complete. */
+async function type(tab: Tab, selector: string, text: string) {
+  await until(tab, `document.querySelector(${JSON.stringify(selector)}) !== null`);
+  await tab.type(selector, text);
+}
+
 /** Presses the button of this name. */
 async function press(tab: Tab, name: string) {
   const mark = `mark-${randomBytes(4).toString("hex")}`;
   const find = `[...document.querySelectorAll("main button, header button")].find((one) => one.innerText.trim() === "${name}")`;
   await until(tab, `(${find})?.setAttribute("data-pressed", "${mark}") === undefined && ${find} !== undefined`);
   await tab.click(`[data-pressed="${mark}"]`);
+}
+
+async function signOut(tab: Tab) {
+  await until(tab, `document.querySelector("header [popovertarget]") !== null`);
+  await tab.click("header [popovertarget]");
+  await press(tab, "Sign out");
 }
 
 describe.each(engines)("in %s", (name, launch) => {
@@ -70,20 +82,19 @@ describe.each(engines)("in %s", (name, launch) => {
     const nameOf = `fetch("/api/profile").then((answer) => answer.json()).then((profile) => profile.name)`;
 
     await tab.goTo(`${origin}/signup`);
-    await tab.type('main input[name="email"]', email);
+    await type(tab, 'main input[name="email"]', email);
     await press(tab, "Send the link");
     await until(tab, path("/check-mail"));
     await tab.goTo((await mailTo(dataDir, email)).links[0] ?? "");
-    await tab.type('main input[name="name"]', "Ada");
-    await tab.type('main input[name="password"]', password);
+    await type(tab, 'main input[name="name"]', "Ada");
+    await type(tab, 'main input[name="password"]', password);
     await press(tab, "Make my account");
     await until(tab, path("/dashboard"));
 
-    await tab.click("header [popovertarget]");
-    await press(tab, "Sign out");
+    await signOut(tab);
     await until(tab, path("/login"));
-    await tab.type('main input[name="email"]', email);
-    await tab.type('main input[name="password"]', password);
+    await type(tab, 'main input[name="email"]', email);
+    await type(tab, 'main input[name="password"]', password);
     await press(tab, "Sign in");
     await until(tab, path("/dashboard"));
 
@@ -94,7 +105,7 @@ describe.each(engines)("in %s", (name, launch) => {
 
     await tab.goTo(`${origin}/settings/profile`);
     await outlive(tab);
-    await tab.type('main input[name="name"]', "Ada by action");
+    await type(tab, 'main input[name="name"]', "Ada by action");
     await press(tab, "Save");
     await until(tab, shows("Saved."));
     expect(await tab.evaluate(nameOf)).toBe("Ada by action");
@@ -121,8 +132,7 @@ describe.each(engines)("in %s", (name, launch) => {
     await other.goTo(`${origin}/dashboard`);
     await until(other, shows("Hello, Ada by fetch"));
     await tab.goTo(`${origin}/dashboard`);
-    await tab.click("header [popovertarget]");
-    await press(tab, "Sign out");
+    await signOut(tab);
     await until(tab, path("/login"));
     await until(other, `!${shows("Hello, Ada by fetch")}`);
     await tab.back();

@@ -2,6 +2,7 @@
 export { type Database, type OwnPostgres, startDatabase, startOwnPostgres } from "./database";
 export { type Answer, CookieJar, send, type Sent } from "./http";
 export type { Mail } from "./mailbox";
+export { mailsTo } from "./mails-to";
 export { freePort } from "../../scripts/start/port";
 export { type ServerOptions, startServer, type TestServer } from "./server";
 export { createUser, signIn, signInAs, type TestUser } from "./users";

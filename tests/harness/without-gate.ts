@@ -1,16 +1,12 @@
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../../scripts/bootstrap/prepare.mjs";
-import { removeScratch, scratchFolder } from "./scratch";
+import { copyBuild } from "./copied-build";
+import { removeScratch } from "./scratch";
 import { type ServerOptions, startServer, type TestServer } from "./server";
 
 /** The same build without its middleware: what stands between a request and the data is the guard alone. */
 export async function startWithoutGate(options: ServerOptions = {}): Promise<TestServer> {
-  const folder = scratchFolder("emptied-middleware");
-  const skip = new Set(["cache", "build", "dev", "types", "diagnostics"].map((name) => join(root, ".next", name)));
-  for (const name of [".next", "lib", "public", "package.json", "next.config.js"]) {
-    cpSync(join(root, name), join(folder, name), { recursive: true, filter: (path) => !skip.has(path) });
-  }
+  const folder = copyBuild("emptied-middleware");
   // The build stays as it is; what it says about its middleware is taken away, as if the file had been empty.
   const manifest = join(folder, ".next/server/middleware-manifest.json");
   const { middleware } = JSON.parse(readFileSync(manifest, "utf8")) as { middleware: Record<string, unknown> };

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { databaseInProcess } from "../harness/in-process";
 
 const database = await databaseInProcess({ AUDIT_LOG: "/dev/null", AUDIT_RETENTION: "30" });
@@ -6,9 +6,9 @@ const userId = "0197c0de-0000-4000-8000-000000000001";
 
 describe("the audit trail in the database", () => {
   it("keeps every event, also with text that PostgreSQL refuses as it is", async () => {
-    const { audit } = await import("@/lib/server/audit");
+    const { auditTrail } = await import("@/lib/server/audit");
     const at = new Date();
-    await audit({
+    await auditTrail.note({
       at,
       type: "sign_in",
       outcome: "failure",
@@ -16,7 +16,7 @@ describe("the audit trail in the database", () => {
       client: { ip: "203.0.113.7", userAgent: "a\u0000b\ud800" },
       detail: { reason: "pass\u0000word" },
     });
-    await audit({ at, type: "user_disabled", outcome: "success", client: null });
+    await auditTrail.note({ at, type: "user_disabled", outcome: "success", client: null });
     const rows = await database.query('SELECT * FROM "AuditEvent" ORDER BY "id"');
     expect(rows).toHaveLength(2);
     expect(rows[0]).toMatchObject({
@@ -106,3 +106,49 @@ async function addEvent(age: string): Promise<string | undefined> {
   );
   return rows[0]?.id;
 }
+
+describe("an event that is part of a transaction", () => {
+  const event = { type: "password_rehashed", outcome: "success", userId } as const;
+  const mark = (name: string) => `INSERT INTO "RateLimit" ("key", "points") VALUES ('${name}', 1)`;
+  const stored = async (name: string) =>
+    (await database.query(`SELECT 1 FROM "RateLimit" WHERE "key" = '${name}'`)).length;
+  const events = async () =>
+    (await database.query(`SELECT 1 FROM "AuditEvent" WHERE "type" = 'password_rehashed'`)).length;
+  beforeAll(async () => {
+    const { connectSubscribers } = await import("@/lib/server/subscribers");
+    connectSubscribers();
+  });
+
+  it("is stored in it: with what it tells of, or not at all", async () => {
+    const { transaction } = await import("@/lib/server/db");
+    const { happened } = await import("@/lib/server/events");
+    const before = await events();
+    await transaction(async (tx) => {
+      await happened(event, tx);
+      const seen = await tx.auditEvent.count({ where: { type: "password_rehashed" } });
+      expect([seen, await events()]).toEqual([before + 1, before]);
+    });
+    expect(await events()).toBe(before + 1);
+    await expect(
+      transaction(async (tx) => {
+        await happened(event, tx);
+        throw new Error("no");
+      }),
+    ).rejects.toThrow("no");
+    expect(await events()).toBe(before + 1);
+  });
+
+  it("takes nothing with it where the table refuses it", async () => {
+    const { transaction } = await import("@/lib/server/db");
+    const { happened } = await import("@/lib/server/events");
+    const before = await events();
+    await database.query('ALTER TABLE "AuditEvent" ADD CONSTRAINT "full" CHECK (false) NOT VALID');
+    await transaction(async (tx) => {
+      await tx.$executeRawUnsafe(mark("before"));
+      await happened(event, tx);
+      await tx.$executeRawUnsafe(mark("after"));
+    });
+    await database.query('ALTER TABLE "AuditEvent" DROP CONSTRAINT "full"');
+    expect([await stored("before"), await stored("after"), await events()]).toEqual([1, 1, before]);
+  });
+});

@@ -17,6 +17,6 @@ describe("password fields", () => {
     expect(password[0]?.toLowerCase()).toContain('autocomplete="current-password"');
     expect(password[0]).not.toMatch(/maxlength|pattern=/i);
     const email = fields.find((field) => field.includes('name="email"')) ?? "";
-    expect(email.toLowerCase()).toContain('autocomplete="username"');
+    expect(email.toLowerCase()).toMatch(/ autocomplete="username( webauthn)?"/);
   });
 });

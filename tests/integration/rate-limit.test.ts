@@ -136,6 +136,21 @@ describe("rate limits on PostgreSQL", () => {
     expect(await passed(5, "login_source", "203.0.113.7")).toBe(1);
   });
 
+  it("take nothing for work that comes to nothing by no fault of whoever asks, from none of the counters", async () => {
+    const { attempt } = await freshProcess();
+    const counters = [
+      ["login_source", "192.0.2.1"],
+      ["login_account", "ada@example.com"],
+    ] as const;
+    const trying = (code: "busy" | "unavailable" | "invalid_credentials") =>
+      attempt(counters, () => Promise.reject(new AppError(code))).catch((error: unknown) => (error as AppError).code);
+    for (let round = 0; round < 6; round += 1)
+      expect(await trying(round % 2 === 0 ? "busy" : "unavailable")).toBe(round % 2 === 0 ? "busy" : "unavailable");
+    for (let round = 0; round < 3; round += 1) expect(await trying("invalid_credentials")).toBe("invalid_credentials");
+    expect(await trying("busy")).toBe("rate_limited");
+    expect(await passed(10, "login_account", "ada@example.com")).toBe(7);
+  });
+
   it("keep no address readable in the table", async () => {
     await passed(1, "login_account", "ada@example.com");
     await passed(1, "login_source", "203.0.113.7");

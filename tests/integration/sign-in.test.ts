@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Answer, createUser, send, signIn, startServer, type TestServer, type TestUser } from "../harness";
 
 const login = (address: string, email: string, password: string, headers: Record<string, string> = {}) =>
@@ -105,6 +106,33 @@ describe("password hashes", () => {
     expect(await hashOf(user)).toContain("$2b$05$");
     await signIn(server, user);
   });
+
+  // Somebody signs in with the old password while its owner replaces it: neither the old hash nor a session may come of it.
+  it.each([["4"], ["5"]])(
+    "that are replaced while somebody signs in, at cost %s, open no session and stay",
+    async (cost) => {
+      const user = await createUser(server);
+      const instance = await startServer({ twinOf: server, env: { BCRYPT_COST: cost } });
+      const owner = new pg.Client({ connectionString: server.database.url });
+      await owner.connect();
+      await owner.query("BEGIN");
+      await owner.query(
+        `UPDATE "User" SET "passwordHash" = 'replaced', "credentialVersion" = "credentialVersion" + 1 WHERE "id" = $1`,
+        [user.id],
+      );
+      const answering = login(instance.address, user.email, user.password);
+      await vi.waitFor(async () => {
+        const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+        expect(await server.database.query(waiting)).toHaveLength(1);
+      }, 10_000);
+      await owner.query("COMMIT");
+      await owner.end();
+      expect((await answering).status).toBe(401);
+      expect(await hashOf(user)).toBe("replaced");
+      expect(await server.database.query('SELECT 1 FROM "Session" WHERE "userId" = $1', [user.id])).toEqual([]);
+      await instance.stop();
+    },
+  );
 
   it("stay good when PASSWORD_PEPPER is introduced and changed, and are renewed under the new one", async () => {
     const user = await createUser(server);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expire, read, accessTokenOf } from "../attack/forge";
-import { sessionIdOf } from "../attack/session-row";
+import { age, sessionIdOf } from "../attack/session-row";
 import { createUser, type Database, signIn, startDatabase, startServer, type TestServer } from "../harness";
 import { type Pooler, startPgBouncer } from "../harness/pgbouncer";
 
@@ -34,6 +34,16 @@ function hold(
     const devices = (await jar.send("/api/auth/sessions")).json() as { sessions: { expiresAt: string }[] };
     expect(devices.sessions).toHaveLength(1);
     expect(Math.abs(Date.parse(devices.sessions[0]?.expiresAt ?? "") / 1000 - at - week)).toBeLessThan(10);
+  });
+
+  it("a proof given again counts from now", async () => {
+    const { server, database } = started();
+    const ada = await createUser(server);
+    const jar = await signIn(server, ada);
+    await age(database, jar, "authenticatedAt", week);
+    const sent = { method: "POST", body: { password: ada.password } };
+    expect((await jar.send("/api/auth/reauthenticate", sent)).status).toBe(200);
+    expect(Math.abs(Number(read(accessTokenOf(jar)).claims["auth_time"]) - Date.now() / 1000)).toBeLessThan(10);
   });
 
   it("one that is over is over, and one that is not is not", async () => {

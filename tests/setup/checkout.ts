@@ -21,16 +21,19 @@ export type CheckoutOptions = {
 const copy = { recursive: true, verbatimSymlinks: true } as const;
 
 /** A copy of this checkout as someone else would have cloned it, with what is being worked on. */
-export type Checkout = { readonly folder: string; readonly remove: () => void };
+export type Checkout = {
+  readonly folder: string;
+  /** Undoes whatever has been done to its sources and to its database client. */
+  readonly restore: () => void;
+  readonly remove: () => void;
+};
 
 export function checkOut({ has, parent = "clone", mode = 0o755, owner }: CheckoutOptions): Checkout {
   const top = realpathSync(mkdtempSync(join(tmpdir(), "portcullis-")));
   chmodSync(top, 0o755);
   const folder = join(top, parent, "portcullis");
   mkdirSync(folder, { recursive: true });
-  cpSync(root, folder, { ...copy, filter: (path) => !isMade.test(relative(root, path)) });
-  if (has === "packages" || has === "build")
-    cpSync(join(root, "prisma/generated"), join(folder, "prisma/generated"), copy);
+  copySources(folder, has);
   if (has === "build")
     cpSync(join(root, ".next"), join(folder, ".next"), {
       ...copy,
@@ -43,12 +46,26 @@ export function checkOut({ has, parent = "clone", mode = 0o755, owner }: Checkou
     linkOrCopy(join(root, "node_modules"), join(folder, "node_modules"));
   }
   chmodSync(join(top, parent), mode);
-  return { folder, remove: () => rmSync(top, { recursive: true, force: true, maxRetries: 5 }) };
+  return {
+    folder,
+    restore: () => {
+      for (const name of readdirSync(folder))
+        if (name !== "node_modules") rmSync(join(folder, name), { recursive: true, maxRetries: 5 });
+      copySources(folder, has);
+    },
+    remove: () => rmSync(top, { recursive: true, force: true, maxRetries: 5 }),
+  };
+}
+
+function copySources(folder: string, has: CheckoutOptions["has"]): void {
+  cpSync(root, folder, { ...copy, filter: (path) => !isMade.test(relative(root, path)) });
+  if (has === "packages" || has === "build")
+    cpSync(join(root, "prisma/generated"), join(folder, "prisma/generated"), copy);
 }
 
 /** What is made here and not cloned, relative to the root. */
 const isMade =
-  /^(node_modules|\.git|\.next|\.data|\.test|\.env(?!\.example).*|\.preparing\.lock.*|prisma\/generated|test-results|playwright-report)($|\/)/;
+  /^(node_modules|\.git|\.next|\.data|\.bench|\.test|\.env(?!\.example).*|\.preparing\.lock.*|prisma\/generated|test-results|playwright-report)($|\/)/;
 
 function own(path: string, owner: Owner): void {
   lchownSync(path, owner.uid, owner.gid);

@@ -1,13 +1,17 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sourceFiles } from "../../scripts/feature/inventory";
 import { type Checkout, checkOut } from "./checkout";
-import { expectWhole, removable, remove } from "./removal";
+import { expectTyped, removable, remove } from "./removal";
 import { command } from "./run";
 
-let clone: Checkout | undefined;
-afterEach(() => clone?.remove());
+let clone: Checkout;
+beforeAll(() => {
+  clone = checkOut({ has: "packages" });
+});
+beforeEach(() => clone.restore());
+afterAll(() => clone.remove());
 
 /** Files that still speak of a capability by one of the names that only it has. */
 const traces = (folder: string, words: RegExp): readonly string[] =>
@@ -18,30 +22,28 @@ const traces = (folder: string, words: RegExp): readonly string[] =>
   );
 
 describe("a capability", () => {
-  it.each(removable.map(({ name }) => name))("%s can be taken out, and what is left is whole", async (name) => {
-    clone = checkOut({ has: "packages" });
+  it.each(removable.map(({ name }) => name))("%s can be taken out, and nothing that is left needs it", async (name) => {
     await remove(clone.folder, name);
-    await expectWhole(clone.folder);
+    await expectTyped(clone.folder);
     expect(traces(clone.folder, new RegExp(`feature:${name}\\b`))).toEqual([]);
   });
 
+  // feature:notes begin
   it("with tables is not taken out while they hold rows, unless they may go", async () => {
-    const [withTable] = removable.filter(({ tables }) => tables.length > 0);
-    if (withTable === undefined) throw new Error("no removable capability has a table");
-    clone = checkOut({ has: "packages" });
     const { folder } = clone;
     expect((await command(["db", "migrate"], { folder })).code).toBe(0);
     const seeded = await command(["db", "seed"], { folder });
     expect(seeded.code, seeded.output).toBe(0);
-    const refused = await command(["feature", "remove", withTable.name, "--yes"], { folder });
+    const refused = await command(["feature", "remove", "notes", "--yes"], { folder });
     expect(refused).toMatchObject({ code: 1 });
     expect(refused.output).toContain("holds rows");
-    expect(existsSync(join(folder, `lib/shared/features/${withTable.name}.ts`))).toBe(true);
-    const agreed = await command(["feature", "remove", withTable.name, "--yes", "--drop-data"], { folder });
+    expect(sourceFiles(folder)).toContain("lib/shared/features/notes.ts");
+    const agreed = await command(["feature", "remove", "notes", "--yes", "--drop-data"], { folder });
     expect(agreed.code, agreed.output).toBe(0);
     expect((await command(["db", "migrate"], { folder })).output).toContain("drop");
     expect((await command(["db", "status"], { folder })).code).toBe(0);
   });
+  // feature:notes end
 
   it("of the core is not taken out, nor one that there is not, nor without being asked", async () => {
     expect(await command(["feature", "remove", "sign-in", "--yes"], {})).toMatchObject({ code: 1 });

@@ -28,7 +28,9 @@ const ranks: Readonly<Record<string, number>> = {
   // Wiring: start-up code, and what speaks of all capabilities at once.
   gate: 8,
   openapi: 8,
+  "data-export": 8,
   pruning: 8,
+  "steps.ts": 8,
   "subscribers.ts": 8,
   "start.ts": 9,
 };

@@ -11,18 +11,22 @@ export type Removable = { readonly name: string; readonly paths: readonly string
 /** Whose a file is, or undefined for one that stays whatever is taken out. Modules come without their ending. */
 export function ownerOf(path: string, removable: readonly Removable[]): string | undefined {
   const named =
-    /^(?:(?:lib\/server\/features|app\/_components|tests\/features|e2e\/features)\/([^/]+)(?:\/|$)|(?:lib\/shared|docs)\/features\/([^/.]+)|prisma\/schema\/([^/.]+))/
+    /^(?:(?:lib\/server\/(?:features|session)|app\/_components|tests\/features|e2e\/features)\/([^/]+)(?:\/|$)|(?:lib\/shared|docs)\/features\/([^/.]+)|prisma\/schema\/([^/.]+))/
       .exec(path)
       ?.slice(1)
       .find(Boolean);
-  return removable.find(({ name, paths }) => name === named || standsBelow(path, paths))?.name;
+  return removable.find(({ name }) => name === named)?.name ?? ownerOfRoute(path, removable);
 }
 
-function standsBelow(path: string, routes: readonly string[]): boolean {
-  if (!path.startsWith("app/")) return false;
-  for (let folder = posix.dirname(path); folder !== "app"; folder = posix.dirname(folder))
-    if (routes.includes(routeOf(`${folder}/page.tsx`))) return true;
-  return false;
+/** The nearest route counts: below that of one capability there may be one of another. */
+function ownerOfRoute(path: string, removable: readonly Removable[]): string | undefined {
+  if (!path.startsWith("app/")) return undefined;
+  for (let folder = posix.dirname(path); folder !== "app"; folder = posix.dirname(folder)) {
+    const route = routeOf(`${folder}/page.tsx`);
+    const owner = removable.find(({ paths }) => paths.includes(route));
+    if (owner !== undefined) return owner.name;
+  }
+  return undefined;
 }
 
 /** Lines that speak of a removable capability's modules, or of a name that comes from one, and would be left behind without it. */

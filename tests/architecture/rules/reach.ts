@@ -46,7 +46,7 @@ export function forbiddenAtTheEdge(imports: readonly Import[]): Offences {
         path,
       ) ||
       /store\.ts$|^prisma\//.test(path) ||
-      /node_modules\/(pg|@prisma|pino|bcryptjs|piscina|nodemailer|rate-limiter-flexible)\//.test(path),
+      /node_modules\/(pg|@prisma|pino|bcryptjs|piscina|nodemailer)\//.test(path),
   );
 }
 

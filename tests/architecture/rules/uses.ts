@@ -76,6 +76,23 @@ const ownAddress: Use = (node) =>
     isMember(node.expression, /^get$/) &&
     /^(x-forwarded-)?host$/i.test(textOf(node.arguments[0]) ?? ""));
 
+/** The functions that begin a session, however they are imported; and a row of one by hand. */
+const beginning: Use = (node, syntax) => {
+  if (ts.isImportDeclaration(node))
+    return [...importsOf(syntax).values()].some(
+      ({ declaration, module, name }) =>
+        declaration === node &&
+        /^lib\/server\/session\/start(\/|$)/.test(module) &&
+        /^(startSession|insertSession|\*)$/.test(name),
+    );
+  if (ts.isTaggedTemplateExpression(node)) return node.template.getText().includes(`INSERT INTO "Session"`);
+  return (
+    ts.isPropertyAccessExpression(node) &&
+    isMember(node.expression, /^session$/) &&
+    /^(create|upsert)/.test(node.name.text)
+  );
+};
+
 /** What is for few files only: which use, and who may. */
 export const reserved = {
   "process.env": [environment, /^lib\/server\/env\//],
@@ -86,6 +103,11 @@ export const reserved = {
   ],
   // The gate runs before there is an answer, and the OpenAPI document only speaks of the header.
   "setting cookies": [setCookie, /^lib\/server\/(http\/(request|cookie)|gate\/index|openapi\/document)\.ts$/],
+  // Of what the demonstration begins nobody is told.
+  "beginning a session": [
+    beginning,
+    /^lib\/server\/(session\/(sign-in|start\/(index|store))|features\/demonstration\/store)\.ts$/,
+  ],
   "raw SQL": [(node) => isMember(node, /^\$(query|execute)RawUnsafe$/), /^$/],
   evaluation: [evaluation, /^$/],
   "an absolute URL from the request": [ownAddress, /^$/],
