@@ -14,7 +14,7 @@ const publicPages = [
   "/setup",
   "/nothing-here",
 ];
-const privatePages = ["/dashboard", "/settings/profile", "/settings/sessions"];
+const privatePages = ["/dashboard", "/settings/profile", "/settings/sessions", "/reauthenticate"];
 
 // What moves is not judged half-way.
 test.use({ contextOptions: { reducedMotion: "reduce" } });
@@ -92,7 +92,7 @@ test("so is a sign-in that was refused", async ({ page, person }) => {
   await page.goto("/login");
   await page.getByLabel("E-mail").fill(person.email);
   await page.getByLabel("Password", { exact: true }).fill("not the password at all");
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByRole("main").getByRole("alert")).toContainText("do not open an account");
   await expectAccessible(page, "/login, refused");
 });

@@ -28,6 +28,7 @@ async function violations(page: Page, part: string, only?: string): Promise<read
  * @param part the part of it that axe shall look at, where another test has it look at the rest
  */
 export async function expectAccessible(page: Page, what: string, part = "html"): Promise<void> {
+  await stands(page);
   for (const size of [{ width: 320, height: 800 }, phone, desk]) {
     await page.setViewportSize(size);
     await stands(page);
@@ -48,14 +49,17 @@ export async function expectAccessible(page: Page, what: string, part = "html"):
   }
 }
 
-/** Resolves when a change of colours or of size has reached the page and come to rest; what runs for ever is none of that. */
+/**
+ * Resolves when a change of colours or of size has reached the page and come to rest, and the way that led to it is over: one that a change
+ * of size cuts short is an error of the page. What runs for ever is none of that.
+ */
 async function stands(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     await frame();
     await frame();
     const moving = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
-    await Promise.allSettled(moving.map(({ finished }) => finished));
+    await Promise.allSettled([document.activeViewTransition?.finished, ...moving.map(({ finished }) => finished)]);
   });
 }
 

@@ -25,7 +25,7 @@ test("somebody who is banned is out on the next click and stays out until the ba
 
   await operator("enable", "--email", person.email);
   await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page).toHaveURL("/settings/profile");
 });
 

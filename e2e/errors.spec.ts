@@ -113,7 +113,7 @@ test("offline, a form keeps what was typed and says so; back online it goes thro
   await expect(page.getByLabel("E-mail")).toHaveValue(person.email);
   await context.setOffline(false);
   await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page).toHaveURL("/dashboard");
 });
 
@@ -164,6 +164,6 @@ test("without its database the app says so with 503, keeps people signed in, and
   await expect(page.getByRole("heading", { name: hello })).toBeVisible({ timeout: 40_000 });
 
   await login.getByLabel("Password", { exact: true }).fill(person.password);
-  await login.getByRole("button", { name: "Sign in" }).click();
+  await login.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(login).toHaveURL("/dashboard");
 });

@@ -10,7 +10,7 @@ test("a refused form keeps what was typed, a password in its own field, and take
   await page.goto("/login");
   const email = page.getByLabel("E-mail");
   const alert = page.getByRole("main").getByRole("alert");
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByText("The e-mail address is missing.")).toBeVisible();
   await expect(page.getByText("The password is missing.")).toBeVisible();
   await password(page).pressSequentially("not the");

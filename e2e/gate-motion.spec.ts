@@ -23,7 +23,7 @@ test("the lattice rises as a session begins, in about half a second, and hangs t
   expect(y.at(-1), "to its rest").toBe(0);
 
   await query(
-    `UPDATE "Session" s SET "authenticatedAt" = now() - interval '1 minute' FROM "User" u WHERE u."id" = "userId" AND "email" = $1`,
+    `UPDATE "Session" s SET "createdAt" = now() - interval '1 minute' FROM "User" u WHERE u."id" = "userId" AND "email" = $1`,
     person.email,
   );
   await page.reload();
@@ -56,13 +56,13 @@ test("a wrong password rattles it by two pixels, each time anew, and a field lef
   });
   await page.goto("/login");
   await page.getByLabel("E-mail").fill(person.email);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByText("The password is missing.")).toBeVisible();
   expect(rattles).toEqual([]);
 
   await page.getByLabel("Password", { exact: true }).fill("not the password at all");
   for (const times of [1, 2]) {
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect.poll(() => rattles.length).toBe(times);
   }
   const { x } = await motionOf(page.locator(".gate-passage .gate-play"));

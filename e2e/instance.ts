@@ -1,11 +1,14 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { ensureDatabase } from "../scripts/embedded/database";
 import { joinEmbeddedServer } from "../scripts/embedded/server";
 import { makeKeySet } from "../scripts/start/key-set";
+import { freePort } from "../scripts/start/port";
 import { whyNotReady } from "../scripts/start/ready";
+import { askForFreshProofs, copyBuild } from "../tests/harness/copied-build";
+import { removeScratch } from "../tests/harness/scratch";
 
 /** A second instance of the app with settings of its own; on the same database, keys and mailbox unless it gets a DATA_DIR. */
 export type Instance = {
@@ -19,11 +22,17 @@ export type Instance = {
  * Starts one, the way a person would (takes some two seconds).
  *
  * @param env variables on top, such as `{ ACCESS_TOKEN_TTL: "2" }`
+ * @param folder another build, to be served as it is
  */
-export async function startInstance(env: Readonly<Record<string, string>>): Promise<Instance> {
-  const port = 31_000 + Math.floor(Math.random() * 20_000);
+export async function startInstance(env: Readonly<Record<string, string>>, folder?: string): Promise<Instance> {
+  const port = await freePort();
   const origin = `http://localhost:${port}`;
-  const child = spawn(process.execPath, ["scripts/start.mjs"], {
+  const command =
+    folder === undefined
+      ? ["scripts/start.mjs"]
+      : [resolve("node_modules/next/dist/bin/next"), "start", "-p", `${port}`];
+  const child = spawn(process.execPath, command, {
+    cwd: folder,
     env: {
       ...process.env,
       DATABASE_URL: "",
@@ -66,19 +75,25 @@ export async function startOwnInstance(): Promise<Instance & { readonly dataDir:
 type Postgres = { readonly stop: () => Promise<void>; readonly start: () => Promise<void> };
 
 /** An instance as in production: with a DATABASE_URL, keys and a secret that it was given. Its PostgreSQL can be stopped. */
-export async function startInstanceWithPostgres(): Promise<
-  Instance & { readonly dataDir: string; readonly postgres: Postgres }
-> {
+export async function startInstanceWithPostgres(
+  folder?: string,
+): Promise<Instance & { readonly dataDir: string; readonly url: string; readonly postgres: Postgres }> {
   const dataDir = ownFolder();
   const join = () => joinEmbeddedServer(`${dataDir}/server`, { durable: false });
   let server = await join();
-  const instance = await startInstance({
+  const url = await ensureDatabase(server, "portcullis");
+  if (folder !== undefined)
+    execFileSync(process.execPath, ["scripts/run.mjs", "db", "migrate"], {
+      env: { ...process.env, DATABASE_URL: url },
+    });
+  const given = {
     DATA_DIR: dataDir,
-    DATABASE_URL: await ensureDatabase(server, "portcullis"),
+    DATABASE_URL: url,
     JWT_KEYS: JSON.stringify(await makeKeySet("ES256")),
     SESSION_SECRET: randomBytes(48).toString("base64"),
     DATA_ENCRYPTION_KEYS: randomBytes(48).toString("base64"),
-  });
+  };
+  const instance = await startInstance(given, folder);
   const postgres: Postgres = {
     stop: () => server.leave(),
     start: async () => {
@@ -90,7 +105,19 @@ export async function startInstanceWithPostgres(): Promise<
     await server.leave();
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
   };
-  return { ...instance, dataDir, postgres, stop };
+  return { ...instance, dataDir, url, postgres, stop };
+}
+
+/** An instance where every guarded page and endpoint asks for a proof of the last ten minutes. */
+export async function startInstanceWithFreshRows(): ReturnType<typeof startInstanceWithPostgres> {
+  const folder = copyBuild("fresh-rows");
+  askForFreshProofs(folder);
+  const instance = await startInstanceWithPostgres(folder);
+  const stop = async () => {
+    await instance.stop();
+    removeScratch(folder);
+  };
+  return { ...instance, stop };
 }
 
 const ownFolder = (): string => resolve(`.test/own-${randomBytes(6).toString("hex")}`);

@@ -55,7 +55,7 @@ test("the ring of the focus keeps a gap, and leaves the border to say what is wr
   const email = page.getByLabel("E-mail");
   await email.focus();
   const usual = await border(email);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(email).toBeFocused();
   await expect(email).toHaveAttribute("aria-invalid", "true");
   const ring = await email.evaluate((element) => {

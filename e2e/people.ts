@@ -49,7 +49,7 @@ export async function signInByForm(page: Page, { email, password }: Person): Pro
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
 /** Opens the menu of the account and takes what it holds: a link such as `Settings`, or `Sign out`. */
