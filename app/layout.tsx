@@ -9,6 +9,8 @@ import "./globals.css";
 export const metadata: Metadata = {
   title: { default: `${brand.name}: ${brand.tagline}`, template: `%s · ${brand.name}` },
   description: brand.description,
+  // As the header says it, and once more where a page that says otherwise is left without a new document.
+  referrer: "same-origin",
   icons: {
     icon: [
       { url: "/icon.svg", type: "image/svg+xml" },

@@ -4,6 +4,7 @@ import { SessionWatch } from "@/app/_components/session/session-watch";
 import { Refused } from "@/app/_components/errors/refused";
 import { PrivateShell } from "@/app/_components/shell/private-shell";
 import { readOwner } from "@/lib/server/features/dashboard/owner";
+import { readSessionLife } from "@/lib/server/features/dashboard/session-life";
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { requirePageSession, translateRefusal } from "@/lib/server/guard/page";
 import { answerWithHeader, answerWithStatus } from "@/lib/server/http/exchange";
@@ -48,9 +49,10 @@ export function protectedPage<const Path extends ProtectedPagePath>(
       const session = await requirePageSession(path, here);
       const mark = ownerMark(session);
       answerWithHeader(ownerHeader, mark);
-      const [content, account, theme] = await Promise.all([
+      const [content, account, life, theme] = await Promise.all([
         render({ session, params, searchParams }),
         readOwner(session),
+        readSessionLife(session),
         readTheme(),
       ]);
       return (
@@ -58,7 +60,7 @@ export function protectedPage<const Path extends ProtectedPagePath>(
           <PrivateShell here={path} account={account} roles={session.roles} theme={theme}>
             {content}
           </PrivateShell>
-          <SessionWatch owner={mark} life={expectedEnd(session)} />
+          <SessionWatch owner={mark} life={expectedEnd(life)} />
         </Owner>
       );
     } catch (error) {

@@ -10,9 +10,16 @@ import { Section } from "@/app/_components/landing/section";
 import { TwoLanes } from "@/app/_components/landing/two-lanes";
 import { SiteFooter } from "@/app/_components/shell/site-footer";
 import { SiteHeader } from "@/app/_components/shell/site-header";
+import { signUpIsOpen } from "@/lib/server/features/sign-up/who"; // feature:sign-up
 import { hasSessionCookie } from "@/lib/server/session/has-session-cookie";
 import { env } from "@/lib/server/env";
 import { readTheme } from "@/lib/server/features/theme/theme";
+
+function firstStep(signedIn: boolean) {
+  if (signedIn) return { href: "/dashboard", label: "Open dashboard" };
+  if (signUpIsOpen()) return { href: "/signup", label: "Create an account" }; // feature:sign-up
+  return { href: "/login", label: "Sign in" };
+}
 
 export default async function LandingPage() {
   const theme = await readTheme();
@@ -20,9 +27,13 @@ export default async function LandingPage() {
   const { ACCESS_TOKEN_TTL, SESSION_IDLE_TTL, SESSION_ABSOLUTE_TTL } = env();
   return (
     <>
-      <SiteHeader signedIn={signedIn} theme={theme} />
+      <SiteHeader
+        signedIn={signedIn}
+        maySignUp={signUpIsOpen()} // feature:sign-up
+        theme={theme}
+      />
       <main id="main" tabIndex={-1} className="pb-6">
-        <Hero signedIn={signedIn} />
+        <Hero first={firstStep(signedIn)} />
         <Section
           id="life"
           title="How a session lives"

@@ -6,15 +6,18 @@ import { OpenGate } from "@/app/_components/dashboard/open-gate";
 import { Recent } from "@/app/_components/dashboard/recent";
 import { Code } from "@/app/_components/code/code";
 import { SessionTimeline } from "@/app/_components/timeline/session-timeline";
+import { SecondFactorHint } from "@/app/_components/totp/status"; // feature:totp
 import { PageHeading } from "@/app/_components/ui/page-heading";
 import { CopyButton } from "@/app/_components/ui/copy-button";
 import { Panel } from "@/app/_components/ui/panel";
 import { now } from "@/lib/server/clock";
-import { recentActivity } from "@/lib/server/features/dashboard/activity";
+import { recentActivity } from "@/lib/server/features/dashboard/recent";
 import { readElsewhere } from "@/lib/server/features/dashboard/elsewhere";
 import { readOwner } from "@/lib/server/features/dashboard/owner";
 import { readSessionLife } from "@/lib/server/features/dashboard/session-life";
+import { readSecondFactor } from "@/lib/server/features/totp/manage"; // feature:totp
 import { env } from "@/lib/server/env";
+import { roleTitles } from "@/lib/shared/roles";
 
 export const metadata: Metadata = { title: "Dashboard", robots: { index: false } };
 
@@ -27,7 +30,7 @@ export default protectedPage("/dashboard", async ({ session }) => {
   ]);
   const times = {
     absolute: { start: life.signedInAt.getTime(), end: life.absoluteExpiresAt.getTime() },
-    idle: { start: life.refreshedAt.getTime(), end: life.idleExpiresAt.getTime() },
+    idle: { start: life.lastSeenAt.getTime(), end: life.idleExpiresAt.getTime() },
     access: { start: session.issuedAt.getTime(), end: session.expiresAt.getTime() },
   };
   const serverNow = now();
@@ -36,9 +39,14 @@ export default protectedPage("/dashboard", async ({ session }) => {
     <>
       <PageHeading title={`Hello, ${owner.name}`}>
         <p className="wrap-anywhere">
-          {owner.email}, {owner.role === "admin" ? "administrator" : "user"}
+          {owner.email}, {roleTitles[owner.role].toLowerCase()}
         </p>
       </PageHeading>
+      {/* feature:totp begin */}
+      <div className="pb-6 empty:hidden">
+        <SecondFactorHint state={await readSecondFactor(session)} />
+      </div>
+      {/* feature:totp end */}
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
         <Recent
           entries={activity}

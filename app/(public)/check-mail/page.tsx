@@ -1,65 +1,53 @@
 import type { Metadata } from "next";
-import { Link } from "@/app/_components/ui/link";
+import { redirect } from "next/navigation";
+import { Sent } from "@/app/_components/mail/sent";
+import { MailboxNotice } from "@/app/_components/mailbox/notice"; // feature:mailbox
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
-import { Notice } from "@/app/_components/ui/notice";
+import { Link } from "@/app/_components/ui/link";
 import { mayReadMailbox } from "@/lib/server/features/mailbox/mailbox"; // feature:mailbox
-import { readWaiting, type Waiting } from "@/lib/server/features/sign-up/waiting";
+import { signUpIsOpen } from "@/lib/server/features/sign-up/who";
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { requestCookies } from "@/lib/server/http/request";
+import { readWaiting } from "@/lib/server/http/waiting";
 import { hour } from "@/lib/shared/durations";
-import { signUpTtl } from "@/lib/shared/features/sign-up";
+import { limits, signUpCookie, signUpTtl } from "@/lib/shared/features/sign-up";
 import { SignUpForm } from "../signup/form";
-import { SendAgainForm } from "./form";
+import { SignUpAgainForm } from "./form";
 
-export const metadata: Metadata = { title: "Check your mail" };
+const waitingOne = async () => readWaiting(signUpCookie, await requestCookies());
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await waitingOne()) === undefined ? "Which address?" : "Check your mail" };
+}
 
 export default async function CheckMailPage() {
-  const waiting = readWaiting(await requestCookies());
+  if (!signUpIsOpen()) redirect("/signup");
+  const waiting = await waitingOne();
   return (
     <AuthShell theme={await readTheme()} caption="Waiting for the link in your mail.">
-      {waiting === undefined ? <Asking /> : <Sent {...waiting} />}
+      {waiting === undefined ? (
+        <Asking />
+      ) : (
+        // True for every address: one that has an account gets a link too, to the sign-in page.
+        <Sent
+          said={
+            <>
+              A link is on its way to <strong className="font-medium wrap-anywhere text-ink">{waiting.email}</strong>,
+              unless {limits.signup_mail.points} went there in the last hour: those are as good. Open one within{" "}
+              {signUpTtl / hour} hours to go on.
+            </>
+          }
+          note={mayReadMailbox() ? <MailboxNotice /> : null} // feature:mailbox
+          correct="/signup"
+          form={<SignUpAgainForm email={waiting.email} askedAt={waiting.askedAt} serverNow={waiting.now} />}
+        />
+      )}
       <p className="text-[0.9375rem] text-ink-2">
         <Link href="/login" className="link">
           Back to sign-in
         </Link>
       </p>
     </AuthShell>
-  );
-}
-
-/** True for every address: one that has an account gets a link too, to the sign-in page. */
-function Sent({ email, askedAt, now }: Waiting) {
-  return (
-    <>
-      <AuthHeading title="Check your mail">
-        We sent a link to <strong className="font-medium wrap-anywhere text-ink">{email}</strong>. Open it within{" "}
-        {signUpTtl / hour} hours to go on.
-      </AuthHeading>
-      {/* feature:mailbox begin */}
-      {mayReadMailbox() ? (
-        <Notice>
-          This is the development set-up: mails are kept, not sent.{" "}
-          <Link href="/dev/mailbox" className="link">
-            Open the mailbox
-          </Link>
-        </Notice>
-      ) : null}
-      {/* feature:mailbox end */}
-      <section aria-labelledby="again" className="flex flex-col gap-5 border-t border-line pt-7">
-        <div className="flex flex-col gap-1">
-          <h2 id="again" className="text-heading">
-            No mail?
-          </h2>
-          <p className="text-ink-2">
-            Look in the spam folder. Is the address wrong?{" "}
-            <Link href="/signup" className="link">
-              Correct it
-            </Link>
-          </p>
-        </div>
-        <SendAgainForm email={email} askedAt={askedAt} serverNow={now} />
-      </section>
-    </>
   );
 }
 

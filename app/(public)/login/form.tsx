@@ -14,7 +14,7 @@ export function LoginForm({ next, number }: { next: string; number: string }) {
       <FormMessage state={state} />
       <input type="hidden" name="next" value={next} />
       <input type="hidden" name="form" value={number} />
-      <EmailField state={state} first />
+      <EmailField state={state} autoComplete="username webauthn" first />
       <PasswordField label="Password" autoComplete="current-password" error={state.fields["password"]} />
       <Submit pending={pending} doing="Signing in">
         Sign in

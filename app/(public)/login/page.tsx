@@ -3,13 +3,20 @@ import type { Metadata } from "next";
 import { Link } from "@/app/_components/ui/link"; // feature:sign-up
 import { redirect } from "next/navigation";
 import type { GateState } from "@/app/_components/gate/gate";
+import { ForgotLink } from "@/app/_components/password-reset/forgot-link"; // feature:password-reset
+import { PasskeyForm } from "@/app/_components/passkeys/passkey-form"; // feature:passkeys
 import { SessionEnded } from "@/app/_components/session/session-watch";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
+import { SignInWith } from "@/app/_components/sso/provider-links"; // feature:sso
+import { ssoTold } from "@/app/_components/sso/told"; // feature:sso
 import { Notice } from "@/app/_components/ui/notice";
 import { optionalSession } from "@/lib/server/guard/page";
+import { signUpIsOpen } from "@/lib/server/features/sign-up/who"; // feature:sign-up
+import { listProviders } from "@/lib/server/features/sso/providers"; // feature:sso
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { type LoginReason, loginReasons } from "@/lib/shared/links";
 import { safeNextPath } from "@/lib/shared/next-path";
+import { passkeyAction } from "./action"; // feature:passkeys
 import { LoginForm } from "./form";
 
 export const metadata: Metadata = { title: "Sign in" };
@@ -20,6 +27,13 @@ type Told = {
   readonly gate: GateState;
   readonly over: boolean;
 };
+
+// feature:email-change begin
+const takenBack = [
+  "Your address is yours again. Everybody is signed out, and the password of before works no longer.",
+  "We sent a mail there: choose a new one by the link in it.", // feature:password-reset
+].join(" ");
+// feature:email-change end
 
 /** What each reason for standing here means to the person. `over`: a session has just ended, so other tabs are told. */
 const told: Readonly<Record<LoginReason, Told>> = {
@@ -43,12 +57,37 @@ const told: Readonly<Record<LoginReason, Told>> = {
     gate: "closed",
     over: false,
   },
-  proof_needed: {
-    tone: "plain",
-    text: "This needs a fresh proof that it is you. Sign in again to go on.",
+  // feature:password-reset begin
+  password_reset: {
+    tone: "done",
+    text: "Your password is replaced, and you are signed out on all your devices. Sign in with the new one.",
     gate: "closed",
     over: false,
   },
+  // feature:password-reset end
+  // feature:account-deletion begin
+  account_deleted: {
+    tone: "done",
+    text: "Your account will be deleted, and you are signed out everywhere. The mail that we sent says until when you can keep it: sign in before.",
+    gate: "falling",
+    over: true,
+  },
+  // feature:account-deletion end
+  // feature:email-change begin
+  email_changed: {
+    tone: "done",
+    text: "Your address is changed. Sign in with the new one.",
+    gate: "closed",
+    over: false,
+  },
+  email_taken_back: {
+    tone: "done",
+    text: takenBack,
+    gate: "falling",
+    over: true,
+  },
+  // feature:email-change end
+  ...ssoTold, // feature:sso
 };
 
 type Search = Promise<Readonly<Record<string, string | string[] | undefined>>>;
@@ -77,13 +116,22 @@ export default async function LoginPage({ searchParams }: { searchParams: Search
         </Notice>
       )}
       <LoginForm next={next} number={randomUUID()} />
+      <ForgotLink /> {/* feature:password-reset */}
+      {/* feature:passkeys begin */}
+      <PasskeyForm action={passkeyAction} next={next} inField doing="Signing in">
+        Sign in with a passkey
+      </PasskeyForm>
+      {/* feature:passkeys end */}
+      <SignInWith providers={listProviders()} next={next} /> {/* feature:sso */}
       {/* feature:sign-up begin */}
-      <p className="text-[0.9375rem] text-ink-2">
-        New here?{" "}
-        <Link href="/signup" className="link">
-          Create an account
-        </Link>
-      </p>
+      {signUpIsOpen() ? (
+        <p className="text-[0.9375rem] text-ink-2">
+          New here?{" "}
+          <Link href="/signup" className="link">
+            Create an account
+          </Link>
+        </p>
+      ) : null}
       {/* feature:sign-up end */}
       {why?.over === true ? <SessionEnded /> : null}
     </AuthShell>

@@ -1,20 +1,19 @@
 import type { Metadata } from "next";
-import { Link } from "@/app/_components/ui/link";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
+import { GoneLink } from "@/app/_components/shell/gone-link";
 import { env } from "@/lib/server/env";
 import { lookAtFirstAdminLink } from "@/lib/server/features/first-admin/first-admin";
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { minute } from "@/lib/shared/durations";
 import { firstAdminTtl } from "@/lib/shared/features/first-admin";
-import { ticketSecretSchema } from "@/lib/shared/schemas";
+import { linkReader } from "../link-reader";
 import { SetupForm } from "./form";
-
-export const metadata: Metadata = { title: "Set up", referrer: "same-origin" };
 
 const another = "While there is no administrator, each npm start prints a new one.";
 const madeOne = {
   title: "There is an administrator",
   text: "This link has done its work. Whoever made the account signs in to it.",
+  next: { href: "/login", label: "Sign in" },
 };
 
 /** What to say about each link that makes no administrator. */
@@ -28,33 +27,25 @@ const gone = {
 
 type Search = Promise<Readonly<Record<string, string | string[] | undefined>>>;
 
-export default async function SetupPage({ searchParams }: { searchParams: Search }) {
-  const token = ticketSecretSchema.safeParse((await searchParams)["token"]);
-  const state = token.success ? await lookAtFirstAdminLink(token.data) : "incomplete";
-  return (
-    <AuthShell theme={await readTheme()} opens={state === "good"} caption="The first key opens the rest.">
-      {token.success && state === "good" ? (
-        <>
-          <AuthHeading title="Make the first account">It becomes the administrator’s. The link works once.</AuthHeading>
-          <SetupForm token={token.data} minimum={env().PASSWORD_MIN_LENGTH} />
-        </>
-      ) : (
-        <Gone state={state === "good" ? "incomplete" : state} />
-      )}
-    </AuthShell>
-  );
+const linkOf = linkReader(async (token) => ({ state: await lookAtFirstAdminLink(token) }));
+
+export async function generateMetadata({ searchParams }: { searchParams: Search }): Promise<Metadata> {
+  const { state } = await linkOf((await searchParams)["token"]);
+  return { title: state === "good" ? "Make the first account" : gone[state].title };
 }
 
-function Gone({ state }: { state: keyof typeof gone }) {
-  const { title, text } = gone[state];
+export default async function SetupPage({ searchParams }: { searchParams: Search }) {
+  const link = await linkOf((await searchParams)["token"]);
   return (
-    <>
-      <AuthHeading title={title}>{text}</AuthHeading>
-      {state === "used" || state === "taken" ? (
-        <Link href="/login" className="key key-main">
-          Sign in
-        </Link>
-      ) : null}
-    </>
+    <AuthShell theme={await readTheme()} opens={link.state === "good"} caption="The first key opens the rest.">
+      {link.state === "good" ? (
+        <>
+          <AuthHeading title="Make the first account">It becomes the administrator’s. The link works once.</AuthHeading>
+          <SetupForm token={link.token} minimum={env().PASSWORD_MIN_LENGTH} />
+        </>
+      ) : (
+        <GoneLink {...gone[link.state]} />
+      )}
+    </AuthShell>
   );
 }

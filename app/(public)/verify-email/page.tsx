@@ -1,15 +1,13 @@
 import type { Metadata } from "next";
-import { Link } from "@/app/_components/ui/link";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
+import { GoneLink } from "@/app/_components/shell/gone-link";
 import { env } from "@/lib/server/env";
-import { lookAtSignUpLink } from "@/lib/server/features/sign-up/sign-up";
+import { lookAtSignUpLink } from "@/lib/server/features/sign-up/link";
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { hour } from "@/lib/shared/durations";
 import { signUpTtl } from "@/lib/shared/features/sign-up";
-import { ticketSecretSchema } from "@/lib/shared/schemas";
+import { linkReader } from "../link-reader";
 import { VerifyForm } from "./form";
-
-export const metadata: Metadata = { title: "Make your account", referrer: "same-origin" };
 
 const newLink = { href: "/signup", label: "Send a new link" };
 
@@ -25,6 +23,16 @@ const gone = {
     text: `A link works for ${signUpTtl / hour} hours. A new one takes a minute.`,
     next: newLink,
   },
+  closed: {
+    title: "No accounts at the moment",
+    text: "This link is good, but no new accounts are made here now. Ask whoever runs this site.",
+    next: { href: "/login", label: "Sign in" },
+  },
+  withdrawn: {
+    title: "This invitation is over",
+    text: "Whoever sent it may not invite any more, or has other credentials by now. Ask whoever runs this site for another one.",
+    next: { href: "/login", label: "Sign in" },
+  },
   unknown: {
     title: "We don’t know this link",
     text: "It is older than a day or two, or it was sent before sign-up changed here. A new one takes a minute.",
@@ -39,38 +47,29 @@ const gone = {
 
 type Search = Promise<Readonly<Record<string, string | string[] | undefined>>>;
 
+const linkOf = linkReader(lookAtSignUpLink);
+
+export async function generateMetadata({ searchParams }: { searchParams: Search }): Promise<Metadata> {
+  const { state } = await linkOf((await searchParams)["token"]);
+  return { title: state === "good" ? "Make your account" : gone[state].title };
+}
+
 /** Looking at this page consumes nothing: mail scanners and link previews look too. Only the button makes the account. */
 export default async function VerifyEmailPage({ searchParams }: { searchParams: Search }) {
-  const token = ticketSecretSchema.safeParse((await searchParams)["token"]);
-  const link = token.success ? await lookAtSignUpLink(token.data) : ({ state: "incomplete" } as const);
+  const link = await linkOf((await searchParams)["token"]);
   return (
-    <AuthShell
-      theme={await readTheme()}
-      opens={token.success && link.state === "good"}
-      caption="One more turn of the winch."
-    >
-      {token.success && link.state === "good" ? (
+    <AuthShell theme={await readTheme()} opens={link.state === "good"} caption="One more turn of the winch.">
+      {link.state === "good" ? (
         <>
           <AuthHeading title="Make your account">
             <strong className="font-medium wrap-anywhere text-ink">{link.email}</strong> is yours. Choose a name and a
             password, and you are in.
           </AuthHeading>
-          <VerifyForm token={token.data} email={link.email} minimum={env().PASSWORD_MIN_LENGTH} />
+          <VerifyForm token={link.token} email={link.email} minimum={env().PASSWORD_MIN_LENGTH} />
         </>
       ) : (
-        <Gone {...gone[link.state === "good" ? "incomplete" : link.state]} />
+        <GoneLink {...gone[link.state]} />
       )}
     </AuthShell>
-  );
-}
-
-function Gone({ title, text, next }: (typeof gone)[keyof typeof gone]) {
-  return (
-    <>
-      <AuthHeading title={title}>{text}</AuthHeading>
-      <Link href={next.href} className="key key-main">
-        {next.label}
-      </Link>
-    </>
   );
 }

@@ -25,7 +25,14 @@ export function Everywhere() {
           <button type="submit" className="key key-end">
             End every session
           </button>
-          <button type="button" popoverTarget="everywhere-sure" popoverTargetAction="hide" className="key key-plain">
+          {/* The focus goes in with the question, and back to the button with its end. */}
+          <button
+            type="button"
+            popoverTarget="everywhere-sure"
+            popoverTargetAction="hide"
+            autoFocus
+            className="key key-plain"
+          >
             Stay signed in
           </button>
         </form>

@@ -2,7 +2,8 @@ import type { FormState } from "@/lib/shared/form-state";
 import { type EnterKey, Field } from "./field";
 
 /**
- * The address that somebody signs in with; `autoComplete` is `email` where no password goes with it.
+ * The address that somebody signs in with; `autoComplete` is `email` where no password goes with it, and ends with `webauthn` where a passkey
+ * may be taken instead.
  *
  * @param known what stands in it to begin with
  * @param first it is where one begins
@@ -10,20 +11,22 @@ import { type EnterKey, Field } from "./field";
  */
 export function EmailField({
   state,
+  label = "E-mail",
   autoComplete = "username",
   known,
   first = false,
   enterKeyHint,
 }: {
   state: FormState;
-  autoComplete?: "username" | "email";
+  label?: string;
+  autoComplete?: "username" | "username webauthn" | "email";
   known?: string | undefined;
   first?: boolean;
   enterKeyHint?: EnterKey;
 }) {
   return (
     <Field
-      label="E-mail"
+      label={label}
       name="email"
       type="email"
       autoComplete={autoComplete}

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { FormState } from "@/lib/shared/form-state";
 import { Field } from "./field";
-import { PasswordField } from "./password-field";
+import { NewPasswordField } from "./new-password-field";
 
 /**
  * Who somebody is and how they will prove it: the fields of every form that makes an account.
@@ -29,13 +29,7 @@ export function NewAccountFields({
         first={state.status === "idle"}
       />
       {children}
-      <PasswordField
-        label="Password"
-        autoComplete="new-password"
-        minimum={minimum}
-        error={state.fields["password"]}
-        hint={`At least ${minimum} characters. A few words that don't belong together work well.`}
-      />
+      <NewPasswordField label="Password" state={state} minimum={minimum} />
     </>
   );
 }

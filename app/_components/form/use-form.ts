@@ -11,7 +11,7 @@ import {
 } from "react";
 import { unstable_isUnrecognizedActionError } from "next/navigation";
 import { type FormState, idleForm } from "@/lib/shared/form-state";
-import { loginPath } from "@/lib/shared/links";
+import { loginPath, reauthenticatePath } from "@/lib/shared/links";
 import { ownerField } from "@/lib/shared/owner";
 import { reasonOf } from "./no-answer";
 import { keepLeft, keepTyped, restoreTyped, textOf } from "./typed-text";
@@ -105,8 +105,8 @@ function guarded(action: FormAction): FormAction {
       const owner = form.get(ownerField);
       const keep = () => keepTyped(typeof owner === "string" ? owner : null, typed);
       if (typeof error === "object" && error !== null && "digest" in error) {
-        // The session is over; the way leads back here, and what was typed comes back with the one who typed it.
-        if (owner !== null && leadsToLogin(String(error.digest))) keep();
+        // The session is over, or needs a fresh proof; the way leads back here, and what was typed comes back with the one who typed it.
+        if (owner !== null && leadsAround(String(error.digest))) keep();
         throw error;
       }
       const stale = unstable_isUnrecognizedActionError(error);
@@ -122,8 +122,9 @@ function guarded(action: FormAction): FormAction {
   };
 }
 
-/** Whether a signal of Next is a redirect to the login page: `NEXT_REDIRECT;how;where;status;`. */
-function leadsToLogin(digest: string): boolean {
+/** Whether a signal of Next is a redirect to where people say who they are: `NEXT_REDIRECT;how;where;status;`. */
+function leadsAround(digest: string): boolean {
   const [kind, , target = ""] = digest.split(";");
-  return kind === "NEXT_REDIRECT" && target.split("?")[0] === loginPath();
+  const [path = ""] = target.split("?");
+  return kind === "NEXT_REDIRECT" && (path === loginPath() || path === reauthenticatePath());
 }

@@ -23,7 +23,7 @@ const examples = [
     id: "tab-2",
     name: "An API",
     file: "app/api/reports/route.ts",
-    source: `// Takes the session cookie or Authorization: Bearer. A dead token gets 401, never HTML.
+    source: `// By cookie or Authorization: Bearer. A dead token gets 401, never HTML.
 export const GET = protectedEndpoint("/api/reports", async ({ session }) =>
   json(await listReports(session.userId)),
 );`,
@@ -39,10 +39,14 @@ export const GET = protectedEndpoint("/api/reports", async ({ session }) =>
     id: "tab-3",
     name: "An action",
     file: "app/(protected)/reports/action.ts",
-    source: `const rename = protectedAction("/reports", renameSchema, async ({ session, input }) => {
-  await renameReport(session.userId, input);
-  return doneForm("Saved.");
-});`,
+    source: `const rename = protectedAction(
+  "/reports",
+  renameSchema,
+  async ({ session, input }) => {
+    await renameReport(session.userId, input);
+    return doneForm("Saved.");
+  },
+);`,
     answers: [
       ["Nobody signed in", "The login page, and back afterwards"],
       ["An expired token", "Refreshed in place; what was typed is kept"],

@@ -5,10 +5,7 @@ import { runCommand } from "./clone-command";
 import { CommandLine } from "./command-line";
 
 /** What a visitor can do first. */
-const ways = [
-  { href: "/signup", label: "Create an account" }, // feature:sign-up
-  { href: "/login", label: "Sign in" },
-] as const;
+type FirstStep = { readonly href: string; readonly label: string };
 
 /** Where the source is, what explains it, and what the API answers. */
 const links = [
@@ -17,8 +14,7 @@ const links = [
   { href: "/api/openapi.json", label: "OpenAPI" },
 ];
 
-export function Hero({ signedIn }: { signedIn: boolean }) {
-  const way = signedIn ? { href: "/dashboard", label: "Open dashboard" } : ways[0];
+export function Hero({ first }: { first: FirstStep }) {
   return (
     <section className="relative overflow-hidden border-b border-line">
       <div className="wall wall-right absolute inset-0" aria-hidden="true" />
@@ -34,8 +30,8 @@ export function Hero({ signedIn }: { signedIn: boolean }) {
             is refused on its next request, on every instance, without a database read.
           </p>
           <div className="flex flex-wrap gap-3">
-            <Link href={way.href} className="key key-main">
-              {way.label}
+            <Link href={first.href} className="key key-main">
+              {first.label}
             </Link>
             <a href="#refused" className="key key-plain">
               Watch a token being refused

@@ -1,10 +1,10 @@
 import { Menu } from "@/app/_components/menu/menu";
 import { ThemeSwitch } from "@/app/_components/theme/theme-switch";
 import { Link } from "@/app/_components/ui/link";
-import { initials } from "@/lib/shared/initials";
 import { sectionsFor } from "@/lib/shared/navigation";
 import type { Role } from "@/lib/shared/roles";
 import type { Theme } from "@/lib/shared/theme";
+import { Initials } from "./initials";
 
 /** Who is signed in, as the header says it. */
 export type Account = { readonly name: string; readonly email: string };
@@ -63,16 +63,5 @@ export function AccountMenu({ account, roles, theme }: { account: Account; roles
         </form>
       </div>
     </Menu>
-  );
-}
-
-function Initials({ of: name }: { of: string }) {
-  return (
-    <span
-      aria-hidden="true"
-      className="flex size-8 flex-none items-center justify-center rounded-full border border-amber-line bg-amber-soft text-[0.75rem] font-semibold tracking-wide text-amber-ink"
-    >
-      {initials(name)}
-    </span>
   );
 }

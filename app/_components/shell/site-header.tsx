@@ -4,7 +4,15 @@ import type { Theme } from "@/lib/shared/theme";
 import { Brand } from "./brand";
 
 /** The header of pages that anyone may see. */
-export function SiteHeader({ signedIn, theme }: { signedIn: boolean; theme: Theme }) {
+export function SiteHeader({
+  signedIn,
+  maySignUp, // feature:sign-up
+  theme,
+}: {
+  signedIn: boolean;
+  maySignUp: boolean; // feature:sign-up
+  theme: Theme;
+}) {
   return (
     <header className="relative z-10">
       <div className="mx-auto flex min-h-16 max-w-6xl items-center justify-between gap-3 px-5 sm:px-8">
@@ -13,7 +21,7 @@ export function SiteHeader({ signedIn, theme }: { signedIn: boolean; theme: Them
           <ThemeMenu current={theme} />
           {signedIn ? (
             <Link href="/dashboard" className="key key-main">
-              Open dashboard
+              Dashboard
             </Link>
           ) : (
             <>
@@ -21,9 +29,11 @@ export function SiteHeader({ signedIn, theme }: { signedIn: boolean; theme: Them
                 Sign in
               </Link>
               {/* feature:sign-up begin */}
-              <Link href="/signup" className="key key-plain max-[24rem]:hidden">
-                Create account
-              </Link>
+              {maySignUp ? (
+                <Link href="/signup" className="key key-plain max-[24rem]:hidden">
+                  Create account
+                </Link>
+              ) : null}
               {/* feature:sign-up end */}
             </>
           )}

@@ -5,6 +5,7 @@ import { LocalTime } from "@/app/_components/time/local-time";
 import { PageHeading } from "@/app/_components/ui/page-heading";
 import { Panel } from "@/app/_components/ui/panel";
 import { readProfile } from "@/lib/server/features/profile/profile";
+import { roleTitles } from "@/lib/shared/roles";
 import { ProfileForm } from "./form";
 
 export const metadata: Metadata = { title: "Profile", robots: { index: false } };
@@ -21,7 +22,7 @@ export default protectedPage("/settings/profile", async ({ session }) => {
         <Panel id="account-panel" title="Account">
           <dl className="divide-y divide-line border-t border-line text-[0.9375rem]">
             <Fact name="E-mail">{profile.email}</Fact>
-            <Fact name="Role">{profile.role === "admin" ? "Administrator" : "User"}</Fact>
+            <Fact name="Role">{roleTitles[profile.role]}</Fact>
             <Fact name="Member since">
               <LocalTime iso={profile.createdAt} />
             </Fact>

@@ -10,6 +10,7 @@ import { PageHeading } from "@/app/_components/ui/page-heading";
 import { frameSandbox } from "@/lib/server/features/mailbox/frame";
 import { mayReadMailbox, readMail } from "@/lib/server/features/mailbox/mailbox";
 import { showMail, showMailbox } from "@/lib/server/features/mailbox/shown";
+import { signUpIsOpen } from "@/lib/server/features/sign-up/who"; // feature:sign-up
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { hasSessionCookie } from "@/lib/server/session/has-session-cookie";
 import { mailboxPath } from "@/lib/shared/features/mailbox";
@@ -29,7 +30,11 @@ export default async function MailboxPage({ searchParams }: { searchParams: Sear
   const here = shown === undefined || chosen === undefined ? mailboxPath : pathOfMail(shown.file);
   return (
     <>
-      <SiteHeader signedIn={await hasSessionCookie()} theme={await readTheme()} />
+      <SiteHeader
+        signedIn={await hasSessionCookie()}
+        maySignUp={signUpIsOpen()} // feature:sign-up
+        theme={await readTheme()}
+      />
       <main id="main" tabIndex={-1} className="mx-auto w-full max-w-6xl px-5 py-8 sm:px-8 lg:pb-6">
         <PageHeading title="Mailbox">
           What would have been sent. Set <span className="font-mono text-[0.9em]">MAIL_URL</span> to send for real.{" "}
@@ -79,11 +84,13 @@ export default async function MailboxPage({ searchParams }: { searchParams: Sear
 function Empty() {
   return (
     <div className="plate flex flex-col items-start gap-4 p-7">
-      <p className="text-ink-2">No mail yet. Create an account and its link will wait here.</p>
+      <p className="text-ink-2">No mail yet. The first one will wait here.</p>
       {/* feature:sign-up begin */}
-      <Link href="/signup" className="key key-main">
-        Create an account
-      </Link>
+      {signUpIsOpen() ? (
+        <Link href="/signup" className="key key-main">
+          Create an account
+        </Link>
+      ) : null}
       {/* feature:sign-up end */}
     </div>
   );

@@ -1,7 +1,8 @@
 import { loginPath } from "@/lib/shared/links";
-import { clearSiteData, signOutEverywhere } from "@/lib/server/features/sign-out/sign-out";
+import { signOutEverywhere } from "@/lib/server/features/sign-out/sign-out";
 import { protectedEndpoint } from "@/lib/server/guard/endpoint";
 import { requireOwnForm } from "@/lib/server/guard/own-form";
+import { clearSiteData } from "@/lib/server/http/clear-site-data";
 import { withCookies } from "@/lib/server/http/cookie";
 import { empty, redirectTo } from "@/lib/server/http/endpoint";
 import { wantsDocument } from "@/lib/server/http/plain-page";

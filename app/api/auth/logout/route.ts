@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/shared/errors";
 import { loginPath } from "@/lib/shared/links";
-import { clearSiteData, signOut } from "@/lib/server/features/sign-out/sign-out";
+import { signOut } from "@/lib/server/features/sign-out/sign-out";
+import { clearSiteData } from "@/lib/server/http/clear-site-data";
 import { withCookies } from "@/lib/server/http/cookie";
 import { empty, endpoint, redirectTo, toProblem } from "@/lib/server/http/endpoint";
 import { wantsDocument } from "@/lib/server/http/plain-page";

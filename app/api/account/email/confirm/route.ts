@@ -1,0 +1,9 @@
+import { confirmEmailChange } from "@/lib/server/features/email-change/confirm";
+import { readJson } from "@/lib/server/http/body";
+import { empty, endpoint } from "@/lib/server/http/endpoint";
+import { emailLinkSchema } from "@/lib/shared/features/email-change";
+
+export const POST = endpoint(async (request) => {
+  await confirmEmailChange(await readJson(request, emailLinkSchema));
+  return empty(200);
+});
