@@ -19,6 +19,13 @@ const config = {
   headers: () =>
     Promise.resolve([
       { source: "/:path*", headers: [...securityHeaders] },
+      // feature:password-reset begin
+      // The address holds a token (RouteRow.sendsNoReferrer).
+      { source: "/reset-password", headers: [{ key: "Referrer-Policy", value: "no-referrer" }] },
+      // feature:password-reset end
+      // feature:email-change begin
+      { source: "/(confirm|undo)-email", headers: [{ key: "Referrer-Policy", value: "no-referrer" }] },
+      // feature:email-change end
       // Pages and handlers bring a policy of their own, and what stands here would go before a handler's.
       ...["/_next/static/:path*", `/:file(${publicFiles.join("|")})`].map((source) => ({
         source,
@@ -28,7 +35,7 @@ const config = {
   logging: { incomingRequests: { ignore: [/^\/dev\/mailbox\/version/] } }, // feature:mailbox
   // The optimizer is a proxy that nothing here needs.
   images: { unoptimized: true },
-  serverExternalPackages: ["bcryptjs", "piscina", "pg", "pino", "nodemailer", "rate-limiter-flexible"],
+  serverExternalPackages: ["bcryptjs", "piscina", "pg", "pino", "nodemailer"],
   experimental: {
     // forbidden(): the only way a page can answer with 403.
     authInterrupts: true,

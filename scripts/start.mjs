@@ -1,5 +1,6 @@
 // `npm start` and `npm run dev`: from a bare clone to a running app.
-// (package.json says `exec node …` so that the shell between npm and us is gone and signals arrive; cmd.exe has no exec.)
+// (package.json says `exec node …` so that the shell between npm and us is gone and signals arrive. cmd.exe has no exec: on Windows one
+// calls this file.)
 import { handOver } from "./bootstrap/hand-over.mjs";
 import { prepare, root } from "./bootstrap/prepare.mjs";
 import { say } from "./bootstrap/steps.mjs";

@@ -21,6 +21,8 @@ export type RequestContext = {
   /** Path and query, to come back to. Never logged: a query may hold a token. */
   readonly url: string;
   readonly response: ServerResponse;
+  /** To be called before waiting for what is not done on the event loop: whoever enters in turn makes room for the next one. */
+  readonly stepAside?: () => void;
   /** Whether Next asks itself, on behalf of a request that has no answer yet: for the target of an action's redirect. */
   readonly fromWithin: boolean;
 };

@@ -2,6 +2,10 @@ import "server-only";
 import { brand } from "@/lib/shared/brand";
 import { followDatabaseClock } from "./db/clock";
 import { env, EnvError } from "./env";
+import { checkClientSecrets } from "./features/sso/providers"; // feature:sso
+import { rekeyJob } from "./features/totp/rekey"; // feature:totp
+import { deletionJob } from "./features/account-deletion/due"; // feature:account-deletion
+import { isLoopbackName } from "./http/host";
 import { watchIngress } from "./http/ingress";
 import { every } from "./jobs";
 import { publishKeys } from "./keys";
@@ -10,6 +14,7 @@ import { outboxJob } from "./outbox";
 import { PasswordSetupError, startPasswords } from "./password";
 import { startPruning } from "./pruning";
 import { startRevocationFeed } from "./session/revocation";
+import { connectSteps } from "./steps";
 import { connectSubscribers } from "./subscribers";
 
 /**
@@ -20,6 +25,7 @@ export async function startServer(): Promise<void> {
   try {
     const { APP_ORIGIN, TRUSTED_PROXY_HOPS, PORTCULLIS_EMBEDDED } = env();
     await publishKeys();
+    await checkClientSecrets(); // feature:sso
     watchIngress({
       origin: APP_ORIGIN,
       trustedProxyHops: TRUSTED_PROXY_HOPS,
@@ -27,6 +33,7 @@ export async function startServer(): Promise<void> {
     });
     endInTime();
     connectSubscribers();
+    connectSteps();
     // Each waits for something else: a thread, the database's time, its announcements.
     await Promise.all([startPasswords(), followDatabaseClock(), startRevocationFeed()]);
   } catch (error) {
@@ -38,7 +45,19 @@ ${error.message}
   }
   startPruning();
   every(outboxJob.seconds, outboxJob.name, outboxJob.run);
+  every(rekeyJob.seconds, rekeyJob.name, rekeyJob.run); // feature:totp
+  every(deletionJob.seconds, deletionJob.name, deletionJob.run); // feature:account-deletion
   log.info({}, "started");
+  tellWhatWasForgotten();
+}
+
+/** What is right on a developer's machine, and wrong on every other. */
+function tellWhatWasForgotten(): void {
+  const { APP_ORIGIN, MAIL_URL, PORTCULLIS_EMBEDDED } = env();
+  if (PORTCULLIS_EMBEDDED) return;
+  if (isLoopbackName(new URL(APP_ORIGIN).hostname))
+    log.warn({ APP_ORIGIN }, "links in mails lead to this machine, and tokens name it: set APP_ORIGIN");
+  if (MAIL_URL === undefined) log.warn({}, "mails are written to a folder and sent to nobody: set MAIL_URL");
 }
 
 const longestStopMs = 10_000;

@@ -1,14 +1,52 @@
 import "server-only";
-import { audit } from "./audit";
+import { auditTrail } from "./audit";
 import { happened, subscribe } from "./events";
+import { onSessionsCutOff } from "./features/email-change/cut-off"; // feature:email-change
+// feature:passkeys begin
+import { onAddressTakenBack as passkeysOnTakenBack } from "./features/passkeys/email-change"; // feature:email-change
+import { mails as passkeys } from "./features/passkeys/mails";
+// feature:passkeys end
+// feature:password-reset begin
+import { onEmailTakenBack } from "./features/password-reset/email-change"; // feature:email-change
+import { mails as passwordReset } from "./features/password-reset/mails";
+// feature:password-reset end
 import { mails as session } from "./features/session/mails";
+// feature:sso begin
+import { disconnectWhenTakenBack } from "./features/sso/email-change"; // feature:email-change
+import { mails as sso } from "./features/sso/mails";
+// feature:sso end
+// feature:totp begin
+import { onAddressTakenBack } from "./features/totp/email-change"; // feature:email-change
+import { mails as totp } from "./features/totp/mails";
+// feature:totp end
 import { log } from "./log";
 import { onLimitReached } from "./rate-limit";
 
 /** Connects whoever hears of what happens: the mails to the owner, the audit trail, the log. Servers and commands both do, once. */
 export function connectSubscribers(): void {
-  subscribe({ within: { ...session } });
-  subscribe({ after: audit });
+  subscribe({
+    within: {
+      ...session,
+      // feature:password-reset begin
+      ...passwordReset,
+      ...onEmailTakenBack, // feature:email-change
+      // feature:password-reset end
+      ...totp, // feature:totp
+      ...sso, // feature:sso
+      ...passkeys, // feature:passkeys
+    },
+  });
+  // feature:totp begin
+  subscribe(onAddressTakenBack); // feature:email-change
+  // feature:totp end
+  subscribe(onSessionsCutOff); // feature:email-change
+  // feature:sso begin
+  subscribe(disconnectWhenTakenBack); // feature:email-change
+  // feature:sso end
+  // feature:passkeys begin
+  subscribe(passkeysOnTakenBack); // feature:email-change
+  // feature:passkeys end
+  subscribe(auditTrail);
   subscribe({
     after: ({ type, outcome, userId }) => log.debug({ event: type, outcome, userId }, "something happened"),
   });

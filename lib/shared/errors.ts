@@ -1,5 +1,10 @@
 import type { ErrorRow } from "./error-row";
+import { errors as accountDeletion } from "./features/account-deletion"; // feature:account-deletion
+import { errors as passkeys } from "./features/passkeys"; // feature:passkeys
 import { errors as signIn } from "./features/sign-in";
+import { errors as signUp } from "./features/sign-up"; // feature:sign-up
+import { errors as sso } from "./features/sso"; // feature:sso
+import { errors as totp } from "./features/totp"; // feature:totp
 import { wait } from "./spans";
 
 /** Every way in which a request can be refused. */
@@ -28,6 +33,11 @@ const catalogue = {
   busy: [503, "Busy", "The server is busy. Try again in a few seconds."],
   unavailable: [503, "Unavailable", "The service can't do this right now. Try again in a moment."],
   ...signIn,
+  ...signUp, // feature:sign-up
+  ...totp, // feature:totp
+  ...sso, // feature:sso
+  ...passkeys, // feature:passkeys
+  ...accountDeletion, // feature:account-deletion
 } as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof catalogue;

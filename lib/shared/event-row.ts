@@ -5,6 +5,8 @@ export type ActivityRow = {
   readonly mark: "live" | "done" | "end" | "refused";
   /** Whether the browser that it came from is told as well. Where somebody else did it, such as an operator, it is not this person's to know. */
   readonly device?: true;
+  /** Anybody can cause it who knows the address. However often they do, it is one entry: nothing else is pushed out by it. */
+  readonly byAnyone?: true;
 };
 
 /** How an event is told to the person whom it is about, by its outcome; an outcome without a row is not told. */

@@ -4,6 +4,10 @@ export type FormState = {
   readonly message: string | null;
   readonly fields: Readonly<Record<string, string>>;
   readonly typed: Readonly<Record<string, string>>;
+  /** Shown once, where it was asked for. */
+  readonly recoveryCodes?: readonly string[]; // feature:totp
+  /** The passkey that was shown is nobody’s: the browser may forget it. */
+  readonly unknownPasskey?: true; // feature:passkeys
   /** The page is older than the app: only a reload helps. */
   readonly stale?: true;
 };

@@ -5,7 +5,23 @@ export const loginReasons = [
   "session_ended",
   "session_reused",
   "session_problem",
-  "proof_needed",
+  "password_reset", // feature:password-reset
+  "account_deleted", // feature:account-deletion
+  // feature:sso begin
+  "sso_denied",
+  "sso_expired",
+  "sso_failed",
+  "sso_unavailable",
+  "sso_unverified",
+  "sso_closed",
+  "sso_known",
+  "sso_taken",
+  "sso_disabled",
+  // feature:sso end
+  // feature:email-change begin
+  "email_changed",
+  "email_taken_back",
+  // feature:email-change end
 ] as const;
 export type LoginReason = (typeof loginReasons)[number];
 
@@ -17,6 +33,12 @@ const withQuery = (path: string, query: Readonly<Record<string, string | undefin
 /** The login page, and where to go from there. */
 export const loginPath = (query: { readonly next?: string; readonly reason?: LoginReason | undefined } = {}): string =>
   withQuery("/login", query);
+
+/** The page of a further step of a sign-in, and where to go on from there. */
+export const stepPath = (page: string, next: string): string => withQuery(page, { next });
+
+/** Where somebody who is signed in proves again who they are, and where to go on from there. */
+export const reauthenticatePath = (next?: string): string => withQuery("/reauthenticate", { next });
 
 /**
  * The refresh endpoint, and where to go from there.

@@ -1,7 +1,14 @@
+import { navigation as account } from "./features/account";
+import { navigation as administration } from "./features/administration"; // feature:administration
+import { navigation as auditTrail } from "./features/audit-trail"; // feature:audit-trail
+import { navigation as activity } from "./features/activity"; // feature:activity
 import { navigation as dashboard } from "./features/dashboard";
 import { navigation as devices } from "./features/devices"; // feature:devices
 import { navigation as notes } from "./features/notes"; // feature:notes
+import { navigation as passkeys } from "./features/passkeys"; // feature:passkeys
+import { navigation as passwordReset } from "./features/password-reset"; // feature:password-reset
 import { navigation as profile } from "./features/profile"; // feature:profile
+import { navigation as totp } from "./features/totp"; // feature:totp
 import type { NavigationRow } from "./navigation-row";
 import { allows, type Role } from "./roles";
 import { findRoute } from "./routes";
@@ -11,7 +18,14 @@ const rows: readonly NavigationRow[] = [
   ...dashboard,
   ...notes, // feature:notes
   ...profile, // feature:profile
+  ...passwordReset, // feature:password-reset
+  ...passkeys, // feature:passkeys
+  ...totp, // feature:totp
   ...devices, // feature:devices
+  ...account,
+  ...administration, // feature:administration
+  ...auditTrail, // feature:audit-trail
+  ...activity, // feature:activity
 ];
 
 /** The places that are sections: each has a side navigation of its own, and a link in the menu of the account. */

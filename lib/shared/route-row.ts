@@ -21,6 +21,8 @@ export type RouteRow = {
   readonly scopes?: readonly Scope[];
   /** For how many seconds after proving who one is this may be done. */
   readonly freshWithin?: number;
+  /** What whoever changes something (every method but GET) needs instead, where looking takes less. */
+  readonly changes?: { readonly permission?: Permission; readonly freshWithin?: number };
   /** False where nothing is worth a counter, since no database is touched. */
   readonly limited?: boolean;
   /** Takes unsafe requests from other sites too. */
@@ -29,6 +31,10 @@ export type RouteRow = {
   readonly ownGuard?: boolean;
   /** Sets a cookie with its page, to find out whether this browser keeps any. */
   readonly probesCookies?: boolean;
+  /** Checks or makes a password, for which one waits anyway: of those who send one at once, each enters in turn. */
+  readonly hashesPassword?: boolean;
+  /** Its address holds a secret: what is done on its page tells nobody where that was (next.config.js says so to browsers). */
+  readonly sendsNoReferrer?: boolean;
   /** Passed through by requests of any method, on their way to where they were going. */
   readonly replayable?: boolean;
 };
@@ -42,25 +48,38 @@ export type Route = {
   readonly permission: Permission | null;
   readonly scopes: readonly Scope[];
   readonly freshWithin: number | null;
+  readonly changes: { readonly permission: Permission | null; readonly freshWithin: number | null };
   readonly limited: boolean;
   readonly anyOrigin: boolean;
   readonly ownGuard: boolean;
   readonly probesCookies: boolean;
+  readonly hashesPassword: boolean;
+  readonly sendsNoReferrer: boolean;
   readonly replayable: boolean;
 };
 
 /** Fills the columns that a row leaves out. */
-export const complete = (row: RouteRow): Route => ({
-  permission: null,
-  scopes: [],
-  freshWithin: null,
-  limited: row.auth !== "none",
-  anyOrigin: false,
-  ownGuard: false,
-  probesCookies: false,
-  replayable: false,
-  ...row,
-});
+export function complete(row: RouteRow): Route {
+  const route = {
+    permission: null,
+    scopes: [],
+    freshWithin: null,
+    limited: row.auth !== "none",
+    anyOrigin: false,
+    ownGuard: false,
+    probesCookies: false,
+    hashesPassword: false,
+    sendsNoReferrer: false,
+    replayable: false,
+    ...row,
+  };
+  const { permission, freshWithin, changes } = route;
+  return { ...route, changes: { permission, freshWithin, ...changes } };
+}
+
+/** The row as it stands for whoever looks or, with another method than GET and HEAD, changes something. */
+export const routeFor = (route: Route, method: string): Route =>
+  method === "GET" || method === "HEAD" ? route : { ...route, ...route.changes };
 
 type ParamName<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | ParamName<Rest>

@@ -1,18 +1,30 @@
+import { routes as account } from "./features/account";
+import { routes as activity } from "./features/activity"; // feature:activity
+import { routes as accountDeletion } from "./features/account-deletion"; // feature:account-deletion
+import { routes as administration } from "./features/administration"; // feature:administration
+import { routes as auditTrail } from "./features/audit-trail"; // feature:audit-trail
+import { routes as dataExport } from "./features/data-export"; // feature:data-export
 import { routes as cspReport } from "./features/csp-report"; // feature:csp-report
 import { routes as dashboard } from "./features/dashboard";
 import { routes as demonstration } from "./features/demonstration"; // feature:demonstration
 import { routes as devices } from "./features/devices"; // feature:devices
+import { routes as emailChange } from "./features/email-change"; // feature:email-change
 import { routes as firstAdmin } from "./features/first-admin";
 import { routes as landing } from "./features/landing";
 import { routes as mailbox } from "./features/mailbox"; // feature:mailbox
 import { routes as notes } from "./features/notes"; // feature:notes
 import { routes as openapi } from "./features/openapi";
+import { routes as passkeys } from "./features/passkeys"; // feature:passkeys
+import { routes as passwordReset } from "./features/password-reset"; // feature:password-reset
 import { routes as profile } from "./features/profile"; // feature:profile
 import { routes as session } from "./features/session";
 import { routes as signIn } from "./features/sign-in";
 import { routes as signOut } from "./features/sign-out";
 import { routes as signUp } from "./features/sign-up"; // feature:sign-up
+import { routes as sso } from "./features/sso"; // feature:sso
+import { routes as stepUp } from "./features/step-up";
 import { routes as theme } from "./features/theme";
+import { routes as totp } from "./features/totp"; // feature:totp
 import { complete, type Route } from "./route-row";
 
 const rows = [
@@ -20,12 +32,24 @@ const rows = [
   ...demonstration, // feature:demonstration
   ...signIn,
   ...signOut,
+  ...stepUp,
   ...signUp, // feature:sign-up
   ...firstAdmin,
   ...dashboard,
   ...notes, // feature:notes
+  ...passwordReset, // feature:password-reset
+  ...totp, // feature:totp
+  ...sso, // feature:sso
+  ...passkeys, // feature:passkeys
   ...profile, // feature:profile
   ...devices, // feature:devices
+  ...account,
+  ...activity, // feature:activity
+  ...emailChange, // feature:email-change
+  ...accountDeletion, // feature:account-deletion
+  ...administration, // feature:administration
+  ...auditTrail, // feature:audit-trail
+  ...dataExport, // feature:data-export
   ...session,
   ...mailbox, // feature:mailbox
   ...theme,

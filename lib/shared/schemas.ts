@@ -76,7 +76,7 @@ export const problemSchema = z
   })
   .meta({ id: "Problem", description: "RFC 9457 problem details." });
 
-/** What every way in answers, by `state`. A way in that wants a second step adds its own state here. */
+/** What a way in answers to somebody whom it has let in. */
 export const signedInSchema = z
   .strictObject({
     state: z.literal("signed_in"),
@@ -85,5 +85,4 @@ export const signedInSchema = z
   })
   .meta({ id: "SignedIn" });
 
-export type SignedIn = z.output<typeof signedInSchema>;
 export type Problem = z.output<typeof problemSchema>;

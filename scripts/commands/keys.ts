@@ -4,7 +4,8 @@ import { print, runCommand, UsageError } from "./command";
 const usage = `Usage: npm run --silent keys [-- --alg ${algorithms.join("|")}]
 
 Prints a new private JWK set for JWT_KEYS or JWT_KEYS_FILE. Keep it secret.
-To change keys without signing anybody out, put a new key in front of the old one and take the old one away after an hour.`;
+To change keys without signing anybody out: the new key behind the old one, and restart every instance; in front of it, and restart;
+alone after an hour, and restart.`;
 
 await runCommand(usage, { alg: { type: "string", default: "ES256" } }, async (words, { alg }) => {
   const algorithm = algorithms.find((name) => name === alg);

@@ -11,20 +11,29 @@ bearer: a token or the cookie), the permission it needs, and what is special abo
 function remarks({
   auth,
   scopes,
+  permission,
   freshWithin,
+  changes,
   limited,
   anyOrigin,
   ownGuard,
   probesCookies,
+  hashesPassword,
   replayable,
 }: Route): string {
+  const stricter = [
+    changes.permission === permission ? "" : (changes.permission ?? "no permission"),
+    changes.freshWithin === freshWithin ? "" : `proof of the last ${String(changes.freshWithin)} s`,
+  ].filter((text) => text !== "");
   const said = [
     ...scopes.map((scope) => `scope ${scope}`),
     freshWithin === null ? "" : `proof of the last ${freshWithin} s`,
+    stricter.length === 0 ? "" : `to change: ${stricter.join(" and ")}`,
     auth !== "none" && !limited ? "not counted" : "",
     anyOrigin ? "from any site" : "",
     ownGuard ? "own guard" : "",
     probesCookies ? "probes cookies" : "",
+    hashesPassword ? "hashes a password" : "",
     replayable ? "any method with next" : "",
   ].filter((text) => text !== "");
   return said.join(", ") || "-";

@@ -4,12 +4,14 @@ import { roleSchema } from "@/lib/shared/schemas";
 import { StepError } from "../bootstrap/steps.mjs";
 import { withApp } from "./app";
 import { print, runCommand, UsageError } from "./command";
-import { disable, enable, list, setRole } from "./user/accounts";
+import { disable, enable, list, setRole, unlock } from "./user/accounts";
+import { resetFactors } from "./user/accounts"; // feature:totp
 import type { Answer } from "./user/answer";
 import { create, readNewUser } from "./user/create";
-import { endSessions, sessions } from "./user/sessions";
+import { endEverySession, endSessions, sessions } from "./user/sessions";
 
-const usage = `Usage: npm run --silent user -- <action> [--json]
+const usage = [
+  `Usage: npm run --silent user -- <action> [--json]
 
 create --email E [--role R]
                          mails a link; whoever opens it chooses name and password and has the role
@@ -18,12 +20,16 @@ create --email E --verified --password-stdin [--name N] [--role R]
 list                     all accounts
 disable --email E        no sign-in, every session ends at once
 enable --email E         lets a disabled account sign in again
+unlock --email E         lets somebody try again who has used up their attempts to sign in
 set-role --email E --role R
                          gives another role; tokens that carry the old one are refused at once, sessions go on
 sessions --email E       the sessions that are alive
 end-sessions --email E   ends them all; the person may sign in again
-
-Works while the app runs and while it does not. Exit codes: 0 done, 1 refused or failed, 2 misuse.`;
+end-sessions --all       ends those of everybody`,
+  `reset-factors --email E  takes the second factor away from somebody who has lost everything; they are told`, // feature:totp
+  `
+Works while the app runs and while it does not. Exit codes: 0 done, 1 refused or failed, 2 misuse.`,
+].join("\n");
 
 const options = {
   email: { type: "string" },
@@ -31,6 +37,7 @@ const options = {
   role: { type: "string" },
   "password-stdin": { type: "boolean", default: false },
   verified: { type: "boolean", default: false },
+  all: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
 } as const;
 
@@ -42,12 +49,22 @@ await runCommand(usage, options, async ([action, ...rest], values) => {
   return 0;
 });
 
-type Values = Parameters<typeof readNewUser>[0];
+type Values = Parameters<typeof readNewUser>[0] & { readonly all: boolean };
 
 /** Misuse is told before a database is started. */
 async function prepareAction(action: string | undefined, values: Values): Promise<() => Promise<Answer>> {
   if (action === "list") return list;
-  const actions = { disable, enable, sessions, "end-sessions": endSessions };
+  if (values.all && (action !== "end-sessions" || values.email !== undefined))
+    throw new UsageError("--all is for end-sessions, in the place of --email.");
+  if (values.all) return endEverySession;
+  const actions = {
+    disable,
+    enable,
+    unlock,
+    sessions,
+    "end-sessions": endSessions,
+    "reset-factors": resetFactors, // feature:totp
+  };
   const isKnown = (name: string): name is keyof typeof actions => Object.hasOwn(actions, name);
   if (action === undefined || !(isKnown(action) || action === "create" || action === "set-role"))
     throw new UsageError("Say what to do.");

@@ -7,7 +7,10 @@ type Lock = { readonly packages: Readonly<Record<string, { readonly peerDependen
 
 const imported = /(?:from|import)\s*\(?\s*"([^"./@][^"/]*|@[^"/]+\/[^"/]+)(?:\/[^"]*)?"/g;
 
-/** The packages that some files import and no other file does, and that no other package asks for beside itself (as next does for react-dom). */
+/**
+ * The packages that some files import and no other file does, and that no other package asks for beside itself (as next does for react-dom); with
+ * their types, where those are a package of their own.
+ */
 export function unusedAfter(root: string, files: readonly string[], removed: readonly string[]): readonly string[] {
   const goes = (path: string) => removed.some((whole) => path === whole || path.startsWith(`${whole}/`));
   const importsOf = (wanted: (path: string) => boolean) =>
@@ -17,10 +20,14 @@ export function unusedAfter(root: string, files: readonly string[], removed: rea
         .flatMap((path) => [...readFileSync(join(root, path), "utf8").matchAll(imported)].map(([, name = ""]) => name)),
     );
   const kept = importsOf((path) => !goes(path));
-  const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
+  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
+  const wanted = { ...manifest.dependencies, ...manifest.devDependencies };
   const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as Lock;
   const asked = new Set(Object.values(packages).flatMap(({ peerDependencies = {} }) => Object.keys(peerDependencies)));
-  return [...importsOf(goes)].filter((name) => name in dependencies && !kept.has(name) && !asked.has(name));
+  return [...importsOf(goes)]
+    .filter((name) => !kept.has(name) && !asked.has(name))
+    .flatMap((name) => [name, `@types/${name}`])
+    .filter((name) => name in wanted);
 }
 
 /** Takes packages out of package.json and of the list of what is wanted in package-lock.json; `npm install` prunes the rest. */
@@ -30,8 +37,8 @@ export function forgetDependencies(root: string, names: readonly string[]): void
     const content = JSON.parse(readFileSync(join(root, file), "utf8")) as Manifest & {
       packages?: Record<"", Manifest>;
     };
-    const { dependencies } = content.packages?.[""] ?? content;
-    for (const name of names) Reflect.deleteProperty(dependencies, name);
+    const { dependencies, devDependencies } = content.packages?.[""] ?? content;
+    for (const name of names) for (const list of [dependencies, devDependencies]) Reflect.deleteProperty(list, name);
     writeFileSync(join(root, file), `${JSON.stringify(content, null, 2)}\n`);
   }
 }

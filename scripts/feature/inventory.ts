@@ -63,8 +63,9 @@ function describe(
   const own = [
     shared,
     `lib/server/features/${name}`,
-    // Its room among those that wire (as the OpenAPI document has), and its part in other capabilities' folders.
+    // Its room among those that wire (as the OpenAPI document has), what sessions need of it, and its part in other capabilities' folders.
     `lib/server/${name}`,
+    `lib/server/session/${name}`,
     ...files.filter((path) => new RegExp(`^lib/server/features/(?!${name}/)[^/]+/${name}\\.ts$`).test(path)),
     `prisma/schema/${name}.prisma`,
     `app/_components/${name}`,

@@ -30,18 +30,27 @@ export function removeFeature(root: string, feature: Feature, now: Date): Remova
   for (const path of feature.owned) removeEmptyFolders(root, dirname(path));
   for (const path of feature.marked) edit(root, path, (text) => withoutFeature(text, feature.name));
   forgetDependencies(root, dependencies);
+  // Next's types of the routes there were; it makes them anew.
+  for (const folder of [".next/types", ".next/dev/types"]) rmSync(join(root, folder), { recursive: true, force: true });
   const documents = forgetInDocuments(root, [...names, ...dependencies]);
   return {
     deleted: feature.owned,
-    changed: [...new Set([...feature.marked, ...documents])],
+    changed: [...new Set([...feature.marked, ...documents])].filter((path) => existsSync(join(root, path))),
     migration: writeDrop(root, feature, now),
     dependencies,
   };
 }
 
+/** A file that nothing is left of goes, and its folder where that was all in it. */
 function edit(root: string, path: string, change: (text: string) => string): void {
   const file = join(root, path);
-  writeFileSync(file, change(readFileSync(file, "utf8")));
+  const changed = change(readFileSync(file, "utf8"));
+  if (changed.trim() !== "") {
+    writeFileSync(file, changed);
+    return;
+  }
+  rmSync(file);
+  removeEmptyFolders(root, dirname(path));
 }
 
 function removeEmptyFolders(root: string, folder: string): void {

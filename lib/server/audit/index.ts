@@ -1,30 +1,26 @@
 import "server-only";
-import type { Happened } from "../events";
+import type { Transaction } from "../db";
+import type { Happened, Subscriber } from "../events";
 import { log } from "../log";
 import { writeAuditLine } from "./lines";
 import { toRecord } from "./record";
 import { insertAuditEvent } from "./store";
 
 /**
- * Puts an event into the audit trail: the table `AuditEvent` and the lines of AUDIT_LOG. Never throws: what happened has
- * happened, and a trail that is out of order must not turn a success into an error. Its own failures are logged, with the
- * type of the event.
+ * The audit trail: the table `AuditEvent`, and the lines of AUDIT_LOG. It never throws: what happened has happened, and a trail that is out
+ * of order must not turn a success into an error. Its own failures are logged, with the type of the event.
  */
-export async function audit(event: Happened): Promise<void> {
-  try {
-    const record = toRecord(event);
-    // The line first: it survives a database that is down.
-    attempt(() => writeAuditLine(record), event);
-    await insertAuditEvent(record);
-  } catch (error) {
-    log.error({ err: error, event: event.type }, "an audit event could not be stored");
-  }
-}
+export const auditTrail = {
+  note: (event: Happened, tx?: Transaction): Promise<void> =>
+    quietly(event, "stored", () => insertAuditEvent(toRecord(event), tx)),
+  after: (event: Happened): Promise<void> =>
+    quietly(event, "written to AUDIT_LOG", () => writeAuditLine(toRecord(event))),
+} satisfies Subscriber;
 
-function attempt(write: () => void, event: Happened): void {
+async function quietly(event: Happened, done: string, write: () => Promise<void> | void): Promise<void> {
   try {
-    write();
+    await write();
   } catch (error) {
-    log.error({ err: error, event: event.type }, "an audit event could not be written to AUDIT_LOG");
+    log.error({ err: error, event: event.type }, `an audit event could not be ${done}`);
   }
 }

@@ -15,11 +15,14 @@ export class EnvError extends Error {
  */
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
-  const result = envSchema.safeParse(present);
+  const result = envSchema.safeParse({
+    ...present,
+    SSO_PROVIDERS: present, // feature:sso
+  });
   if (result.success) return result.data;
   const wrong = new Map<string, string>();
   for (const { path, message } of result.error.issues) {
-    const name = String(path[0] ?? "environment");
+    const name = path.findLast((part) => typeof part === "string") ?? "environment";
     // The first one: what is too short also looks like a placeholder, and mending one mends both.
     if (!wrong.has(name)) wrong.set(name, `${name} ${name in present ? message : missing(name, message)}`);
   }

@@ -1,6 +1,8 @@
 import "server-only";
 import { z } from "zod";
 import { brand } from "@/lib/shared/brand";
+import { signUpDomainsSchema } from "@/lib/shared/features/sign-up"; // feature:sign-up
+import { ssoProvidersSchema } from "@/lib/shared/features/sso"; // feature:sso
 import { limits, type LimitVariable } from "@/lib/shared/limits";
 import { day, maxAccessTokenTtl, maxClockTolerance } from "@/lib/shared/durations";
 
@@ -104,6 +106,12 @@ export const envSchema = z
     HASH_THREADS: wholeNumber(0, 64, 0),
     HASH_QUEUE: wholeNumber(1, 10_000, 64),
     TRUSTED_PROXY_HOPS: wholeNumber(0, 10, 0),
+    // feature:sign-up begin
+    SIGNUP: z.enum(["open", "invite", "closed"]).default("open"),
+    SIGNUP_DOMAINS: signUpDomainsSchema.optional(),
+    // feature:sign-up end
+    SSO_PROVIDERS: ssoProvidersSchema, // feature:sso
+    ACCOUNT_DELETION_GRACE: wholeNumber(1, 400 * day, 14 * day), // feature:account-deletion
     MAIL_URL: z
       .string()
       .regex(/^smtps?:\/\//, "must be an smtp:// or smtps:// URL")

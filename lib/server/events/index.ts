@@ -26,6 +26,8 @@ export type Happened = AppEvent & { readonly at: Date; readonly client: ClientIn
 export type Subscriber = {
   /** Writes what must be true together with the event, such as a mail to the owner. */
   readonly within?: Partial<Readonly<Record<EventType, (event: Happened, tx: Transaction) => Promise<void>>>>;
+  /** Notes every event, in the transaction that it is part of, where there is one: it stays even if the answer to the commit is lost. Never throws. */
+  readonly note?: (event: Happened, tx?: Transaction) => Promise<void>;
   /** Is told when it has happened for good. Its own failures are logged: they change nothing about what happened. */
   readonly after?: (event: Happened) => Promise<void> | void;
 };
@@ -46,16 +48,17 @@ export function subscribe(subscriber: Subscriber): void {
 export async function happened(event: AppEvent, tx?: Transaction): Promise<void> {
   const told: Happened = { ...event, at: new Date(now()), client: requestContext()?.client ?? null };
   const writers = [...subscribers()].flatMap(({ within }) => within?.[event.type] ?? []);
-  const write = async (within: Transaction): Promise<void> => {
-    for (const writer of writers) await writer(told, within);
+  const write = async (within?: Transaction): Promise<void> => {
+    if (within !== undefined) for (const writer of writers) await writer(told, within);
+    for (const { note } of subscribers()) await note?.(told, within);
   };
-  if (tx === undefined) {
-    if (writers.length > 0) await transaction(write);
-    await tell(told);
+  if (tx !== undefined) {
+    await write(tx);
+    afterCommit(tx, () => tell(told));
     return;
   }
-  await write(tx);
-  afterCommit(tx, () => tell(told));
+  await (writers.length > 0 ? transaction(write) : write());
+  await tell(told);
 }
 
 async function tell(event: Happened): Promise<void> {

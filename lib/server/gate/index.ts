@@ -8,6 +8,7 @@ import { findRoute } from "@/lib/shared/routes";
 import { env, isDevelopment } from "../env";
 import { isCrossSite } from "../http/cross-site";
 import { plainPage, wantsDocument } from "../http/plain-page";
+import { decodedPath } from "../http/origin-form";
 import { isPrefetch } from "../http/prefetch";
 import { problem } from "../http/problem";
 import { crossSite } from "../http/wrong-name";
@@ -29,7 +30,7 @@ const knownMethods = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", 
  * repeats the verification.
  */
 export async function gate(request: NextRequest): Promise<Response> {
-  const pathname = decodePath(request.nextUrl.pathname);
+  const pathname = decodedPath(request.nextUrl.pathname);
   if (pathname === undefined) return refuse(request, new AppError("invalid_request"));
   const route = findRoute(pathname);
   const undeclared = refuseMethod(request, route);
@@ -39,15 +40,6 @@ export async function gate(request: NextRequest): Promise<Response> {
   if (pathname === "/login") return login(request);
   if (route === undefined || route.auth === "none" || route.ownGuard) return pass(request, route);
   return authenticate(request, route);
-}
-
-/** Next matches routes by the decoded path, so the gate must as well. */
-function decodePath(pathname: string): string | undefined {
-  try {
-    return decodeURIComponent(pathname);
-  } catch {
-    return undefined;
-  }
 }
 
 function refuseMethod(request: NextRequest, route: Route | undefined): Response | undefined {
@@ -75,15 +67,15 @@ async function authenticate(request: NextRequest, route: Route): Promise<Respons
   const authorization = route.auth === "bearer" ? request.headers.get("authorization") : null;
   const credential = pickCredential(authorization, request.cookies.get(cookieNames.access)?.value);
   const verification = credential === undefined ? undefined : await verifyAccessToken(credential.token);
-  const here = request.nextUrl.pathname + request.nextUrl.search;
-  const clean = withoutLap(here);
-  if (verification !== undefined && (verification.ok || isForTheGuard(request, verification)))
+  if (verification !== undefined && (verification.ok || isForTheGuard(request, verification))) {
     // A browser has the mark of its refresh in a cookie: it needs none in its address. Whoever keeps no cookies does, up to the guard.
-    return clean !== undefined && request.cookies.has(cookieNames.refreshed)
-      ? redirect(request, clean, 307)
-      : pass(request, route);
+    const withoutMark = request.cookies.has(cookieNames.refreshed) ? withoutLap(pathOf(request)) : undefined;
+    return withoutMark === undefined ? pass(request, route) : redirect(request, withoutMark, 307);
+  }
   if (credential?.transport === "bearer") return problem(new AppError("invalid_token"));
   if (isPrefetch(request.headers)) return problem(new AppError("unauthenticated"));
+  const here = pathOf(request);
+  const clean = withoutLap(here);
   const cameFromRefresh = clean !== undefined || request.cookies.has(cookieNames.refreshed);
   if (request.cookies.has(cookieNames.refresh) && !cameFromRefresh) return redirect(request, refreshPath(here), 307);
   if (route.kind === "api")
@@ -95,6 +87,8 @@ async function authenticate(request: NextRequest, route: Route): Promise<Respons
   const reason = cameFromRefresh ? "session_problem" : wasSignedIn ? "session_ended" : undefined;
   return redirect(request, loginPath({ next: clean ?? here, ...(reason === undefined ? {} : { reason }) }), 303);
 }
+
+const pathOf = ({ nextUrl }: NextRequest): string => nextUrl.pathname + nextUrl.search;
 
 /**
  * Whether a token that the gate doesn't take may be good all the same: issued in the future, or over already although this browser has

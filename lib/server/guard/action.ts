@@ -3,19 +3,23 @@ import { redirect } from "next/navigation";
 import type { z } from "zod";
 import { AppError } from "@/lib/shared/errors";
 import type { FormState } from "@/lib/shared/form-state";
-import { loginPath, type LoginReason } from "@/lib/shared/links";
+import { reauthenticatePath } from "@/lib/shared/links";
 import { ownerField } from "@/lib/shared/owner";
 import { requestContext } from "../request-context";
-import type { Route } from "@/lib/shared/route-row";
-import { type ProtectedPagePath, routeAt } from "@/lib/shared/routes";
+import { type Route, routeFor } from "@/lib/shared/route-row";
+import { type ProtectedEndpointPath, type ProtectedPagePath, routeAt } from "@/lib/shared/routes";
 import { formAction } from "../http/form";
-import { applyCookies } from "../http/request";
-import { type PresentedCookies, probeCookie, readCookies, refreshedMark, tokenCookies } from "../session/cookies";
+import { answerWithForm } from "../http/kept-form";
+import { applyCookies, requestHeaders } from "../http/request";
+import { type PresentedCookies, readCookies, refreshedMark, tokenCookies } from "../session/cookies";
 import { isOwnedBy } from "../session/owner";
 import { refreshSession } from "../session/refresh/refresh";
 import type { Session } from "../session/session";
+import { toLogin } from "../session/to-login";
 import { type Admission, admit } from "./admit";
+import type { Caller } from "./caller";
 import { loginReason } from "./login-reason";
+import { proofDocument } from "./proof-document";
 
 /** What a guarded action works with. */
 export type GuardedForm<S extends z.ZodObject> = {
@@ -31,13 +35,15 @@ export type GuardedForm<S extends z.ZodObject> = {
  * another account than the one that is signed in by now is refused.
  *
  * @param path the page that hosts the form, as the route table spells it
+ * @param like the endpoint that does the same, where the page hosts forms that need different things: its row says what this one needs
  */
 export function protectedAction<S extends z.ZodObject>(
   path: ProtectedPagePath,
   schema: S,
   work: (form: GuardedForm<S>) => Promise<FormState>,
+  like?: ProtectedEndpointPath,
 ): (form: FormData) => Promise<FormState> {
-  const route = routeAt(path);
+  const route = routeFor({ ...routeAt(path), ...(like && { changes: routeAt(like).changes }) }, "POST");
   return (form) =>
     formAction(schema, form, async (input, typed) => {
       const session = await requireActionSession(route);
@@ -55,12 +61,12 @@ async function requireActionSession(route: Route): Promise<Session> {
       if (admission.caller.kind === "session") return admission.caller;
       throw new AppError("forbidden");
     case "refresh":
-      return toLogin(next, "session_problem");
+      return toLogin({ next, reason: "session_problem" });
     case "out":
       // Nobody sends a form of a private page who was never signed in: the cookies have gone with the session.
-      return toLogin(next, (await loginReason(admission, cookies)) ?? "session_ended");
+      return toLogin({ next, reason: (await loginReason(admission, cookies)) ?? "session_ended" });
     case "step_up":
-      return toLogin(next, "proof_needed");
+      return toProof(next, admission.caller);
     case "forbidden":
       throw new AppError("forbidden");
     case "limited":
@@ -69,10 +75,11 @@ async function requireActionSession(route: Route): Promise<Session> {
   }
 }
 
-/** Next itself fetches the page that an action leads to: the cookie that comes with the page would never reach the browser. */
-async function toLogin(next: string, reason: LoginReason): Promise<never> {
-  await applyCookies([probeCookie]);
-  redirect(loginPath({ next, reason }));
+/** Scripts have kept what was typed when they follow; without them it waits in the document that asks for the proof. */
+async function toProof(next: string, caller: Caller): Promise<never> {
+  const asked = await requestHeaders();
+  if (caller.kind === "session") answerWithForm(await proofDocument(caller, { path: next, asked }));
+  redirect(reauthenticatePath(next));
 }
 
 async function admittedAfterRefresh(route: Route, cookies: PresentedCookies, next: string): Promise<Admission> {
@@ -80,7 +87,7 @@ async function admittedAfterRefresh(route: Route, cookies: PresentedCookies, nex
   const admission = await admit({ authorization: null, cookies: { ...cookies, refreshedCount: 0 } }, route);
   if (admission.verdict !== "refresh") return admission;
   const outcome = await refreshSession(cookies.refreshToken);
-  if (outcome.kind === "refused") return toLogin(next, outcome.reason);
+  if (outcome.kind === "refused") return toLogin({ next, reason: outcome.reason });
   const { tokens } = outcome.session;
   await applyCookies([...tokenCookies(tokens), refreshedMark(1)]);
   const { accessToken, refreshToken } = tokens;

@@ -50,6 +50,7 @@ const cookies = {
   accessToken: "an access token",
   refreshToken: undefined,
   deviceToken: undefined,
+  ticketSecret: undefined,
   refreshedCount: 0,
   acceptsCookies: true,
 };
@@ -125,9 +126,10 @@ describe("freshness in a row", () => {
   });
 
   it("is asked of nobody who may not do it anyway, and says how long a proof lasts", async () => {
-    known(session({ authenticatedAt: secondsAgo(601) }));
+    const caller = session({ authenticatedAt: secondsAgo(601) });
+    known(caller);
     expect(await verdict({ ...route, permission: "users:read" })).toBe("forbidden");
-    expect(await admit(presented, route)).toEqual({ verdict: "step_up", maxAgeSeconds: 600 });
+    expect(await admit(presented, route)).toEqual({ verdict: "step_up", maxAgeSeconds: 600, caller });
   });
 });
 

@@ -30,7 +30,7 @@ export type Admission =
   | { readonly verdict: "out"; readonly code: ErrorCode; readonly why: Unknown }
   | { readonly verdict: "forbidden" }
   /** The proof of who one is lies back longer than that. */
-  | { readonly verdict: "step_up"; readonly maxAgeSeconds: number }
+  | { readonly verdict: "step_up"; readonly maxAgeSeconds: number; readonly caller: Caller }
   | { readonly verdict: "limited"; readonly error: AppError }
   | { readonly verdict: "unavailable"; readonly error: AppError };
 
@@ -63,7 +63,8 @@ async function decide({ authorization, cookies }: Presented, route: Route): Prom
     return { verdict: "forbidden" };
   }
   const { freshWithin } = route;
-  if (freshWithin !== null && !isFresh(caller, freshWithin)) return { verdict: "step_up", maxAgeSeconds: freshWithin };
+  if (freshWithin !== null && !isFresh(caller, freshWithin))
+    return { verdict: "step_up", maxAgeSeconds: freshWithin, caller };
   return { verdict: "in", caller };
 }
 
@@ -89,8 +90,8 @@ function missingRight(caller: Caller, route: Route): string | undefined {
   return route.scopes.find((scope) => !caller.scopes.includes(scope));
 }
 
-/** Only a person can prove again who they are. */
-function isFresh(caller: Caller, withinSeconds: number): boolean {
+/** Whether the proof of who one is lies back no longer than that. Only a person can prove it again. */
+export function isFresh(caller: Caller, withinSeconds: number): boolean {
   return caller.kind === "session" && now() - caller.authenticatedAt.getTime() <= withinSeconds * 1000;
 }
 

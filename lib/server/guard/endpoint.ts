@@ -1,15 +1,17 @@
 import "server-only";
 import type { NextRequest } from "next/server";
 import { AppError } from "@/lib/shared/errors";
-import { refreshPath } from "@/lib/shared/links";
-import type { Params } from "@/lib/shared/route-row";
+import { reauthenticatePath, refreshPath } from "@/lib/shared/links";
+import { type Params, routeFor } from "@/lib/shared/route-row";
 import { type ProtectedEndpointPath, routeAt } from "@/lib/shared/routes";
 import { isSafe } from "../http/cross-site";
-import { endpoint, redirectTo } from "../http/endpoint";
+import { endpoint, readSentFields, redirectTo } from "../http/endpoint";
+import { wantsDocument } from "../http/plain-page";
 import { readCookiesOf } from "../session/cookies";
 import { confirmEnded } from "../session/end";
 import type { Session } from "../session/session";
 import { admit } from "./admit";
+import { answerWithProof } from "./proof-document";
 
 /** What a guarded route handler works with. */
 export type Guarded<Path extends string> = {
@@ -33,7 +35,7 @@ export function protectedEndpoint<const Path extends ProtectedEndpointPath>(
   return (given, { params }) =>
     endpoint(async (request) => {
       const presented = { authorization: request.headers.get("authorization"), cookies: readCookiesOf(request) };
-      const admission = await admit(presented, route);
+      const admission = await admit(presented, routeFor(route, request.method));
       switch (admission.verdict) {
         case "in":
           if (admission.caller.kind !== "session") throw new AppError("forbidden");
@@ -47,6 +49,8 @@ export function protectedEndpoint<const Path extends ProtectedEndpointPath>(
         case "forbidden":
           throw new AppError("forbidden");
         case "step_up":
+          if (admission.caller.kind === "session" && wantsDocument(request.headers))
+            return askForProof(request, admission.caller);
           throw new AppError("reauthentication_required", { headers: challenge(admission.maxAgeSeconds) });
         case "limited":
         case "unavailable":
@@ -59,6 +63,13 @@ export function protectedEndpoint<const Path extends ProtectedEndpointPath>(
 function pathOf(url: string): string {
   const { pathname, search } = new URL(url);
   return pathname + search;
+}
+
+/** A person stands before it: somebody who has sent a form finds what they typed in the document that asks. */
+async function askForProof(request: NextRequest, session: Session): Promise<Response> {
+  const path = pathOf(request.url);
+  if (isSafe(request.method)) return redirectTo(reauthenticatePath(path), 303);
+  return answerWithProof(session, { path, asked: request.headers }, await readSentFields(request));
 }
 
 /** RFC 9470 §3. */

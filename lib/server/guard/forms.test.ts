@@ -22,6 +22,7 @@ vi.mock("../session/refresh/refresh", () => ({
 }));
 vi.mock("../session/owner", () => ({ isOwnedBy: () => true, ownerMark: () => "a mark" }));
 vi.mock("@/lib/shared/routes", () => ({ routeAt: vi.fn() }));
+vi.mock("./proof-document", () => ({ proofDocument: vi.fn() }));
 vi.mock("../session/cookies", async (original) => ({
   ...(await original<typeof Cookies>()),
   readCookies: async () => none,
@@ -31,6 +32,7 @@ const none = vi.hoisted(() => ({
   accessToken: undefined,
   refreshToken: undefined,
   deviceToken: undefined,
+  ticketSecret: undefined,
   refreshedCount: 0,
   acceptsCookies: false,
 }));
@@ -112,10 +114,10 @@ describe("what is decided about a request", () => {
     ],
     [
       "step up",
-      { verdict: "step_up", maxAgeSeconds: 600 },
-      `${login}%3Fa%3D1&reason=proof_needed`,
+      { verdict: "step_up", maxAgeSeconds: 600, caller },
+      "/reauthenticate?next=%2Fmade-up%3Fa%3D1",
       "401",
-      `${login}&reason=proof_needed`,
+      "/reauthenticate?next=%2Fmade-up",
     ],
     [
       "limited",

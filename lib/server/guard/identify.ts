@@ -9,7 +9,7 @@ import type { Caller } from "./caller";
 /** What a credential is worth right now. */
 export type Identified =
   | { readonly state: "known"; readonly caller: Caller }
-  /** `superseded`: good, but the user's roles have changed since; a refresh gives a new one. */
+  /** `superseded`: good, but another stands in its place, or the user's roles have changed since; a refresh gives a new one. */
   | { readonly state: "missing" | "invalid" | "expired" | "early" | "superseded" }
   /** Dead, and so is its session. */
   | { readonly state: "revoked"; readonly sessionId: string };

@@ -2,7 +2,7 @@ import "server-only";
 import { forbidden, notFound, redirect, unstable_rethrow } from "next/navigation";
 import { cache } from "react";
 import { AppError } from "@/lib/shared/errors";
-import { loginPath, refreshPath } from "@/lib/shared/links";
+import { loginPath, reauthenticatePath, refreshPath } from "@/lib/shared/links";
 import { type ProtectedPagePath, routeAt } from "@/lib/shared/routes";
 import { isDevelopment } from "../env";
 import { log } from "../log";
@@ -33,7 +33,7 @@ export async function requirePageSession(path: ProtectedPagePath, here: string):
     case "forbidden":
       return forbidden();
     case "step_up":
-      return redirect(loginPath({ next: here, reason: "proof_needed" }));
+      return redirect(reauthenticatePath(here));
     case "limited":
     case "unavailable":
       throw admission.error;

@@ -1,13 +1,25 @@
 import "server-only";
 import type { RequestListener, Server, ServerResponse } from "node:http";
 
-const answers = new WeakMap<ServerResponse, Response>();
+type Front = (proceed: () => void) => void;
+
+const fronts = new WeakMap<ServerResponse, Front>();
 const fronted = new WeakSet<Server>();
 
-/** Answers a request in Next's place, which never sees it. For the ingress: Next's own listener has not run by then. */
-export function answerBeforeNext(server: Server, response: ServerResponse, answer: Response): void {
+/** Decides whether and when Next sees a request. For the ingress: Next's own listener has not run by then. */
+export function standBeforeNext(server: Server, response: ServerResponse, front: Front): void {
   stepInFront(server);
-  answers.set(response, answer);
+  fronts.set(response, front);
+}
+
+/** Answers a request in Next's place, which never sees it. */
+export function answerBeforeNext(server: Server, response: ServerResponse, answer: Response): void {
+  standBeforeNext(server, response, () => void send(response, answer));
+}
+
+/** Without a listener Node takes a request that asks for another protocol as any other (RFC 9110 §7.8); Next's never answers it. */
+export function ignoreUpgrades(server: Server): void {
+  server.removeAllListeners("upgrade");
 }
 
 function stepInFront(server: Server): void {
@@ -16,9 +28,12 @@ function stepInFront(server: Server): void {
   const behind = server.listeners("request") as RequestListener[];
   server.removeAllListeners("request");
   server.on("request", (request, response) => {
-    const answer = answers.get(response);
-    if (answer === undefined) for (const listener of behind) listener.call(server, request, response);
-    else void send(response, answer);
+    const proceed = () => {
+      for (const listener of behind) listener.call(server, request, response);
+    };
+    const front = fronts.get(response);
+    if (front === undefined) proceed();
+    else front(proceed);
   });
 }
 

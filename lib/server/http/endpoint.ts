@@ -6,7 +6,7 @@ import { env } from "../env";
 import { log } from "../log";
 import { isCrossSite } from "./cross-site";
 import { readText } from "./body";
-import { readFields } from "./form-fields";
+import { type FormField, largestForm, readFields } from "./form-fields";
 import { plainPage, wantsDocument } from "./plain-page";
 import { problem } from "./problem";
 import { crossSite } from "./wrong-name";
@@ -27,12 +27,16 @@ export function json(
 }
 
 /** An answer without a body. */
-export function empty(status: 202 | 204, headers: Readonly<Record<string, string>> = {}): Response {
+export function empty(status: 200 | 202 | 204, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(null, { status, headers: { "cache-control": "private, no-store", ...headers } });
 }
 
 /** A redirect within this origin. `location` stays relative, so no Host header can decide where it goes (RFC 9110 §10.2.2). */
-export function redirectTo(path: string, status: 303 | 307, headers: Readonly<Record<string, string>> = {}): Response {
+export function redirectTo(
+  path: string,
+  status: 302 | 303 | 307,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
   return new Response(null, { status, headers: { location: path, "cache-control": "private, no-store", ...headers } });
 }
 
@@ -49,9 +53,6 @@ function refusalOf(error: unknown): AppError {
 /** Whatever was thrown, as problem details. */
 export const toProblem = (error: unknown): Response => problem(refusalOf(error));
 
-/** Forms beyond this are not sent again; Next takes none either (`bodySizeLimit`). */
-const largestForm = 64 * 1024;
-
 /**
  * Whatever was thrown, as a small document that leads on.
  *
@@ -60,10 +61,14 @@ const largestForm = 64 * 1024;
  */
 export async function toPlainPage(error: unknown, request: Request, path: string): Promise<Response> {
   const { headers } = request;
-  const type = headers.get("content-type") ?? "";
-  if (request.method !== "POST") return plainPage(refusalOf(error), headers, { path });
-  const fields = type === "" ? [] : await readFields(readText(request, largestForm), type);
+  const fields = request.method === "POST" ? await readSentFields(request) : undefined;
   return plainPage(refusalOf(error), headers, { path, fields });
+}
+
+/** The text of a form that was posted, to be sent once more; undefined where it can't be read. @param request one whose body nobody has read */
+export async function readSentFields(request: Request): Promise<readonly FormField[] | undefined> {
+  const type = request.headers.get("content-type") ?? "";
+  return type === "" ? [] : readFields(readText(request, largestForm), type);
 }
 
 /**

@@ -2,26 +2,38 @@ import "server-only";
 import { isSecretField } from "@/lib/shared/secret-field";
 import { log } from "../log";
 
+/** How many bytes of a form are kept to be shown again. Next refuses what is larger before it looks for an action (`bodySizeLimit`). */
+export const largestForm = 64 * 1024;
+
 /** A text field of a form that was sent. */
 export type FormField = readonly [name: string, value: string];
 
-/**
- * The text in a form, field by field, to put it into a page once more: without files and without secrets.
- *
- * @param type its Content-Type
- * @returns undefined where it can't be read
- */
-export async function readFields(
-  body: BodyInit | Promise<BodyInit>,
-  type: string,
-): Promise<readonly FormField[] | undefined> {
+/** A small document with what was typed in it. */
+export type FormDocument = {
+  readonly status: number;
+  /** @param fields the text of the form, without secrets */
+  readonly write: (fields: readonly FormField[]) => string;
+};
+
+/** Reads a form that was sent. @param type its Content-Type @returns undefined where it can't be read */
+export async function readFormData(body: BodyInit | Promise<BodyInit>, type: string): Promise<FormData | undefined> {
   try {
-    const form = await new Response(await body, { headers: { "content-type": type } }).formData();
-    return [...form].filter(
-      (entry): entry is [string, string] => typeof entry[1] === "string" && !isSecretField(entry[0]),
-    );
+    return await new Response(await body, { headers: { "content-type": type } }).formData();
   } catch (error) {
     log.warn({ err: error }, "a form could not be read again");
     return undefined;
   }
+}
+
+/** The text in a form, field by field, to put it into a page once more: without files and without secrets. */
+export const textIn = (form: FormData): readonly FormField[] =>
+  [...form].filter((entry): entry is [string, string] => typeof entry[1] === "string" && !isSecretField(entry[0]));
+
+/** Both at once. */
+export async function readFields(
+  body: BodyInit | Promise<BodyInit>,
+  type: string,
+): Promise<readonly FormField[] | undefined> {
+  const form = await readFormData(body, type);
+  return form && textIn(form);
 }

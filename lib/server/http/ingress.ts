@@ -2,18 +2,22 @@ import "server-only";
 import { randomBytes, randomUUID } from "node:crypto";
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { findRoute } from "@/lib/shared/routes";
 import { securityHeaders } from "@/lib/shared/security-headers.js";
+import { isDevelopment } from "../env";
 import { processWide } from "../process-wide";
 import { enterRequest } from "../request-context";
-import { answerBeforeNext } from "./before-next";
+import { answerBeforeNext, ignoreUpgrades } from "./before-next";
 import { clientAddress } from "./client-address";
 import { refuseUnreadable } from "./exchange";
 import { keepToFiles } from "./file-request";
 import { isLoopbackName, judgeHost } from "./host";
-import { originForm } from "./origin-form";
+import { keepForms } from "./kept-form";
+import { decodedPath, originForm } from "./origin-form";
 import { prefetchHeader } from "./prefetch";
 import { requestIdHeader } from "./request-id";
-import { keepStaleForms } from "./stale-form";
+import { sourceKey } from "./source-key";
+import { enterInTurn } from "./turn";
 
 type IngressOptions = {
   /** APP_ORIGIN. */
@@ -51,6 +55,7 @@ export function watchIngress(options: IngressOptions): void {
     const strictTransport = https && !isLoopbackName(canonical.hostname);
     subscribe("http.server.request.start", (message) => {
       const { request, response, server } = message as RequestStart;
+      if (!isDevelopment()) ignoreUpgrades(server);
       const headers = request.headers;
       const id = randomUUID();
       // The gate runs where the request's context does not reach, so the headers say it too; what a client sent is gone.
@@ -78,23 +83,36 @@ export function watchIngress(options: IngressOptions): void {
       for (const { key, value } of securityHeaders) response.setHeader(key, value);
       // Every answer carries it, static files and refusals of the HTTP parser's neighbours included (RFC 6797).
       if (strictTransport) response.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
-      const route = `${request.method ?? ""} ${request.url.split("?")[0] ?? ""}`;
+      const path = request.url.split("?")[0] ?? "";
+      const route = request.method === "POST" ? findRoute(decodedPath(path) ?? path) : undefined;
+      if (route?.sendsNoReferrer === true) nameOrigin(request, options.origin);
+      const takesTurn = refusal === undefined && route?.hashesPassword === true;
       enterRequest({
         id,
         client: { ip, userAgent: printable(headers["user-agent"]) },
-        route,
+        route: `${request.method ?? ""} ${path}`,
         url: request.url,
         response,
+        ...(takesTurn ? { stepAside: enterInTurn(server, response, sourceKey(ip)) } : {}),
         fromWithin,
       });
       keepToFiles(request);
       if (request.url.startsWith("/api/")) return;
-      if (request.method === "POST") keepStaleForms(request, response);
+      if (request.method === "POST") keepForms(request, response);
       // What Next itself has to read before any code of ours runs.
       if (request.method === "POST" || headers["next-router-state-tree"] !== undefined) refuseUnreadable(response);
     });
     return true;
   });
+}
+
+/**
+ * A form of a page that sends no referrer comes with `Origin: null`, from this very origin too (Fetch §3.2, "append a request Origin
+ * header"). Whose it is the browser says all the same, in a header that no page can write: its own origin's, which leaves out sandboxed
+ * and opaque documents and whatever was redirected by another site (Fetch Metadata §2.4).
+ */
+function nameOrigin({ headers }: IncomingMessage, origin: string): void {
+  if (headers.origin === "null" && headers["sec-fetch-site"] === "same-origin") headers.origin = origin;
 }
 
 /** Control characters can't come through Node's HTTP parser; bidi overrides and the like can. */

@@ -36,8 +36,7 @@ const tagLength = 16;
  * @param context has to be given again to decrypt
  */
 export function encrypt(plaintext: string, context: EncryptionContext): Encrypted {
-  const [current] = dataKeys();
-  if (current === undefined) throw new Error("DATA_ENCRYPTION_KEYS holds no key");
+  const current = currentKey();
   const nonce = randomBytes(nonceLength);
   const cipher = createCipheriv(algorithm, current.key, nonce, { authTagLength: tagLength });
   cipher.setAAD(associatedData(context));
@@ -64,6 +63,17 @@ export function decrypt({ keyId, content }: Encrypted, context: EncryptionContex
   } catch (error) {
     throw new DecryptionError(`this is not what was encrypted for ${context.purpose}`, { cause: error });
   }
+}
+
+// feature:totp begin
+/** The key that encrypts now: what a row keeps under another one can be encrypted anew. */
+export const currentKeyId = (): string => currentKey().id;
+// feature:totp end
+
+function currentKey(): DataKey {
+  const [current] = dataKeys();
+  if (current === undefined) throw new Error("DATA_ENCRYPTION_KEYS holds no key");
+  return current;
 }
 
 /** As JSON, so that no two contexts give the same bytes. */

@@ -1,12 +1,23 @@
 import "server-only";
+import { operations as activity } from "../features/activity/openapi"; // feature:activity
+import { operations as accountDeletion } from "../features/account-deletion/openapi"; // feature:account-deletion
+import { operations as administration } from "../features/administration/openapi"; // feature:administration
+import { operations as auditTrail } from "../features/audit-trail/openapi"; // feature:audit-trail
+import { operations as dataExport } from "../features/data-export/openapi"; // feature:data-export
 import { operations as demonstration } from "../features/demonstration/openapi"; // feature:demonstration
 import { operations as devices } from "../features/devices/openapi"; // feature:devices
+import { operations as emailChange } from "../features/email-change/openapi"; // feature:email-change
 import { operations as notes } from "../features/notes/openapi"; // feature:notes
+import { operations as passkeys } from "../features/passkeys/openapi"; // feature:passkeys
+import { operations as passwordReset } from "../features/password-reset/openapi"; // feature:password-reset
 import { operations as profile } from "../features/profile/openapi"; // feature:profile
 import { operations as session } from "../features/session/openapi";
 import { operations as signIn } from "../features/sign-in/openapi";
 import { operations as signOut } from "../features/sign-out/openapi";
 import { operations as signUp } from "../features/sign-up/openapi"; // feature:sign-up
+import { operations as sso } from "../features/sso/openapi"; // feature:sso
+import { operations as stepUp } from "../features/step-up/openapi";
+import { operations as totp } from "../features/totp/openapi"; // feature:totp
 import type { Operation } from "@/lib/shared/operation";
 
 /** What each endpoint takes and gives: the same schemas that validate, so the document can't drift from the code. */
@@ -15,10 +26,21 @@ export const operations: readonly Operation[] = [
   ...signIn,
   ...session,
   ...signOut,
+  ...stepUp,
   ...devices, // feature:devices
+  ...passwordReset, // feature:password-reset
+  ...totp, // feature:totp
+  ...sso, // feature:sso
+  ...passkeys, // feature:passkeys
+  ...activity, // feature:activity
+  ...emailChange, // feature:email-change
+  ...accountDeletion, // feature:account-deletion
+  ...dataExport, // feature:data-export
   ...profile, // feature:profile
   ...notes, // feature:notes
   ...demonstration, // feature:demonstration
+  ...administration, // feature:administration
+  ...auditTrail, // feature:audit-trail
   {
     path: "/api/openapi.json",
     method: "GET",

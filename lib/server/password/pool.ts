@@ -7,6 +7,7 @@ import { Piscina } from "piscina";
 import { AppError } from "@/lib/shared/errors";
 import { env } from "../env";
 import { processWide } from "../process-wide";
+import { requestContext } from "../request-context";
 import type { PasswordTask } from "./worker/index.mjs";
 
 /** Milliseconds that one hash of cost 12 takes on a slow core; only the advice in Retry-After hangs on it. */
@@ -44,6 +45,7 @@ const pool = (): Piscina =>
  * @throws AppError `busy` when HASH_QUEUE tasks wait already
  */
 export async function runInWorker(task: PasswordTask): Promise<unknown> {
+  requestContext()?.stepAside?.();
   const workers = pool();
   if (workers.queueSize >= workers.options.maxQueue) throw busy(workers);
   return (await workers.run(task)) as unknown;

@@ -15,6 +15,15 @@ it("a closed counter opens when its window ends, or when it is opened, and not b
   expect(closed.msLeft("ada")).toBe(0);
 });
 
+it("a closed counter is asked of the table again after five seconds, however long its window lasts: somebody may have opened it", () => {
+  const closed = new ClosedCounters();
+  closed.close("ada", 600_000);
+  vi.advanceTimersByTime(4_999);
+  expect(closed.msLeft("ada")).toBe(595_001);
+  vi.advanceTimersByTime(1);
+  expect(closed.msLeft("ada")).toBe(0);
+});
+
 it("of more than ten thousand closed counters the oldest is forgotten: a flood of keys fills no memory", () => {
   const closed = new ClosedCounters();
   for (let key = 0; key <= 10_000; key += 1) closed.close(String(key), 1_000);

@@ -2,27 +2,35 @@ import "server-only";
 
 const mostKept = 10_000;
 
-/** Counters that are used up, in the memory of one process, until their windows end by a clock that nobody can step. */
+/** After so many ms the table is asked again: an operator may have opened the counter. */
+const askedAgainAfter = 5_000;
+
+/** When a window ends, and until when that is taken from memory, both in ms of `performance.now()`. */
+type Closed = { readonly until: number; readonly trusted: number };
+
+/** Counters that are used up, in the memory of one process, by a clock that nobody can step. */
 export class ClosedCounters {
-  /** The one closed first comes first: key -> when its window ends, in ms of `performance.now()`. */
-  readonly #until = new Map<string, number>();
+  /** The one closed first comes first. */
+  readonly #closed = new Map<string, Closed>();
 
   /** Keeps a counter closed for so many ms. Where there are too many, the oldest is asked of the table again. */
   close(key: string, msLeft: number): void {
-    const [oldest] = this.#until.keys();
-    if (this.#until.size >= mostKept && oldest !== undefined && !this.#until.has(key)) this.#until.delete(oldest);
-    this.#until.set(key, performance.now() + msLeft);
+    const [oldest] = this.#closed.keys();
+    if (this.#closed.size >= mostKept && oldest !== undefined && !this.#closed.has(key)) this.#closed.delete(oldest);
+    const now = performance.now();
+    this.#closed.set(key, { until: now + msLeft, trusted: now + Math.min(msLeft, askedAgainAfter) });
   }
 
   /** @returns how many ms are left until it opens; 0 when it is not known to be closed */
   msLeft(key: string): number {
-    const left = (this.#until.get(key) ?? 0) - performance.now();
-    if (left > 0) return left;
-    this.#until.delete(key);
+    const { until = 0, trusted = 0 } = this.#closed.get(key) ?? {};
+    const now = performance.now();
+    if (trusted > now) return until - now;
+    this.#closed.delete(key);
     return 0;
   }
 
   open(key: string): void {
-    this.#until.delete(key);
+    this.#closed.delete(key);
   }
 }

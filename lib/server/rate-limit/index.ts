@@ -5,11 +5,13 @@ import { log } from "../log";
 import { processWide } from "../process-wide";
 import type { Policy } from "@/lib/shared/limits";
 import { ClosedCounters } from "./closed";
-import { type PolicyRule, policyRules } from "./policies";
-import { countAttempt, forget, giveBack } from "./store";
+import { LimitReached } from "./limit-reached";
+import { policyRules } from "./policies";
+import { countAttempt, forget, forgetAll, giveBack } from "./store";
 
 export type { Policy } from "@/lib/shared/limits";
-export { sourceKey } from "./source-key";
+export { LimitReached } from "./limit-reached";
+export { sourceKey } from "../http/source-key";
 
 /** Who ran into a limit, as far as the caller knows. */
 export type LimitedParty = { readonly userId?: string; readonly sessionId?: string };
@@ -22,36 +24,11 @@ export function onLimitReached(listener: LimitListener): void {
   listeners().add(listener);
 }
 
-/** A limit was reached: `rate_limited` with `Retry-After` and the RateLimit fields. */
-export class LimitReached extends AppError {
-  readonly policy: Policy;
-  /** Whether this refusal closed the counter; exactly one does, those that follow find it closed. */
-  readonly first: boolean;
-
-  constructor(
-    policy: Policy,
-    rule: PolicyRule,
-    { msLeft, first }: { readonly msLeft: number; readonly first: boolean },
-  ) {
-    const seconds = Math.max(1, Math.ceil(msLeft / 1000));
-    super("rate_limited", {
-      retryAfterSeconds: seconds,
-      // draft-ietf-httpapi-ratelimit-headers-10 §3 and §4: quota, window, what remains, seconds until it is whole again
-      headers: {
-        "ratelimit-policy": `"${policy}";q=${String(rule.points)};w=${String(rule.seconds)}`,
-        ratelimit: `"${policy}";r=0;t=${String(seconds)}`,
-      },
-    });
-    this.policy = policy;
-    this.first = first;
-  }
-}
-
 /**
  * Takes one attempt from a counter that all instances share. Windows are fixed: the count starts again `seconds` after the
- * first attempt. Once a key is used up, this process refuses it from memory, so that a flood costs no database.
+ * first attempt. Once a key is used up, this process refuses it from memory, so that a flood costs one question in five seconds.
  *
- * @param key whom to count, such as `sourceKey(ip)` or a normalised address; only its hash is stored
+ * @param key whom to count, such as `sourceKey(ip)` or a normalised address, and what of theirs, behind a space; only hashes are stored
  * @param party for the listeners of `onLimitReached`
  * @throws LimitReached (AppError `rate_limited`) when none is left; AppError `unavailable` when the database can't be asked
  */
@@ -67,6 +44,58 @@ export async function consume(policy: Policy, key: string, party: LimitedParty =
   const reached = new LimitReached(policy, rule, { msLeft, first: points === rule.points + 1 });
   if (reached.first) await tell(policy, party);
   throw reached;
+}
+
+/** Which counter, and whom it counts. */
+export type Counter = readonly [policy: Policy, key: string];
+
+/**
+ * Takes one attempt from each of these counters for a piece of work. Where that comes to nothing by no fault of whoever asks (`busy`,
+ * `unavailable`), they get their attempts back, as far as the database can be told.
+ *
+ * @param party for the listeners of `onLimitReached`
+ * @throws whatever the work does; LimitReached; AppError `unavailable`
+ */
+export async function attempt<Result>(
+  counters: readonly Counter[],
+  work: () => Promise<Result>,
+  party: LimitedParty = {},
+): Promise<Result> {
+  const taken: Counter[] = [];
+  try {
+    for (const counter of counters) {
+      await consume(...counter, party);
+      taken.push(counter);
+    }
+    return await work();
+  } catch (error) {
+    if (error instanceof AppError && error.status === 503) await Promise.all(taken.map(returnOne));
+    throw error;
+  }
+}
+
+/**
+ * Does a piece of work if there is an attempt left for it. Running into the limit is no refusal: whoever asks too often is answered as
+ * before, and nothing is done.
+ *
+ * @throws whatever the work does; AppError `unavailable`
+ */
+export async function attemptQuietly(counter: Counter, work: () => Promise<void>): Promise<void> {
+  try {
+    await attempt([counter], work);
+  } catch (error) {
+    if (!(error instanceof LimitReached)) throw error;
+  }
+}
+
+async function returnOne([policy, key]: Counter): Promise<void> {
+  const { rules, closed } = state();
+  const stored = storedKey(policy, key);
+  try {
+    if ((await giveBack(stored)) < rules[policy].points) closed.open(stored);
+  } catch (error) {
+    log.warn({ err: error, policy }, "an attempt could not be given back");
+  }
 }
 
 async function tell(policy: Policy, party: LimitedParty): Promise<void> {
@@ -92,13 +121,27 @@ export async function forgive(policy: Policy, key: string): Promise<void> {
   if (counted < points) closed.open(stored);
 }
 
+/**
+ * Opens the counters of somebody, and of what is theirs, whatever they have used up: for operators. Instances hear of it within five
+ * seconds.
+ *
+ * @param key as `consume` has it, without what stands behind a space
+ * @returns how many there were
+ * @throws AppError `unavailable`
+ */
+export async function openCounters(policies: readonly Policy[], key: string): Promise<number> {
+  const stored = policies.map((policy) => storedKey(policy, key));
+  return forgetAll(stored).catch(unavailable);
+}
+
 function unavailable(cause: unknown): never {
   throw new AppError("unavailable", { cause, retryAfterSeconds: 2 });
 }
 
 /** Addresses of people and networks are not kept readable in a table of counters. */
 function storedKey(policy: Policy, key: string): string {
-  return `${policy}:${createHash("sha256").update(key).digest("base64url").slice(0, 27)}`;
+  const hashes = key.split(" ").map((part) => createHash("sha256").update(part).digest("base64url").slice(0, 27));
+  return `${policy}:${hashes.join(".")}`;
 }
 
 const state = () => processWide("rate-limit", () => ({ rules: policyRules(), closed: new ClosedCounters() }));

@@ -36,3 +36,12 @@ export async function giveBack(key: string): Promise<number> {
 export async function forget(key: string): Promise<void> {
   await pool().query('DELETE FROM "RateLimit" WHERE "key" = $1', [key]);
 }
+
+/** Starts counts again: these, and those below them. @returns how many there were @throws whatever the driver does */
+export async function forgetAll(keys: readonly string[]): Promise<number> {
+  const { rowCount } = await pool().query(
+    `DELETE FROM "RateLimit" WHERE split_part("key", '.', 1) = ANY ($1::text[])`,
+    [[...keys]],
+  );
+  return rowCount ?? 0;
+}

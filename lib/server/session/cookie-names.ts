@@ -12,6 +12,8 @@ export const cookieNames = {
   refreshed: "__Host-Http-refreshed",
   /** A browser that has signed in to an account before; see `known-device.ts`. */
   device: "__Host-Http-device",
+  /** The ticket of what is needed before there is a session; see `sign-in.ts`. */
+  ticket: "__Host-Http-ticket",
   /** Set with the login page, so that the form behind it can tell whether this browser keeps cookies at all. */
   probe: "__Host-Http-probe",
 } as const;

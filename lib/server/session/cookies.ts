@@ -21,6 +21,8 @@ export type PresentedCookies = {
   readonly accessToken: string | undefined;
   readonly refreshToken: string | undefined;
   readonly deviceToken: string | undefined;
+  /** Of the step that this browser is in, between a proof and a session. */
+  readonly ticketSecret: string | undefined;
   /** How many refreshes in a row this browser comes back from; 0 for an ordinary request. */
   readonly refreshedCount: number;
   /** Whether any cookie of ours has come back, so that this browser keeps cookies. */
@@ -52,6 +54,7 @@ function presentedIn(jar: CookieJar): PresentedCookies {
     accessToken: value(cookieNames.access),
     refreshToken: value(cookieNames.refresh),
     deviceToken: value(cookieNames.device),
+    ticketSecret: value(cookieNames.ticket),
     refreshedCount: isLastLap ? mostSupersededLaps : Number.isInteger(count) && count > 0 ? count : 0,
     acceptsCookies: Object.values(cookieNames).some((name) => jar.has(name)),
   };
@@ -65,10 +68,12 @@ const secondsUntil = (date: Date): number => Math.max(1, Math.ceil((date.getTime
  */
 export function tokenCookies(tokens: TokenCookies): readonly CookieChange[] {
   const maxAge = secondsUntil(tokens.sessionExpiresAt);
-  return [
-    { name: cookieNames.access, value: tokens.accessToken, maxAge },
-    { name: cookieNames.refresh, value: tokens.refreshToken, maxAge },
-  ];
+  return [accessCookie(tokens), { name: cookieNames.refresh, value: tokens.refreshToken, maxAge }];
+}
+
+/** The access token alone, where the refresh token stays as it is. */
+export function accessCookie(tokens: Omit<TokenCookies, "refreshToken">): CookieChange {
+  return { name: cookieNames.access, value: tokens.accessToken, maxAge: secondsUntil(tokens.sessionExpiresAt) };
 }
 
 /**

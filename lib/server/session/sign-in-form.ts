@@ -1,6 +1,7 @@
 import "server-only";
 import { redirect } from "next/navigation";
 import { AppError } from "@/lib/shared/errors";
+import { stepPath } from "@/lib/shared/links";
 import { env } from "../env";
 import { applyCookies } from "../http/request";
 import { type PresentedCookies, readCookies } from "./cookies";
@@ -17,7 +18,7 @@ type Ways<I> = {
 };
 
 /**
- * The work of a form that ends in a session, for `formAction`: gives the browser the cookies of the decision and goes on. A browser
+ * The work of a form that ends in a session, for `formAction`: gives the browser the cookies of the decision and goes on, or to the next step. A browser
  * that keeps no cookies is told so, with nothing done.
  *
  * @param prove the use-case that decides
@@ -30,12 +31,15 @@ export function signInForm<I>(
     const presented = await readCookies();
     // The page of the form has set one; a browser that doesn't bring it back would be asked to sign in again for ever.
     if (!presented.acceptsCookies) throw new AppError("cookies_blocked", overPlainHttp() ? { hint: safari } : {});
+    let onward = next();
     try {
-      await applyCookies((await prove(input, presented)).cookies);
+      const { cookies, page } = await prove(input, presented);
+      await applyCookies(cookies);
+      if (page !== null) onward = stepPath(page, onward);
     } catch (error) {
       if (gone !== undefined && error instanceof AppError && error.code === "link_invalid") redirect(gone(input));
       throw error;
     }
-    redirect(next());
+    redirect(onward);
   };
 }

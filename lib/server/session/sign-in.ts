@@ -1,35 +1,52 @@
 import "server-only";
-import type { SignedIn } from "@/lib/shared/schemas";
-import type { CookieChange } from "../http/cookie";
+import { processWide } from "../process-wide";
 import { deviceCookie, type PresentedCookies, tokenCookies } from "./cookies";
+import type { Decision, Proof, Step } from "./decision";
 import { endSessions } from "./end";
 import { issueDeviceToken } from "./known-device";
 import { readRefreshToken } from "./refresh/refresh-token";
 import { startSession } from "./start";
 
-/** Somebody has proved who they are, in some way: a password, a link in their mail. */
-export type Proof = {
-  readonly user: { readonly id: string; /** Normalised. */ readonly email: string };
-  /** How, RFC 8176. */
-  readonly amr: readonly string[];
-  /** The number of the form that they did it with, if there was one: one form makes one session. */
-  readonly form?: string | undefined;
-};
+export type { Decision, Proof, Step } from "./decision";
 
-/** What follows from a proof. A second step becomes another state of `answer`. */
-export type Decision = { readonly answer: SignedIn; readonly cookies: readonly CookieChange[] };
+const connected = () => processWide<{ steps?: readonly Step[] }>("session.steps", () => ({}));
+
+/** Says what may be needed between a proof and a session, in the order in which it is asked for; wiring does, at start. */
+export function setSteps(steps: readonly Step[]): void {
+  connected().steps = steps;
+}
 
 /** The client id in tokens that browsers get. */
 const browserClientId = "portcullis-web";
 
 /**
- * Decides what a proof is good for: a new session in this browser, and the end of the one that it had before (ASVS 7.2.4), so
- * that nothing that was fixed beforehand survives. Every way in ends here, and nothing else starts sessions.
+ * Decides what a proof is good for: another step, or a new session in this browser, and the end of the one that it had before (ASVS 7.2.4), so
+ * that nothing that was fixed beforehand survives. Every way in ends here.
  *
- * @throws AppError `invalid_credentials` when the user was disabled meanwhile; `unavailable`
+ * @throws AppError `invalid_credentials` when the user was disabled or their credentials were replaced meanwhile; `unavailable`
  */
-export async function decide({ user, amr, form }: Proof, presented: PresentedCookies): Promise<Decision> {
-  const session = await startSession({ userId: user.id, clientId: browserClientId, amr, form });
+export async function decide(proof: Proof, presented: PresentedCookies): Promise<Decision> {
+  const { steps } = connected();
+  // Nobody is let in without a step because nothing has said which there are.
+  if (steps === undefined) throw new Error("no steps are connected");
+  for (const step of steps) {
+    const needed = await step(proof);
+    if (needed !== undefined) return needed;
+  }
+  return begin(proof, presented);
+}
+
+async function begin(proof: Proof, presented: PresentedCookies): Promise<Decision> {
+  const { user, amr, form } = proof;
+  const { id: userId, credentialVersion } = user;
+  const session = await startSession({
+    userId,
+    credentialVersion,
+    clientId: browserClientId,
+    amr,
+    form,
+    ...(proof.once && { once: true }), // feature:totp
+  });
   const handle = presented.refreshToken === undefined ? undefined : readRefreshToken(presented.refreshToken);
   if (handle !== undefined && handle.sessionId !== session.sessionId)
     await endSessions({ sessionId: handle.sessionId }, "replaced");
@@ -39,6 +56,7 @@ export async function decide({ user, amr, form }: Proof, presented: PresentedCoo
       user: { id: session.userId, roles: [session.role] },
       session: { id: session.sessionId, expiresAt: session.tokens.sessionExpiresAt.toISOString() },
     },
-    cookies: [...tokenCookies(session.tokens), deviceCookie(issueDeviceToken(user.email))],
+    cookies: [...tokenCookies(session.tokens), deviceCookie(issueDeviceToken(user))],
+    page: null,
   };
 }

@@ -17,6 +17,8 @@ export type SessionRow = {
   readonly seenGeneration: number;
   readonly rotatedAt: Date;
   readonly createdAt: Date;
+  readonly lastSeenAt: Date;
+  /** When the person last proved who they are. */
   readonly authenticatedAt: Date;
   readonly amr: readonly string[];
   /** When it is over; never behind the absolute end (a CHECK). */
@@ -94,6 +96,12 @@ export async function endSessionRows(
       ON CONFLICT ("kind", "subject") DO UPDATE SET "expiresAt" = EXCLUDED."expiresAt"`;
   }
   return ended;
+}
+
+/** Some of the sessions that began before a moment and have not ended, whoever's they are. */
+export async function listLiveSessionIds(before: Date, limit: number): Promise<readonly string[]> {
+  const where = { endedAt: null, createdAt: { lt: before }, idleExpiresAt: { gt: new Date(now()) } };
+  return (await db().session.findMany({ where, select: { id: true }, take: limit })).map(({ id }) => id);
 }
 
 /** Which live sessions of a user to list. */

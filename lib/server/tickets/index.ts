@@ -2,12 +2,17 @@ import "server-only";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import {
   consumeTicket,
+  endLaterTicketRows, // feature:email-change
   findTicketRows,
   type FoundTicket,
   insertTicket,
   type Payload,
   type Ticket,
   type Transaction,
+  type TriedTicket, // feature:totp
+  countTry, // feature:totp
+  expireTicketRow, // feature:totp
+  findJustUsedRow, // feature:totp
   type UsedTicket,
 } from "./store";
 
@@ -106,3 +111,30 @@ export async function useTicket(
   if (!shape.test(secret)) return undefined;
   return consumeTicket(tx, purpose, hash(secret), boundTo === undefined ? null : hash(boundTo));
 }
+
+// feature:totp begin
+/**
+ * Takes one of the tries at a ticket that waits for a typed code, before the code is looked at: of any number of parallel guesses no more
+ * than `most` are.
+ *
+ * @param most how many codes may be typed
+ * @returns undefined when none is left, and where `useTicket` gives nothing
+ */
+export async function tryTicket(purpose: string, secret: string, most: number): Promise<TriedTicket | undefined> {
+  return shape.test(secret) ? countTry(purpose, hash(secret), most) : undefined;
+}
+
+/** Ends a ticket that nobody has used. */
+export const expireTicket = (purpose: string, secret: string): Promise<void> => expireTicketRow(purpose, hash(secret));
+
+/** A ticket that was used within the last minute: what it was used for may be asked for twice, as by a double click. */
+export async function findJustUsed(purpose: string, secret: string): Promise<TriedTicket | undefined> {
+  return shape.test(secret) ? findJustUsedRow(purpose, hash(secret)) : undefined;
+}
+// feature:totp end
+// feature:email-change begin
+/** Ends the tickets of the same purpose and user that were issued after one: what they offered goes back behind it. */
+export async function endLaterTickets(tx: Transaction, { id, purpose }: UsedTicket): Promise<void> {
+  await endLaterTicketRows(tx, id, purpose);
+}
+// feature:email-change end

@@ -104,3 +104,44 @@ export async function consumeTicket(
   const others = live.filter(({ presented, good }) => good && !presented).map((other) => other.payload);
   return { id, purpose, email, userId, payload, expiresAt, others };
 }
+
+// feature:totp begin
+/** A ticket that a code was typed for. */
+export type TriedTicket = Pick<Ticket, "id" | "userId" | "payload"> & { readonly attempts: number };
+
+/** Counts a try at a ticket, where it is good and has had fewer than `most`. */
+export async function countTry(purpose: string, secretHash: string, most: number): Promise<TriedTicket | undefined> {
+  const [row] = await db().$queryRaw<TriedTicket[]>`
+    UPDATE "Ticket" t SET "attempts" = t."attempts" + 1
+    WHERE t."purpose" = ${purpose} AND t."secretHash" = ${secretHash} AND t."usedAt" IS NULL AND t."boundTo" IS NULL
+      AND t."expiresAt" > now() AND t."attempts" < ${most}::int AND (
+        t."credentialVersion" IS NULL
+        OR t."credentialVersion" = (SELECT u."credentialVersion" FROM "User" u WHERE u."id" = t."userId")
+      )
+    RETURNING t."id", t."userId", t."payload", t."attempts"`;
+  return row;
+}
+
+/** Lets a ticket expire now, unless it was used. */
+export async function expireTicketRow(purpose: string, secretHash: string): Promise<void> {
+  await db().$executeRaw`
+    UPDATE "Ticket" SET "expiresAt" = now() WHERE "purpose" = ${purpose} AND "secretHash" = ${secretHash} AND "usedAt" IS NULL`;
+}
+
+/** A ticket that was used within the last minute. */
+export async function findJustUsedRow(purpose: string, secretHash: string): Promise<TriedTicket | undefined> {
+  const [row] = await db().$queryRaw<TriedTicket[]>`
+    SELECT "id", "userId", "payload", "attempts" FROM "Ticket"
+    WHERE "purpose" = ${purpose} AND "secretHash" = ${secretHash} AND "usedAt" > now() - interval '1 minute'`;
+  return row;
+}
+// feature:totp end
+// feature:email-change begin
+/** Marks used what is live of this purpose and was issued to the same user after this ticket. The user's row is locked (`consumeTicket`). */
+export async function endLaterTicketRows(tx: Transaction, id: string, purpose: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "Ticket" t SET "usedAt" = now() FROM "Ticket" first
+    WHERE first."id" = ${id}::uuid AND t."purpose" = ${purpose} AND t."userId" = first."userId"
+      AND t."createdAt" > first."createdAt" AND t."usedAt" IS NULL`;
+}
+// feature:email-change end

@@ -1,7 +1,7 @@
 import "server-only";
 import { now } from "../clock";
 import { randomUUID } from "node:crypto";
-import type { Role } from "@/lib/shared/roles";
+import { allows, type Permission, type Role } from "@/lib/shared/roles";
 import type { User } from "@/prisma/generated/client";
 import { db, type Transaction } from "../db";
 
@@ -11,7 +11,8 @@ export type UserRow = Readonly<User>;
 export type NewUser = {
   readonly email: string;
   readonly name: string;
-  readonly passwordHash: string;
+  /** Null for whoever comes in another way. */
+  readonly passwordHash: string | null;
   readonly role?: Role;
 };
 
@@ -26,6 +27,12 @@ export function findUserByEmail(email: string): Promise<UserRow | null> {
 /** The account by its id, in a transaction where there is one. */
 export function findUserById(id: string, within?: Transaction): Promise<UserRow | null> {
   return (within ?? db()).user.findUnique({ where: { id } });
+}
+
+/** The account of somebody who may do it at this moment, whatever their token says; null where they may not. */
+export async function findAllowed(id: string, permission: Permission, within?: Transaction): Promise<UserRow | null> {
+  const user = await findUserById(id, within);
+  return user?.disabledAt === null && allows([user.role], permission) ? user : null;
 }
 
 /** All accounts, the oldest first. */
@@ -77,23 +84,50 @@ export async function renewPasswordHash(id: string, from: string, to: string): P
   return count === 1;
 }
 
+/** What may be changed about somebody's rights. */
+export type Rights = { readonly role?: Role; readonly disabled?: boolean };
+
+/** A row before and after a change. */
+export type ChangedUser = { readonly before: UserRow; readonly after: UserRow };
+
 /**
- * Gives a role and raises `version`, which supersedes every access token issued before. The caller writes the revocation
- * in the same transaction.
+ * Changes what somebody may do, and raises `version`, which supersedes every access token issued before. The caller writes the
+ * revocation in the same transaction. Where the rights are as wanted already nothing is raised, and `before` is `after`.
  *
  * @returns null when there is no such user, `last_admin` when nobody could administer any more
  */
-export async function setRole(id: string, role: Role, tx: Transaction): Promise<UserRow | "last_admin" | null> {
+export async function setRights(
+  id: string,
+  { role, disabled }: Rights,
+  tx: Transaction,
+): Promise<ChangedUser | "last_admin" | null> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${adminLock}::bigint)`;
-  const isAdmin = (await tx.user.count({ where: { id, role: "admin" } })) > 0;
-  const others = await tx.user.count({ where: { id: { not: id }, role: "admin", disabledAt: null } });
-  if (isAdmin && role !== "admin" && others === 0) return "last_admin";
-  return change(id, { role, version: { increment: 1 } }, tx);
+  const before = await findUserById(id, tx);
+  if (before === null) return null;
+  const wanted = {
+    role: role ?? before.role,
+    disabledAt: disabled === undefined ? before.disabledAt : disabled ? (before.disabledAt ?? new Date(now())) : null,
+  };
+  if (wanted.role === before.role && wanted.disabledAt === before.disabledAt) return { before, after: before };
+  if (isActiveAdmin(before) && !isActiveAdmin(wanted) && (await isLastAdmin(id, tx))) return "last_admin";
+  const after = await change(id, { ...wanted, version: { increment: 1 } }, tx);
+  return after && { before, after };
 }
 
-/** Disables or enables an account and raises `version`, as `setRole` does. */
-export function setDisabled(id: string, disabled: boolean, within?: Transaction): Promise<UserRow | null> {
-  return change(id, { disabledAt: disabled ? new Date(now()) : null, version: { increment: 1 } }, within);
+const isActiveAdmin = ({ role, disabledAt }: Pick<UserRow, "role" | "disabledAt">): boolean =>
+  role === "admin" && disabledAt === null;
+
+/** Whether nobody could administer any more without this user. It stays so until the transaction is over. */
+export async function isLastAdmin(id: string, tx: Transaction): Promise<boolean> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${adminLock}::bigint)`;
+  if ((await tx.user.count({ where: { id, role: "admin" } })) === 0) return false;
+  const others = {
+    id: { not: id },
+    role: "admin",
+    disabledAt: null,
+    deletion: null, // feature:account-deletion
+  } as const;
+  return (await tx.user.count({ where: others })) === 0;
 }
 
 type Change = {

@@ -6,7 +6,7 @@ import type { RouteRow } from "../route-row";
 import { emailSchema, nameSchema, passwordSchema, ticketSecretSchema } from "../schemas";
 
 export const routes = [
-  { path: "/setup", kind: "page", methods: ["GET", "POST"], auth: "none", probesCookies: true },
+  { path: "/setup", kind: "page", methods: ["GET", "POST"], auth: "none", probesCookies: true, hashesPassword: true },
 ] as const satisfies readonly RouteRow[];
 
 /** How long the link to make the first administrator works, in seconds. */

@@ -8,4 +8,10 @@ export const events = {
   user_enabled: { success: { words: "Account enabled by an administrator", mark: "done" } },
   // All sessions of a user were ended.
   sessions_ended: { success: { words: "Signed out everywhere by an administrator", mark: "end" } },
+  // One of them; `detail.session` says which.
+  session_ended: { success: { words: "Signed out on one device by an administrator", mark: "end" } },
+  // Those of everybody, `detail.ended` at a time.
+  every_session_ended: {},
+  // Counters of failed attempts were opened before their time.
+  user_unlocked: { success: { words: "Attempts to sign in counted anew by an administrator", mark: "done" } },
 } as const satisfies Record<string, EventRow>;

@@ -6,8 +6,8 @@ import type { RouteRow } from "../route-row";
 import { emailSchema, passwordSchema } from "../schemas";
 
 export const routes = [
-  { path: "/login", kind: "page", methods: ["GET", "POST"], auth: "none", probesCookies: true },
-  { path: "/api/auth/login", kind: "api", methods: ["POST"], auth: "none" },
+  { path: "/login", kind: "page", methods: ["GET", "POST"], auth: "none", probesCookies: true, hashesPassword: true },
+  { path: "/api/auth/login", kind: "api", methods: ["POST"], auth: "none", hashesPassword: true },
 ] as const satisfies readonly RouteRow[];
 
 export const signInSchema = z.strictObject({ email: emailSchema, password: passwordSchema }).meta({ id: "SignIn" });
@@ -37,6 +37,6 @@ export const limits = {
 
 export const events = {
   // A password was checked. `detail.reason` says why not: `unknown`, `password`, `disabled`. The session that follows tells of success.
-  sign_in: { failure: { words: "Failed sign-in", mark: "refused", device: true } },
+  sign_in: { failure: { words: "Failed sign-in", mark: "refused", device: true, byAnyone: true } },
   password_rehashed: {},
 } as const satisfies Record<string, EventRow>;

@@ -25,10 +25,15 @@ export async function list(): Promise<Answer> {
   };
 }
 
+const operator = async () => ({
+  ...(await import("@/lib/server/features/operator/operator")),
+  ...(await import("@/lib/server/features/operator/rights")),
+});
+
 export async function disable(email: string): Promise<Answer> {
-  const { disableUser, findUser } = await import("@/lib/server/features/operator/operator");
+  const { changeRights, findUser } = await operator();
   const user = await findUser(email);
-  const ended = await disableUser(user);
+  const { ended } = await changeRights(user.id, { disabled: true }, "operator");
   return {
     data: { id: user.id, email: user.email, disabled: true, endedSessions: ended },
     words: `Disabled ${user.email}; ${sessionsIn(ended)} ended.`,
@@ -36,17 +41,56 @@ export async function disable(email: string): Promise<Answer> {
 }
 
 export async function enable(email: string): Promise<Answer> {
-  const { enableUser, findUser } = await import("@/lib/server/features/operator/operator");
+  const { changeRights, findUser } = await operator();
   const user = await findUser(email);
-  await enableUser(user);
+  await changeRights(user.id, { disabled: false }, "operator");
   return { data: { id: user.id, email: user.email, disabled: false }, words: `Enabled ${user.email}.` };
 }
 
 export async function setRole(email: string, role: Role): Promise<Answer> {
-  const { changeRole, findUser } = await import("@/lib/server/features/operator/operator");
+  const { changeRights, findUser } = await operator();
   const user = await findUser(email);
   const data = { id: user.id, email: user.email, role };
   if (user.role === role) return { data, words: `${user.email} is ${role} already.` };
-  await changeRole(user, role);
+  await changeRights(user.id, { role }, "operator");
   return { data, words: `${user.email} is ${role} now, and was ${user.role}.` };
+}
+
+// feature:totp begin
+export async function resetFactors(email: string): Promise<Answer> {
+  const { findUser } = await import("@/lib/server/features/operator/operator");
+  const { resetSecondFactor } = await import("@/lib/server/features/totp/manage");
+  const user = await findUser(email);
+  const removed = await resetSecondFactor(user.id);
+  // feature:passkeys begin
+  const { resetPasskeys } = await import("@/lib/server/features/passkeys/manage");
+  const passkeys = await resetPasskeys(user.id);
+  // feature:passkeys end
+  return {
+    data: {
+      id: user.id,
+      email: user.email,
+      removed,
+      passkeys, // feature:passkeys
+    },
+    words: [
+      removed
+        ? `${user.email} has no second factor any more; the password alone signs them in.`
+        : `${user.email} has no second factor.`,
+      `Passkeys removed: ${passkeys}.`, // feature:passkeys
+    ].join(" "),
+  };
+}
+// feature:totp end
+export async function unlock(email: string): Promise<Answer> {
+  const { findUser, unlockUser } = await import("@/lib/server/features/operator/operator");
+  const user = await findUser(email);
+  const opened = await unlockUser(user);
+  return {
+    data: { id: user.id, email: user.email, openedCounters: opened },
+    words:
+      opened === 0
+        ? `Nothing is counted against ${user.email}.`
+        : `${user.email} may try again; running instances know within five seconds.`,
+  };
 }

@@ -54,8 +54,8 @@ export async function create(input: NewUser): Promise<Answer> {
       words: `Created ${email} (${role}).`,
     };
   }
-  const { invite } = await import("@/lib/server/features/sign-up/sign-up"); // feature:sign-up
-  await invite({ email, role }); // feature:sign-up
+  const { invite } = await import("@/lib/server/features/sign-up/invite"); // feature:sign-up
+  await invite({ email, role }, "operator"); // feature:sign-up
   const { mailsUnderWay } = await import("@/lib/server/outbox"); // feature:sign-up
   await mailsUnderWay(); // feature:sign-up
   return {

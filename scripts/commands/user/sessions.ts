@@ -2,8 +2,9 @@ import { table } from "../command";
 import { type Answer, sessionsIn } from "./answer";
 
 export async function sessions(email: string): Promise<Answer> {
-  const { findUser, liveSessionsOf } = await import("@/lib/server/features/operator/operator");
-  const data = (await liveSessionsOf(await findUser(email))).map(
+  const { findUser } = await import("@/lib/server/features/operator/operator");
+  const { liveSessionsOf } = await import("@/lib/server/features/operator/sessions");
+  const data = (await liveSessionsOf((await findUser(email)).id)).map(
     ({ id, clientId, createdAt, lastSeenAt, idleExpiresAt, absoluteExpiresAt, ip, userAgent }) => ({
       id,
       clientId,
@@ -28,8 +29,15 @@ export async function sessions(email: string): Promise<Answer> {
 }
 
 export async function endSessions(email: string): Promise<Answer> {
-  const { endSessionsOf, findUser } = await import("@/lib/server/features/operator/operator");
+  const { findUser } = await import("@/lib/server/features/operator/operator");
+  const { endSessionsOf } = await import("@/lib/server/features/operator/sessions");
   const user = await findUser(email);
-  const ended = await endSessionsOf(user);
+  const ended = await endSessionsOf(user.id, "operator");
   return { data: { id: user.id, email: user.email, endedSessions: ended }, words: `${sessionsIn(ended)} ended.` };
+}
+
+export async function endEverySession(): Promise<Answer> {
+  const { endEverySession: end } = await import("@/lib/server/features/operator/sessions");
+  const ended = await end();
+  return { data: { endedSessions: ended }, words: `${sessionsIn(ended)} of everybody ended.` };
 }

@@ -2,14 +2,13 @@ import "server-only";
 import { AppError, statusOf } from "@/lib/shared/errors";
 import type { Demonstration } from "@/lib/shared/features/demonstration";
 import { routeAt } from "@/lib/shared/routes";
-import { now } from "../../clock";
 import { happened } from "../../events";
 import { admit } from "../../guard/admit";
-import { consume } from "../../rate-limit";
+import { attempt } from "../../rate-limit";
 import { endSessions } from "../../session/end";
-import { expectedEnd } from "../../session/expected-end";
 import { issueAccessToken } from "../../session/issue-access-token";
 import type { Session } from "../../session/session";
+import { findSession } from "../../session/store";
 import { insertThrowAway } from "./store";
 
 /**
@@ -23,9 +22,13 @@ import { insertThrowAway } from "./store";
  */
 export async function demonstrate(session: Session): Promise<Demonstration> {
   const { userId, sessionId } = session;
-  await consume("demonstration", userId, { userId, sessionId });
-  const row = await insertThrowAway(session);
-  if (row === undefined) throw new AppError("session_ended");
+  return attempt([["demonstration", userId]], () => run(session), { userId, sessionId });
+}
+
+async function run(session: Session): Promise<Demonstration> {
+  const { userId, sessionId } = session;
+  const [own, row] = await Promise.all([findSession(sessionId), insertThrowAway(session)]);
+  if (own === undefined || row === undefined) throw new AppError("session_ended");
   const { token, expiresAt } = await issueAccessToken({
     userId,
     sessionId: row.id,
@@ -37,7 +40,7 @@ export async function demonstrate(session: Session): Promise<Demonstration> {
     authenticatedAt: session.authenticatedAt,
     amr: session.amr,
     // As long as any other, and no longer than the session that asks may live.
-    sessionExpiresAt: new Date(now() + expectedEnd(session).forGoodIn),
+    sessionExpiresAt: own.idleExpiresAt,
     now: row.now,
   });
   const before = await ask(token);
@@ -54,6 +57,7 @@ const noCookies = {
   accessToken: undefined,
   refreshToken: undefined,
   deviceToken: undefined,
+  ticketSecret: undefined,
   refreshedCount: 0,
   acceptsCookies: false,
 } as const;

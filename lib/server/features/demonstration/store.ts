@@ -22,6 +22,6 @@ const overSince = hour;
 export async function insertThrowAway({ userId, clientId, amr }: Session): Promise<SessionRow | undefined> {
   const { ip, userAgent } = currentClient();
   const lifetime = { idleTtl: -overSince, absoluteTtl: -overSince };
-  const beginning = { id: randomUUID(), userId, clientId, amr, ip, userAgent, ...lifetime };
+  const beginning = { id: randomUUID(), userId, credentialVersion: null, clientId, amr, ip, userAgent, ...lifetime };
   return (await insertSession(beginning, anyNumber))?.row;
 }

@@ -1,8 +1,8 @@
 import "server-only";
 import { AppError } from "@/lib/shared/errors";
-import { type Cursor, toCursor } from "@/lib/shared/cursor";
+import { type Cursor, cutPage, toCursor } from "@/lib/shared/cursor";
 import { type Device, type Devices, sessionIdSchema, sessionsPerPage } from "@/lib/shared/features/devices";
-import { happened } from "../../events";
+import { type AppEvent, happened } from "../../events";
 import { describeBrowser } from "../../session/browser";
 import { endSessions } from "../../session/end";
 import type { Session } from "../../session/session";
@@ -20,8 +20,7 @@ export async function listDevices(session: Session, behind: Cursor | undefined):
     behind === undefined ? listLiveSessions(userId, { id: sessionId }) : [],
     listLiveSessions(userId, { id: { not: sessionId }, behind, limit: sessionsPerPage + 1 }),
   ]);
-  const page = others.slice(0, sessionsPerPage - own.length);
-  const last = others.length > page.length ? page.at(-1) : undefined;
+  const { page, last } = cutPage(others, sessionsPerPage - own.length);
   return {
     sessions: [...own, ...page].map((row) => toDevice(row, sessionId)),
     nextCursor: last === undefined ? null : toCursor({ at: last.lastSeenAt, id: last.id }),
@@ -55,14 +54,20 @@ function describeUserAgent(userAgent: string | null): { browser: string; system:
 export async function revokeDevice({ userId, sessionId: current }: Session, id: string): Promise<Device> {
   const sessionId = sessionIdSchema.safeParse(id).data;
   const [row] = sessionId === undefined ? [] : await listLiveSessions(userId, { id: sessionId });
-  const ended = sessionId === undefined ? [] : await endSessions({ sessionId, userId }, "revoked");
-  await happened({
+  const told = (outcome: "success" | "failure"): AppEvent => ({
     type: "session_revoked",
-    outcome: ended.length > 0 ? "success" : "failure",
+    outcome,
     userId,
     sessionId: current,
     detail: { revoked: sessionId ?? null },
   });
+  const ended =
+    sessionId === undefined
+      ? []
+      : await endSessions({ sessionId, userId }, "revoked", async (tx, { length }) => {
+          if (length > 0) await happened(told("success"), tx);
+        });
+  if (ended.length === 0) await happened(told("failure"));
   if (row === undefined || ended.length === 0) throw new AppError("not_found");
   return toDevice(row, current);
 }

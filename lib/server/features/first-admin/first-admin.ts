@@ -5,14 +5,14 @@ import { transaction } from "../../db";
 import { env } from "../../env";
 import { happened } from "../../events";
 import { hashPassword, newPasswordSchema, refuseWeakPassword } from "../../password";
-import { consume, sourceKey } from "../../rate-limit";
+import { attempt, sourceKey } from "../../rate-limit";
 import { currentClient } from "../../request-context";
 import type { PresentedCookies } from "../../session/cookies";
 import { decide, type Decision } from "../../session/sign-in";
 import { findTicket, issueTicket, type TicketState, useTicket } from "../../tickets";
 import { addressTaken } from "../../users/address-taken";
 import { normalizeEmail } from "../../users/email";
-import { countAdmins, insertFirstAdmin } from "../../users/store";
+import { countAdmins, insertFirstAdmin, type UserRow } from "../../users/store";
 
 const purpose = "first_admin";
 
@@ -52,13 +52,17 @@ export type FirstAdmin = {
  * @throws AppError `link_invalid`; `invalid_input` (password policy, an address that has an account), with the link still good; `rate_limited`, `busy`, `unavailable`
  */
 export async function createFirstAdmin(input: FirstAdmin, presented: PresentedCookies): Promise<Decision> {
-  await consume("first_admin_source", sourceKey(currentClient().ip));
+  const user = await attempt([["first_admin_source", sourceKey(currentClient().ip)]], () => makeAccount(input));
+  return decide({ user, amr: ["pwd"] }, presented);
+}
+
+async function makeAccount(input: FirstAdmin): Promise<UserRow> {
   if ((await lookAtFirstAdminLink(input.token)) !== "good") throw new AppError("link_invalid");
   const { name, password } = input;
   const email = normalizeEmail(input.email);
   await refuseWeakPassword(password, { email, name });
   const passwordHash = await hashPassword(password);
-  const user = await transaction(async (tx) => {
+  return transaction(async (tx) => {
     if ((await useTicket(tx, purpose, input.token)) === undefined) throw new AppError("link_invalid");
     const made = await insertFirstAdmin({ email, name, passwordHash }, tx);
     // Rolled back, so that the link is still good for another address.
@@ -66,5 +70,4 @@ export async function createFirstAdmin(input: FirstAdmin, presented: PresentedCo
     await happened({ type: "first_admin", outcome: "success", userId: made.id }, tx);
     return made;
   });
-  return decide({ user, amr: ["pwd"] }, presented);
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { type Cursor, toCursor } from "@/lib/shared/cursor";
+import { type Cursor, cutPage, toCursor } from "@/lib/shared/cursor";
 import { AppError } from "@/lib/shared/errors";
 import { type Note, noteIdSchema, type Notes, notesPerPage } from "@/lib/shared/features/notes";
 import { changeNote, findNote, findNotes, insertNote, type NoteRow, removeNote } from "./store";
@@ -18,8 +18,7 @@ const toNote = ({ id, title, body, createdAt, updatedAt }: NoteRow): Note => ({
 /** A page of somebody's notes, the newest first. @param behind where the page before ended */
 export async function listNotes({ userId }: Owner, behind: Cursor | undefined): Promise<Notes> {
   const rows = await findNotes(userId, behind, notesPerPage + 1);
-  const page = rows.slice(0, notesPerPage);
-  const last = rows.length > page.length ? page.at(-1) : undefined;
+  const { page, last } = cutPage(rows, notesPerPage);
   return {
     notes: page.map(toNote),
     nextCursor: last === undefined ? null : toCursor({ at: last.createdAt, id: last.id }),

@@ -2,8 +2,9 @@ import "server-only";
 import { AppError } from "@/lib/shared/errors";
 import type { Profile } from "@/lib/shared/features/profile";
 import { happened } from "../../events";
+import { accountOf } from "../../session/account";
 import type { Session } from "../../session/session";
-import { findUserById, setName, type UserRow } from "../../users/store";
+import { setName, type UserRow } from "../../users/store";
 
 const toProfile = ({ id, email, name, role, createdAt }: UserRow): Profile => ({
   id,
@@ -15,9 +16,7 @@ const toProfile = ({ id, email, name, role, createdAt }: UserRow): Profile => ({
 
 /** The person's own record. @throws AppError `session_ended` when it is gone */
 export async function readProfile(session: Session): Promise<Profile> {
-  const user = await findUserById(session.userId);
-  if (user === null) throw new AppError("session_ended");
-  return toProfile(user);
+  return toProfile(await accountOf(session));
 }
 
 /** Changes what a person may change about themselves; the schema admits nothing else. */

@@ -1,6 +1,6 @@
 import "server-only";
 import { signInSchema } from "@/lib/shared/features/sign-in";
-import { signedInSchema } from "@/lib/shared/schemas";
+import { wayInSchema } from "@/lib/shared/way-in";
 import type { Operation } from "@/lib/shared/operation";
 
 /** What the endpoints of this capability take and give. */
@@ -10,7 +10,12 @@ export const operations: readonly Operation[] = [
     method: "POST",
     summary: "Sign in",
     body: signInSchema,
-    success: { status: 200, description: "Signed in.", schema: signedInSchema, setsCookies: true },
+    success: {
+      status: 200,
+      description: "Signed in, or, by `state`, what is still needed: then there is no session yet.",
+      schema: wayInSchema,
+      setsCookies: true,
+    },
     errors: ["invalid_credentials", "rate_limited", "busy"],
   },
 ];

@@ -1,4 +1,5 @@
 import "server-only";
+import type { EventType } from "@/lib/shared/events";
 import { happened } from "../../events";
 import type { CookieChange } from "../../http/cookie";
 import { clearedTokenCookies, type PresentedCookies } from "../../session/cookies";
@@ -6,10 +7,8 @@ import { pickCredential } from "../../session/credential";
 import { endSessions } from "../../session/end";
 import { readRefreshToken } from "../../session/refresh/refresh-token";
 import type { Session } from "../../session/session";
+import type { EndReason, EndScope } from "../../session/store";
 import { verifyAccessToken } from "../../session/verify-access-token";
-
-/** What a browser forgets on sign-out. Cookies are cleared one by one: the mark of a known device stays. */
-export const clearSiteData = { "clear-site-data": '"cache", "storage"' } as const;
 
 export type SignedOut = { readonly ended: number; readonly cookies: readonly CookieChange[] };
 
@@ -30,20 +29,20 @@ export async function signOut(authorization: string | null, presented: Presented
   const { refreshToken } = presented;
   const handle = viaCookies && refreshToken !== undefined ? readRefreshToken(refreshToken) : undefined;
   if (handle !== undefined) proven.add(handle.sessionId);
-  let ended = 0;
+  let count = 0;
   for (const sessionId of proven) {
-    for (const { userId } of await endSessions({ sessionId }, "signed_out")) {
-      ended += 1;
-      await happened({ type: "sign_out", outcome: "success", userId, sessionId });
-    }
+    const { length } = await endSessions({ sessionId }, "signed_out", async (tx, ended) => {
+      for (const { userId } of ended) await happened({ type: "sign_out", outcome: "success", userId, sessionId }, tx);
+    });
+    count += length;
   }
-  return { ended, cookies: viaCookies ? clearedTokenCookies : [] };
+  return { ended: count, cookies: viaCookies ? clearedTokenCookies : [] };
 }
 
 /** Ends all sessions of a person, this one included. */
-export async function signOutEverywhere({ userId, sessionId, transport }: Session): Promise<SignedOut> {
-  const { length: ended } = await endSessions({ userId }, "signed_out_everywhere");
-  await happened({ type: "sign_out_everywhere", outcome: "success", userId, sessionId, detail: { ended } });
+export async function signOutEverywhere(session: Session): Promise<SignedOut> {
+  const { userId, transport } = session;
+  const ended = await endAll({ userId }, "signed_out_everywhere", "sign_out_everywhere", session);
   return { ended, cookies: transport === "cookie" ? clearedTokenCookies : [] };
 }
 
@@ -52,8 +51,19 @@ export async function signOutEverywhere({ userId, sessionId, transport }: Sessio
  *
  * @returns how many there were
  */
-export async function signOutElsewhere({ userId, sessionId }: Session): Promise<number> {
-  const { length: ended } = await endSessions({ userId, exceptSessionId: sessionId }, "revoked");
-  await happened({ type: "sign_out_elsewhere", outcome: "success", userId, sessionId, detail: { ended } });
-  return ended;
+export function signOutElsewhere(session: Session): Promise<number> {
+  const { userId, sessionId } = session;
+  return endAll({ userId, exceptSessionId: sessionId }, "revoked", "sign_out_elsewhere", session);
+}
+
+async function endAll(
+  scope: EndScope,
+  reason: EndReason,
+  type: EventType,
+  { userId, sessionId }: Session,
+): Promise<number> {
+  const { length } = await endSessions(scope, reason, (tx, { length: ended }) =>
+    happened({ type, outcome: "success", userId, sessionId, detail: { ended } }, tx),
+  );
+  return length;
 }

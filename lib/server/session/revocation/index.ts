@@ -2,11 +2,11 @@ import "server-only";
 import { env } from "../../env";
 import { processWide } from "../../process-wide";
 import { RevocationFeed } from "./feed";
-import { type RevocableToken, RevocationReplica, type Verdict } from "./replica";
+import { type RevocableToken, type RevocationEntry, RevocationReplica, type Verdict } from "./replica";
 import { judgeByTable } from "./store";
 
 export type { Verdict } from "./replica";
-export { insertUserRevocation } from "./store";
+export { insertTokenRevocation, insertUserRevocation } from "./store";
 
 const pruneEveryMs = 60_000;
 
@@ -46,6 +46,7 @@ export function judge(token: RevocableToken): Verdict | Promise<Verdict> {
 /** A revocation that this instance has just committed. */
 export type Committed =
   | { readonly kind: "session"; readonly sessionId: string }
+  | { readonly kind: "token"; readonly tokenId: string }
   | { readonly kind: "user"; readonly userId: string; readonly version: number };
 
 /**
@@ -54,12 +55,17 @@ export type Committed =
  */
 export async function announce(committed: readonly Committed[]): Promise<void> {
   const { replica, feed } = state();
-  for (const entry of committed) {
-    replica.apply(
-      entry.kind === "session"
-        ? { kind: "session", subject: entry.sessionId, version: null }
-        : { kind: "user", subject: entry.userId, version: entry.version },
-    );
-  }
+  for (const entry of committed) replica.apply(entryOf(entry));
   await feed.heardEverywhere();
+}
+
+function entryOf(committed: Committed): RevocationEntry {
+  switch (committed.kind) {
+    case "session":
+      return { kind: "session", subject: committed.sessionId, version: null };
+    case "token":
+      return { kind: "token", subject: committed.tokenId, version: null };
+    case "user":
+      return { kind: "user", subject: committed.userId, version: committed.version };
+  }
 }

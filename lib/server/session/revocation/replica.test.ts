@@ -28,7 +28,8 @@ describe("the replica of revocations", () => {
 
   it("refuses by session, by token and by version", () => {
     expect(judged(session("session"))).toBe("revoked");
-    expect(judged(single("token"))).toBe("revoked");
+    expect(judged(single("token"))).toBe("superseded");
+    expect(judged(single("token"), session("session"))).toBe("revoked");
     expect(judged(user(4))).toBe("superseded");
     expect(judged(user(4), session("session"))).toBe("revoked");
   });

@@ -4,7 +4,7 @@ import type { AccessClaims } from "../claims";
 import { base64url, uuid } from "./key";
 import { HeardTable } from "./table";
 
-/** `revoked`: the session or this token is over. `superseded`: the user's roles have changed since; a refresh gives a new token. */
+/** `revoked`: the session is over. `superseded`: another token stands in its place, or the user's roles have changed since; a refresh gives a new one. */
 export type Verdict = "good" | "revoked" | "superseded";
 
 /** One row of the table Revocation, as the trigger announces it. */
@@ -37,7 +37,8 @@ export class RevocationReplica {
 
   /** Whether a row hits the token, by its claims. */
   judge(token: RevocableToken): Verdict {
-    if (this.#sessions.find(token.sid) !== undefined || this.#tokens.find(token.jti) !== undefined) return "revoked";
+    if (this.#sessions.find(token.sid) !== undefined) return "revoked";
+    if (this.#tokens.find(token.jti) !== undefined) return "superseded";
     return token.ver < (this.#users.find(token.sub) ?? 0) ? "superseded" : "good";
   }
 

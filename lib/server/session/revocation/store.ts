@@ -55,8 +55,16 @@ export async function judgeByTable(token: RevocableToken): Promise<Verdict> {
     WHERE ("kind" = 'session' AND "subject" = ${token.sid})
        OR ("kind" = 'token' AND "subject" = ${token.jti})
        OR ("kind" = 'user' AND "subject" = ${token.sub} AND "version" > ${token.ver}::int)`;
-  if (rows.some(({ kind }) => kind !== "user")) return "revoked";
+  if (rows.some(({ kind }) => kind === "session")) return "revoked";
   return rows.length > 0 ? "superseded" : "good";
+}
+
+/** Supersedes one access token, by its `jti`. Belongs in the transaction that puts another into its place. @throws AppError `unavailable` */
+export async function insertTokenRevocation(tokenId: string, tx: Transaction): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO "Revocation" ("kind", "subject", "expiresAt")
+    VALUES ('token', ${tokenId}, now() + make_interval(secs => ${revocationLifetime}::int))
+    ON CONFLICT ("kind", "subject") DO UPDATE SET "expiresAt" = EXCLUDED."expiresAt"`;
 }
 
 /** Supersedes every access token of a user whose `ver` is below `version`. Belongs in the transaction that raises it. @throws AppError `unavailable` */

@@ -8,7 +8,7 @@ import { env } from "../../env";
 import { currentClient } from "../../request-context";
 import { seal } from "../../keys/seal";
 import type { TokenCookies } from "../cookies";
-import { issueAccessToken } from "../issue-access-token";
+import { type IssuedAccessToken, issueAccessToken } from "../issue-access-token";
 import { deriveRefreshToken } from "../refresh/refresh-token";
 import { givenHere } from "../refresh/sight";
 import { announce } from "../revocation";
@@ -26,21 +26,8 @@ export type LiveSession = {
 
 /** Issues the tokens of a session in its present generation. */
 export async function issueTokens(row: SessionRow): Promise<LiveSession> {
-  // The idle end is never behind the absolute one (a CHECK).
-  const sessionExpiresAt = row.idleExpiresAt;
   givenHere({ sessionId: row.id, generation: row.generation });
-  const access = await issueAccessToken({
-    userId: row.userId,
-    sessionId: row.id,
-    generation: row.generation,
-    clientId: row.clientId,
-    role: row.role,
-    version: row.version,
-    authenticatedAt: row.authenticatedAt,
-    amr: row.amr,
-    sessionExpiresAt,
-    now: row.now,
-  });
+  const access = await issueAccess(row, row.generation);
   return {
     userId: row.userId,
     sessionId: row.id,
@@ -49,19 +36,40 @@ export async function issueTokens(row: SessionRow): Promise<LiveSession> {
     tokens: {
       accessToken: access.token,
       refreshToken: deriveRefreshToken({ sessionId: row.id, generation: row.generation }),
-      sessionExpiresAt,
+      sessionExpiresAt: row.idleExpiresAt,
     },
   };
+}
+
+/** Issues an access token of a session, for whoever holds the refresh token of this generation. */
+export function issueAccess(row: SessionRow, generation: number): Promise<IssuedAccessToken> {
+  return issueAccessToken({
+    userId: row.userId,
+    sessionId: row.id,
+    generation,
+    clientId: row.clientId,
+    role: row.role,
+    version: row.version,
+    authenticatedAt: row.authenticatedAt,
+    amr: row.amr,
+    // The idle end is never behind the absolute one (a CHECK).
+    sessionExpiresAt: row.idleExpiresAt,
+    now: row.now,
+  });
 }
 
 /** What a session begins with. */
 export type Beginning = {
   readonly userId: string;
+  /** The user's, as it was when they proved who they are. */
+  readonly credentialVersion: number;
   readonly clientId: string;
   /** How the user has just proved who they are, RFC 8176. */
   readonly amr: readonly string[];
   /** The number of the form that was sent, where it was one: sent twice it makes one session. */
   readonly form?: string | undefined;
+  /** That it makes no other one, even once that is over. */
+  readonly once?: true; // feature:totp
 };
 
 /** For how long a form that is sent again finds the session that it has made, in ms: a double click, a reload, a slow network. */
@@ -71,10 +79,10 @@ const sentAgainWithinMs = 60_000;
  * Starts a session for a user who has just proved who they are; of more than MAX_SESSIONS the least recently used ones end with it,
  * on every instance, before this resolves.
  *
- * @throws AppError `invalid_credentials` when the user was disabled meanwhile
+ * @throws AppError `invalid_credentials` when the user was disabled or their credentials were replaced meanwhile
  */
 export async function startSession(beginning: Beginning): Promise<LiveSession> {
-  const { userId, amr, form } = beginning;
+  const { userId, form } = beginning;
   const made = form === undefined ? undefined : sessionIdFrom(form, userId);
   const inserted = await insert(beginning, made ?? randomUUID());
   if (inserted === undefined && made !== undefined) {
@@ -82,24 +90,25 @@ export async function startSession(beginning: Beginning): Promise<LiveSession> {
     const live = found?.userId === userId && found.endedAt === null && !found.expired && found.disabledAt === null;
     if (live && found.now.getTime() - found.createdAt.getTime() < sentAgainWithinMs) return issueTokens(found);
   }
+  if (inserted === undefined && beginning.once) throw new AppError("invalid_credentials"); // feature:totp
   const session = inserted ?? (await insert(beginning, randomUUID()));
   if (session === undefined) throw new AppError("invalid_credentials");
   const { row, displaced } = session;
   if (displaced.length > 0) await announce(displaced.map(({ id }) => ({ kind: "session", sessionId: id })));
-  await happened({
-    type: "session_start",
-    outcome: "success",
-    userId,
-    sessionId: row.id,
-    detail: { amr: amr.join(" "), ...(displaced.length > 0 && { displaced: displaced.length }) },
-  });
   return issueTokens(row);
 }
 
-function insert({ userId, clientId, amr }: Beginning, id: string): Promise<InsertedSession | undefined> {
+function insert(
+  { userId, credentialVersion, clientId, amr }: Beginning,
+  id: string,
+): Promise<InsertedSession | undefined> {
   const { SESSION_IDLE_TTL: idleTtl, SESSION_ABSOLUTE_TTL: absoluteTtl, MAX_SESSIONS } = env();
   const { ip, userAgent } = currentClient();
-  return insertSession({ id, userId, clientId, amr, idleTtl, absoluteTtl, ip, userAgent }, MAX_SESSIONS);
+  const session = { id, userId, credentialVersion, clientId, amr, idleTtl, absoluteTtl, ip, userAgent };
+  return insertSession(session, MAX_SESSIONS, (tx, { length: displaced }) => {
+    const detail = { amr: amr.join(" "), ...(displaced > 0 && { displaced }) };
+    return happened({ type: "session_start", outcome: "success", userId, sessionId: id, detail }, tx);
+  });
 }
 
 /**

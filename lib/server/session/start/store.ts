@@ -5,6 +5,8 @@ import { type EndedSession, endSessionRows, type SessionRow } from "../store";
 type NewSession = {
   readonly id: string;
   readonly userId: string;
+  /** The one that the user must still have; null where nothing was proved for it. */
+  readonly credentialVersion: number | null;
   readonly clientId: string;
   readonly amr: readonly string[];
   /** Seconds. */
@@ -18,12 +20,17 @@ type NewSession = {
 export type InsertedSession = { readonly row: SessionRow; readonly displaced: readonly EndedSession[] };
 
 /**
- * Inserts a session in generation 0 for a user who is not disabled. Of more than `most` live ones those that were used least recently
+ * Inserts a session in generation 0 for a user who is not disabled and has these credentials. Of more than `most` live ones those that were used least recently
  * end; that is counted behind the lock on the user's row, so that no two sign-ins at once count the same.
  *
- * @returns undefined when there is no such user any more, or a session of this id already
+ * @param alongside what belongs into the same transaction, such as the event that tells of it
+ * @returns undefined when there is no such user any more, their credentials have been replaced, or there is a session of this id already
  */
-export function insertSession(session: NewSession, most: number): Promise<InsertedSession | undefined> {
+export function insertSession(
+  session: NewSession,
+  most: number,
+  alongside?: (tx: Transaction, displaced: readonly EndedSession[]) => Promise<void>,
+): Promise<InsertedSession | undefined> {
   return transaction(async (tx) => {
     const row = await insertSessionRow(session, tx);
     if (row === undefined) return undefined;
@@ -31,8 +38,10 @@ export function insertSession(session: NewSession, most: number): Promise<Insert
       SELECT "id" FROM "Session"
       WHERE "userId" = ${row.userId}::uuid AND "id" <> ${row.id}::uuid AND "endedAt" IS NULL AND "idleExpiresAt" > now()
       ORDER BY "lastSeenAt" DESC, "id" DESC OFFSET ${most - 1}::int`;
-    if (over.length === 0) return { row, displaced: [] };
-    return { row, displaced: await endSessionRows({ sessionIds: over.map(({ id }) => id) }, "replaced", tx) };
+    const displaced =
+      over.length === 0 ? [] : await endSessionRows({ sessionIds: over.map(({ id }) => id) }, "replaced", tx);
+    await alongside?.(tx, displaced);
+    return { row, displaced };
   });
 }
 
@@ -40,7 +49,9 @@ async function insertSessionRow(session: NewSession, tx: Transaction): Promise<S
   const [row] = await tx.$queryRaw<SessionRow[]>`
     WITH u AS (
       SELECT "id", "role", "version", "disabledAt" FROM "User"
-      WHERE "id" = ${session.userId}::uuid AND "disabledAt" IS NULL FOR NO KEY UPDATE
+      WHERE "id" = ${session.userId}::uuid AND "disabledAt" IS NULL
+        AND "credentialVersion" = COALESCE(${session.credentialVersion}::int, "credentialVersion")
+      FOR NO KEY UPDATE
     ),
     s AS (
       INSERT INTO "Session" ("id", "userId", "clientId", "amr", "idleExpiresAt", "absoluteExpiresAt", "ip", "userAgent")

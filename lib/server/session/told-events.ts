@@ -1,0 +1,66 @@
+import "server-only";
+import type { Activity } from "@/lib/shared/activity";
+import { activityRow } from "@/lib/shared/events";
+import { deviceOf } from "./browser";
+
+/** An event of the trail, as far as it is told. */
+type Event = {
+  readonly id: bigint;
+  readonly type: string;
+  readonly outcome: "success" | "failure";
+  readonly at: Date;
+  readonly sessionId: string | null;
+  readonly userAgent: string | null;
+};
+
+/**
+ * Events about a person in words, in the order in which they come. Equal things in a row are one entry, and so is whatever anyone can cause, wherever
+ * it stands. It names no network address, and of what somebody else did no more than that it was done.
+ *
+ * @param current the id of the session that asks; null where somebody else does
+ * @param cut whether the events go on behind the last one, so that what they end in may go on there
+ */
+export function tellEvents(events: readonly Event[], current: string | null, cut: boolean): readonly Activity[] {
+  const runs: Told[] = [];
+  for (const told of events.flatMap((event) => tell(event, current) ?? [])) {
+    const index = runs.findLastIndex((run, at) => isLike(run, told) && (told.byAnyone || at === runs.length - 1));
+    const run = runs[index];
+    if (run === undefined) runs.push(told);
+    else runs[index] = join(run, told);
+  }
+  return runs.map(({ entry, byAnyone }, index) => ({
+    ...entry,
+    orMore: cut && (byAnyone || index === runs.length - 1),
+  }));
+}
+
+/** An entry, and whether anybody can cause it. */
+type Told = { readonly entry: Activity; readonly byAnyone: boolean };
+
+function tell({ id, type, outcome, at, sessionId, userAgent }: Event, current: string | null): Told | undefined {
+  const row = activityRow(type, outcome);
+  if (row === undefined) return undefined;
+  const entry: Activity = {
+    id: String(id),
+    words: row.words,
+    mark: row.mark,
+    device: row.device === true ? (deviceOf(userAgent) ?? "unknown program") : null,
+    current: row.mark === "live" && current !== null && sessionId === current,
+    at: at.toISOString(),
+    times: 1,
+    orMore: false,
+  };
+  return { entry, byAnyone: row.byAnyone === true };
+}
+
+/** What strangers cause is one whatever it came from: they choose their names, and would push out everything else with them. */
+const isLike = ({ entry: one, byAnyone }: Told, { entry: other }: Told): boolean =>
+  one.words === other.words &&
+  (one.device === other.device || byAnyone || one.mark === "refused") &&
+  !one.current &&
+  !other.current;
+
+const join = ({ entry, byAnyone }: Told, { entry: { device } }: Told): Told => ({
+  entry: { ...entry, device: entry.device === device ? device : null, times: entry.times + 1 },
+  byAnyone,
+});
