@@ -15,6 +15,7 @@ import { describe, type Results, write } from "./report";
 import { measureRequestCost } from "./request-cost";
 import { measureScripts } from "./script-size";
 import { measureStarting } from "./starting";
+import { measureUserList } from "./users"; // feature:administration
 
 let stage: Stage | undefined;
 
@@ -62,6 +63,11 @@ async function measure(): Promise<Results> {
   const hashing = await step("Requests while people sign in", () =>
     measureHashing(server, { requests, logins }, person, credentials.accessToken),
   );
+  // feature:administration begin
+  const userList = await step("Pages of the list of users", () =>
+    measureUserList(server, requests, { environment, person, users: Number(process.argv[2] ?? 100_000) }),
+  );
+  // feature:administration end
   requests.stop();
   logins.stop();
   await server.stop();
@@ -76,7 +82,15 @@ async function measure(): Promise<Results> {
     loadAfter: loadavg()[0] ?? 0,
   };
   const date = new Date().toISOString().slice(0, 10);
-  return { date, machine, requestCost, hashing, starting, scripts };
+  return {
+    date,
+    machine,
+    requestCost,
+    hashing,
+    userList, // feature:administration
+    starting,
+    scripts,
+  };
 }
 
 function versionOf(name: string): string {

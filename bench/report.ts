@@ -5,6 +5,7 @@ import type { Hashing } from "./hashing";
 import type { RequestCost } from "./request-cost";
 import type { ScriptSize } from "./script-size";
 import type { Starting } from "./starting";
+import { describeUserList, type UserList } from "./users"; // feature:administration
 
 export type Results = {
   readonly date: string;
@@ -20,6 +21,7 @@ export type Results = {
   };
   readonly requestCost: readonly RequestCost[];
   readonly hashing: Hashing;
+  readonly userList: UserList; // feature:administration
   readonly starting: Starting;
   /** The empty page first. */
   readonly scripts: readonly ScriptSize[];
@@ -56,6 +58,7 @@ export function describe(results: Results): string {
     ),
     "## Sixteen sign-ins at once",
     hashingTable(results.hashing),
+    ...describeUserList(results.userList, table), // feature:administration
     "## Starting",
     startingTable(results.starting),
     "## Scripts of a first visit (gzip)",
