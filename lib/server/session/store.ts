@@ -98,9 +98,9 @@ export async function endSessionRows(
   return ended;
 }
 
-/** Some of the sessions that began before a moment and have not ended, whoever's they are. */
-export async function listLiveSessionIds(before: Date, limit: number): Promise<readonly string[]> {
-  const where = { endedAt: null, createdAt: { lt: before }, idleExpiresAt: { gt: new Date(now()) } };
+/** Some of the sessions that have not ended, whoever's they are. */
+export async function listLiveSessionIds(limit: number): Promise<readonly string[]> {
+  const where = { endedAt: null, idleExpiresAt: { gt: new Date(now()) } };
   return (await db().session.findMany({ where, select: { id: true }, take: limit })).map(({ id }) => id);
 }
 

@@ -1,6 +1,5 @@
 import "server-only";
 import { AppError } from "@/lib/shared/errors";
-import { now } from "../../clock";
 import type { Transaction } from "../../db";
 
 /** Whose address to replace. */
@@ -54,12 +53,11 @@ export async function restoreEmail(
   return row?.version;
 }
 
-/** Lets the links of a purpose that wait expire now: those of one account, or all. */
-export async function expireLinks(
-  which: { readonly purpose: string; readonly userId?: string },
-  tx: Transaction,
-): Promise<void> {
-  await tx.ticket.updateMany({ where: { ...which, usedAt: null }, data: { expiresAt: new Date(now()) } });
+/** Lets the links of a purpose that wait expire now, by the clock that judges them: those of one account, or all. */
+export async function expireLinks(purpose: string, userId: string | undefined, tx: Transaction): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "Ticket" SET "expiresAt" = now()
+    WHERE "purpose" = ${purpose} AND "usedAt" IS NULL AND "userId" = COALESCE(${userId ?? null}::uuid, "userId")`;
 }
 
 /** P2002: the unique index found the address with somebody else, who was first. */
