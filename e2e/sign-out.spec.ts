@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { fromMenu } from "./people";
+import { hearSessionWatch } from "./session-watch";
 import { letAccessTokenExpire } from "./tokens";
 
 // Playwright switches the back/forward cache off; people have it on, and it is what brings a page back from the dead.
@@ -65,8 +66,9 @@ test("a private page that a browser does bring back is hidden at once and asks t
   context,
   person,
 }) => {
+  const watched = await hearSessionWatch(page);
   await page.goto("/dashboard");
-  await shows(page, person.email);
+  await watched();
   expect((await context.request.post("/api/auth/logout-all")).status()).toBe(204);
   // Chromium keeps pages with `no-store` out of its cache at present; other browsers and other days differ.
   const hidden = await page.evaluate(() => {
@@ -81,10 +83,13 @@ test("a private page that a browser does bring back is hidden at once and asks t
 test("a second tab notices by itself", async ({ signedIn: page, context, person, watch }) => {
   // The tab asks whether the session is over, and the console mentions that the answer is yes.
   watch.expects(/status of 401/);
+  const first = await hearSessionWatch(page);
   await page.goto("/dashboard");
+  await first();
   const second = await context.newPage();
+  const watched = await hearSessionWatch(second);
   await second.goto("/settings/profile");
-  await shows(second, person.email);
+  await watched();
   await signOut(page);
   await expect(page).toHaveURL("/login?reason=signed_out");
   await expect(second).toHaveURL(/\/login\?/);

@@ -33,7 +33,7 @@ beforeEach(() => {
 
 const read = async () => {
   const { recentActivity } = await import("@/lib/server/features/dashboard/recent");
-  return recentActivity(session as Session);
+  return recentActivity(session);
 };
 const told = async () => (await read()).map(({ words, device }) => [words, device]);
 
