@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto";
+import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
 
 const encode = (bytes: Uint8Array | string): string => Buffer.from(bytes).toString("base64url");
 const sha256 = (bytes: Uint8Array | string): Buffer => createHash("sha256").update(bytes).digest();
@@ -7,8 +7,8 @@ const sha256 = (bytes: Uint8Array | string): Buffer => createHash("sha256").upda
 const flags = { present: 0x01, verified: 0x04, backupEligible: 0x08, backedUp: 0x10, attested: 0x40 };
 
 /** CBOR (RFC 8949) of a text and of bytes, as far as a credential needs them. */
-const text = (value: string): Buffer => Buffer.concat([Buffer.from([0x60 + value.length]), Buffer.from(value)]);
-const bytes = (value: Uint8Array): Buffer =>
+export const text = (value: string): Buffer => Buffer.concat([Buffer.from([0x60 + value.length]), Buffer.from(value)]);
+export const bytes = (value: Uint8Array): Buffer =>
   Buffer.concat([Buffer.from([0x59, value.length >> 8, value.length & 0xff]), value]);
 
 /** What a browser and an authenticator say that are not as they should be. */
@@ -24,6 +24,8 @@ export type Said = {
   readonly backupEligible?: boolean;
   readonly type?: string;
   readonly userHandle?: string;
+  /** What is said of its make: the format, and the statement in CBOR. */
+  readonly attest?: (key: KeyObject, clientDataHash: Buffer) => readonly [format: string, statement: Buffer];
 };
 
 /** An authenticator in a few lines, with one passkey (ES256) in it. */
@@ -58,16 +60,20 @@ export class Authenticator {
       credentialId,
       key,
     ]);
+    const clientDataJSON = clientData({ type: "webauthn.create", ...said });
+    const [format, statement] = said.attest?.(this.#keys.publicKey, sha256(clientDataJSON)) ?? [
+      "none",
+      Buffer.from([0xa0]),
+    ];
     const attestationObject = Buffer.concat([
       Buffer.from([0xa3]),
       text("fmt"),
-      text("none"),
+      text(format),
       text("attStmt"),
-      Buffer.from([0xa0]),
+      statement,
       text("authData"),
       bytes(this.#data({ counter: 0, ...said }, attested)),
     ]);
-    const clientDataJSON = clientData({ type: "webauthn.create", ...said });
     return this.#credential({
       clientDataJSON: encode(clientDataJSON),
       attestationObject: encode(attestationObject),

@@ -1,9 +1,12 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exportSchema } from "@/lib/shared/features/data-export"; // feature:data-export
 import { mostPasskeys, passkeySchema, passkeysSchema } from "@/lib/shared/features/passkeys";
 import { age } from "../../attack/session-row";
 import { createUser, mailsTo, signIn, startServer, type TestServer } from "../../harness";
 import { creation, holder, post, problemOf, register, show } from "./app";
+import { byAndroid } from "./attestation";
 import { Authenticator } from "./authenticator";
 
 let server: TestServer;
@@ -102,6 +105,23 @@ describe("a passkey", () => {
       { type: "webauthn.get" },
     ])
       expect(problemOf(await register(jar, server.origin, new Authenticator(), said))).toEqual([400, "invalid_input"]);
+  });
+
+  it("comes with a statement about its make that is not read: no address in it is asked for anything (SSRF)", async () => {
+    const asked: unknown[] = [];
+    const inside = createServer((request, response) => {
+      asked.push(request.url);
+      response.end();
+    });
+    await new Promise<void>((resolve) => inside.listen(0, "127.0.0.1", resolve));
+    try {
+      const jar = await signIn(server, await createUser(server));
+      const attest = byAndroid(`http://127.0.0.1:${(inside.address() as AddressInfo).port}/latest/meta-data`);
+      const { status } = await register(jar, server.origin, new Authenticator(), { attest });
+      expect([status, asked]).toEqual([201, []]);
+    } finally {
+      inside.close();
+    }
   });
 
   it("is one of twenty at most", async () => {
