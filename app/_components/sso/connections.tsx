@@ -41,7 +41,7 @@ export function Connections({ connections, removable }: { connections: readonly 
   );
 }
 
-/** Asks the owner of the account whether an identity with the same address is theirs. */
+/** Asks the owner of the account whether the identity that this browser came by is theirs. */
 export function Waiting({ provider }: { provider: string }) {
   return (
     <form method="post" action="/api/account/identities">

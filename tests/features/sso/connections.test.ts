@@ -3,7 +3,7 @@ import { age } from "../../attack/session-row";
 import { type Answer, CookieJar, createUser, mailsTo, signIn, startServer, type TestServer } from "../../harness";
 import { change, undo } from "../email-change/links"; // feature:email-change
 import { codeOf, guarded } from "../totp/app"; // feature:totp
-import { comeBack, follow, goBy, settings, somebody } from "./going";
+import { agree, comeBack, follow, goBy, settings, settingsPath, somebody } from "./going";
 import { type Person, Provider } from "./provider";
 
 let acme: Provider;
@@ -30,7 +30,8 @@ const disconnect = (jar: CookieJar, id = "") => jar.send(`/api/account/identitie
 /** Connects somebody's account at a provider, from the page. */
 async function connect(jar: CookieJar, person: Person, name: "acme" | "other" = "acme"): Promise<Answer> {
   const { location } = (await follow(jar, `/api/auth/sso/${name}/connect`)).headers;
-  return comeBack(jar, (name === "acme" ? acme : other).approve(location, person));
+  const back = await comeBack(jar, (name === "acme" ? acme : other).approve(location, person));
+  return back.headers.location === settingsPath ? agree(jar) : back;
 }
 
 /** Somebody without a password, whose last proof is an hour old. */
@@ -83,8 +84,9 @@ describe("connecting from the settings", () => {
       elsewhere.cookies.set("__Host-Http-ticket", ticket);
       expect(noticeOf(await comeBack(elsewhere, back))).toBe("sso_expired");
     }
+    expect((await comeBack(jar, back)).headers.location).toBe(settingsPath);
     expect(await connections(jar)).toEqual([]);
-    expect(noticeOf(await comeBack(jar, back))).toBe("connected");
+    expect(noticeOf(await agree(jar))).toBe("connected");
     await age(server.database, jar, "authenticatedAt", 3600);
     await jar.send("/api/auth/refresh", { method: "POST" });
     expect((await follow(jar, "/api/auth/sso/acme/connect")).headers.location).toContain("/reauthenticate");
@@ -100,7 +102,33 @@ describe("connecting from the settings", () => {
     expect(refresh).toContain("/api/auth/refresh?next=%2Fapi%2Fauth%2Fsso");
     const again = await comeBack(jar, refresh);
     expect(again.headers.location).toBe(back);
-    expect(noticeOf(await comeBack(jar, back))).toBe("connected");
+    expect((await comeBack(jar, back)).headers.location).toBe(settingsPath);
+    expect(noticeOf(await agree(jar))).toBe("connected");
+  });
+
+  it("asks whose account it is before it connects one: a link that leads through a sign-in connects nothing (CSRF)", async () => {
+    const jar = await signIn(server, await createUser(server));
+    const thiefs = somebody();
+    // As a browser does that was sent to /login?next=/api/auth/sso/acme/connect, and is signed in to the thief's account there.
+    const { location } = (await follow(jar, "/api/auth/sso/acme/connect")).headers;
+    expect((await comeBack(jar, acme.approve(location, thiefs))).headers.location).toBe(settingsPath);
+    expect(await connections(jar)).toEqual([]);
+    expect((await jar.send(settingsPath)).text).toContain(`You came by ${String(thiefs.email)} at acme.`);
+  });
+
+  it("comes to nothing where the session ends while the provider answers", async () => {
+    const ada = await createUser(server);
+    const [jar, elsewhere] = [await signIn(server, ada), await signIn(server, ada)];
+    const { location } = (await follow(jar, "/api/auth/sso/acme/connect")).headers;
+    const back = acme.approve(location, somebody());
+    const { asked, letGo } = acme.hold();
+    const arriving = comeBack(jar, back);
+    await asked;
+    expect((await elsewhere.send("/api/auth/logout-others", { method: "POST" })).status).toBe(204);
+    letGo();
+    await arriving;
+    await agree(jar);
+    expect(await connections(elsewhere)).toEqual([]);
   });
 
   it("takes nothing that is connected to somebody else, and nobody else's away", async () => {
@@ -158,7 +186,7 @@ describe("the last way in", () => {
 
 describe("a fresh proof by a provider", () => {
   const now = () => Math.floor(Date.now() / 1000);
-  const path = "/settings/security/identities";
+  const path = settingsPath;
   async function confirm(jar: CookieJar, person: Person, claims: Record<string, unknown>): Promise<Answer> {
     const asking = await jar.send(`/reauthenticate?next=${encodeURIComponent(path)}`);
     expect(asking.text).toContain("Confirm with acme");

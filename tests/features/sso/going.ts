@@ -21,6 +21,15 @@ const back = { ...link, "sec-fetch-site": "cross-site" };
 export const follow = (jar: CookieJar, path: string): Promise<Answer> => jar.send(path, { headers: link });
 export const comeBack = (jar: CookieJar, path: string): Promise<Answer> => jar.send(path, { headers: back });
 
+/** Where somebody says that what waits is to be connected. */
+export const settingsPath = "/settings/security/identities";
+export const agree = (jar: CookieJar): Promise<Answer> =>
+  jar.send("/api/account/identities", {
+    method: "POST",
+    headers: { ...link, accept: "text/html" },
+    body: new URLSearchParams(),
+  });
+
 /** Begins at this app, and comes to where the browser is sent. */
 export async function setOut(jar: CookieJar, name = "acme", next = "/dashboard"): Promise<string | undefined> {
   return (await follow(jar, `/api/auth/sso/${name}?${new URLSearchParams({ next }).toString()}`)).headers.location;

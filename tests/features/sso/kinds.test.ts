@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { accessCookie } from "../../attack/forge";
 import { createUser, signIn, startServer, type TestServer } from "../../harness";
-import { comeBack, follow, goBy, settings, somebody } from "./going";
+import { agree, comeBack, follow, goBy, settings, settingsPath, somebody } from "./going";
 import { Provider } from "./provider";
 
 let provider: Provider;
@@ -34,7 +34,8 @@ it("Microsoft's people are known by tenant and object id, and no address of thei
   };
   expect(await connect({ tid: "tenant" })).toContain("sso_failed");
   expect(await connect({ oid: "object" })).toContain("sso_failed");
-  expect(await connect(claims)).toContain("connected");
+  expect(await connect(claims)).toBe(settingsPath);
+  await agree(jar);
   expect(await rows('u."email"', ada.email)).toEqual([
     { issuer: provider.issuer, subject: "object", label: "ada@tenant.example" },
   ]);

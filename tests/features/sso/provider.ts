@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
+import { EventEmitter, once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from "jose";
 
@@ -32,17 +34,21 @@ export const client = { id: "portcullis", secret: "a secret of this test: +/ %" 
 
 /** An OpenID provider in this process that does as it is told, the wrong thing too. It also answers as GitHub Enterprise Server would. */
 export class Provider {
-  /** Answers its endpoints as somebody who is ill: never, or with 500. */
-  illness: "none" | "hangs" | "fails" = "none";
+  /** Answers its endpoints as somebody who is ill: never, with 500, or with more than anybody wants. */
+  illness: "none" | "hangs" | "fails" | "floods" = "none";
+  /** How many bytes it got rid of by that. */
+  flooded = 0;
   readonly requests: string[] = [];
   readonly #codes = new Map<string, Code>();
   readonly #server = createServer((request, response) => {
     this.requests.push(new URL(request.url ?? "/", this.issuer).pathname);
     if (this.illness === "hangs") return;
     if (this.illness === "fails") return void response.writeHead(500).end();
+    if (this.illness === "floods") return void Readable.from(this.#flood()).pipe(response);
     this.#answer(request, response).catch((error: unknown) => response.writeHead(400).end(String(error)));
   });
   #key: Key | undefined;
+  #held: (() => Promise<void>) | undefined;
 
   static async start(): Promise<Provider> {
     const provider = new Provider();
@@ -84,6 +90,23 @@ export class Provider {
   /** Sends a browser back without having let anybody sign in. */
   refuse(location: string | undefined, error: string): string {
     return this.#back(new URL(location ?? "").searchParams, { error, error_description: "<b>poison</b>" });
+  }
+
+  /** Holds the next answer to an exchange back: until when it was asked, and how it goes out. */
+  hold(): { readonly asked: Promise<unknown>; readonly letGo: () => void } {
+    const gate = new EventEmitter();
+    const open = once(gate, "open");
+    this.#held = async () => {
+      this.#held = undefined;
+      gate.emit("asked");
+      await open;
+    };
+    return { asked: once(gate, "asked"), letGo: () => void gate.emit("open") };
+  }
+
+  *#flood(): Generator<Buffer> {
+    for (const piece = Buffer.alloc(64 * 1024, " "); this.flooded < 64 * 1024 * 1024; this.flooded += piece.length)
+      yield piece;
   }
 
   #back(asked: URLSearchParams, answer: Readonly<Record<string, string | undefined>>): string {
@@ -137,6 +160,7 @@ export class Provider {
 
   async #exchange(request: IncomingMessage): Promise<object> {
     const sent = new URLSearchParams(await text(request));
+    await this.#held?.();
     const code = sent.get("code") ?? "";
     const found = this.#codes.get(code);
     const challenge = createHash("sha256")

@@ -1,6 +1,6 @@
 import "server-only";
 import { AppError } from "@/lib/shared/errors";
-import { confirmNoticePath, noticePath, type SsoCode, ssoCodes } from "@/lib/shared/features/sso";
+import { confirmNoticePath, identitiesPath, noticePath, type SsoCode, ssoCodes } from "@/lib/shared/features/sso";
 import { loginPath, loginReasons, refreshPath, stepPath } from "@/lib/shared/links";
 import { routeAt } from "@/lib/shared/routes";
 import { happened } from "../../events";
@@ -12,7 +12,7 @@ import { clearedTicketCookie } from "../../session/ticket-cookie";
 import { readAnswer } from "./answer";
 import type { Person } from "./claims";
 import { confirm } from "./confirm";
-import { connect } from "./connect";
+import { offer } from "./connect";
 import { enter } from "./enter";
 import { callbackPath, type Departure, endFlow, findFlow, type Flow, stateOf } from "./flow";
 import { findProvider } from "./providers";
@@ -68,8 +68,10 @@ async function take(flow: Flow, { name, search }: Arriving, presented: Presented
 
 async function use({ intent, next, askedAt }: Flow, person: Person, session: Session): Promise<Departure> {
   if (intent === "confirm") return { location: next, cookies: await confirm(session, person, askedAt) };
-  await connect(session, person.identity);
-  return { location: noticePath("connected"), cookies: [] };
+  const waiting = await offer(session, person.identity);
+  return waiting === undefined
+    ? { location: noticePath("connected"), cookies: [] }
+    : { location: identitiesPath, cookies: [waiting] };
 }
 
 /** The session that asked, where it is the one of this browser still. */

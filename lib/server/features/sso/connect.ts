@@ -4,6 +4,7 @@ import { AppError } from "@/lib/shared/errors";
 import { transaction } from "../../db";
 import { happened } from "../../events";
 import type { CookieChange } from "../../http/cookie";
+import { accountOf } from "../../session/account";
 import type { Session } from "../../session/session";
 import { findTicket, issueTicket, useTicket } from "../../tickets";
 import { raiseCredentialVersion } from "../../users/credential-version";
@@ -17,8 +18,9 @@ const purpose = "sso_connect";
 const ttlSeconds = 30 * minute;
 
 /**
- * Lets an identity wait for the owner of an account. It is theirs once they have signed in without it, and say so. In a cookie, so no other
- * browser has it; and it ends with the credentials that they sign in with.
+ * Lets an identity wait for the owner of an account. It is theirs once they are signed in without it, see whose it is, and say so: a browser can
+ * be led to a provider by anybody, and be somebody else there. In a cookie, so no other browser has it; and it ends with the credentials that
+ * they sign in with.
  */
 export async function letWait(
   identity: Identity,
@@ -43,27 +45,29 @@ export async function findWaiting({ userId }: Session, secret = ""): Promise<Ide
  * @throws AppError `sso_expired` where none waits for whoever is signed in; `sso_taken`, `unavailable`
  */
 export async function connectWaiting(session: Session, secret = ""): Promise<readonly CookieChange[]> {
+  const { userId, sessionId } = session;
   await transaction(async (tx) => {
     const ticket = await useTicket(tx, purpose, secret);
-    if (ticket?.userId !== session.userId) throw new AppError("sso_expired");
-    await connectWithin(session, identitySchema.parse(ticket.payload), tx);
+    if (ticket?.userId !== userId) throw new AppError("sso_expired");
+    const identity = identitySchema.parse(ticket.payload);
+    if (!(await insertIdentity(userId, identity, tx))) throw new AppError("sso_taken");
+    const detail = { provider: identity.provider };
+    await happened({ type: "identity_connected", outcome: "success", userId, sessionId, detail }, tx);
   });
   return [{ name: connectCookie, value: "", maxAge: 0 }];
 }
 
-type Within = Parameters<typeof insertIdentity>[2];
-
-async function connectWithin({ userId, sessionId }: Session, identity: Identity, tx: Within): Promise<void> {
-  if (!(await insertIdentity(userId, identity, tx))) throw new AppError("sso_taken");
-  const detail = { provider: identity.provider };
-  await happened({ type: "identity_connected", outcome: "success", userId, sessionId, detail }, tx);
-}
-
-/** Connects an identity to whoever is signed in. Connected already is well. @throws AppError `sso_taken`, `unavailable` */
-export async function connect(session: Session, identity: Identity): Promise<void> {
+/**
+ * Lets an identity wait for whoever is signed in and has gone to the provider for it.
+ *
+ * @returns undefined where it is connected to them already
+ * @throws AppError `sso_taken`, `session_ended`, `unavailable`
+ */
+export async function offer(session: Session, identity: Identity): Promise<CookieChange | undefined> {
   const owner = await findOwner(identity);
-  if (owner?.id === session.userId) return;
-  await transaction((tx) => connectWithin(session, identity, tx));
+  if (owner === undefined) return letWait(identity, await accountOf(session));
+  if (owner.id !== session.userId) throw new AppError("sso_taken");
+  return undefined;
 }
 
 /**

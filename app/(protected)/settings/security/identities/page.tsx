@@ -25,7 +25,7 @@ export default protectedPage("/settings/security/identities", async ({ session, 
           <Panel
             id="waiting"
             title={`Connect ${waiting.provider}?`}
-            text={`You came by ${waiting.label ?? "an account"} at ${waiting.provider}, which has the address of this account. Once connected, it opens this account.`}
+            text={`You came by ${waiting.label ?? "an account"} at ${waiting.provider}. Connect it only if it is yours: it then opens this account.`}
           >
             <Waiting provider={waiting.provider} />
           </Panel>
