@@ -143,29 +143,33 @@ describe("a provider's answer", () => {
 });
 
 describe("a provider that is ill", () => {
-  it.each(["hangs", "fails"] as const)("(%s) is told of in words, and costs no account anything", async (illness) => {
-    const ill = await Provider.start();
-    const twin = await startServer({ twinOf: server, env: settings({ ill }) });
-    try {
-      const person = somebody();
-      const jar = new CookieJar(twin.address);
-      ill.illness = illness;
-      expect((await jar.send("/login")).text).toContain("Sign in with ill");
-      const begin = await jar.send("/api/auth/sso/ill?next=/notes");
-      expect(begin.headers.location).toBe("/login?next=%2Fnotes&reason=sso_unavailable");
-      expect((await jar.send(begin.headers.location ?? "")).text).toContain("does not answer at the moment");
-      ill.illness = "none";
-      const back = ill.approve(await setOut(jar, "ill"), person);
-      ill.illness = illness;
-      expect(reasonOf(await comeBack(jar, back))).toBe("sso_unavailable");
-      expect(isIn(jar)).toBe(false);
-      ill.illness = "none";
-      expect(isIn((await goBy(twin, ill, person, { name: "ill" })).jar)).toBe(true);
-    } finally {
-      await twin.stop();
-      await ill.stop();
-    }
-  });
+  it.each(["hangs", "fails", "floods"] as const)(
+    "(%s) is told of in words, and costs no account anything",
+    async (illness) => {
+      const ill = await Provider.start();
+      const twin = await startServer({ twinOf: server, env: settings({ ill }) });
+      try {
+        const person = somebody();
+        const jar = new CookieJar(twin.address);
+        ill.illness = illness;
+        expect((await jar.send("/login")).text).toContain("Sign in with ill");
+        const begin = await jar.send("/api/auth/sso/ill?next=/notes");
+        expect(begin.headers.location).toBe("/login?next=%2Fnotes&reason=sso_unavailable");
+        expect((await jar.send(begin.headers.location ?? "")).text).toContain("does not answer at the moment");
+        ill.illness = "none";
+        const back = ill.approve(await setOut(jar, "ill"), person);
+        ill.illness = illness;
+        expect(reasonOf(await comeBack(jar, back))).toBe("sso_unavailable");
+        expect(isIn(jar)).toBe(false);
+        ill.illness = "none";
+        expect(isIn((await goBy(twin, ill, person, { name: "ill" })).jar)).toBe(true);
+        expect(ill.flooded, "bytes that anybody waited for").toBeLessThan(16 * 1024 * 1024);
+      } finally {
+        await twin.stop();
+        await ill.stop();
+      }
+    },
+  );
 
   it("is asked at no start, and once for many who come at a time", async () => {
     const well = await Provider.start();

@@ -1,5 +1,5 @@
 import "server-only";
-import { createRemoteJWKSet, type JWTVerifyGetKey } from "jose";
+import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from "jose";
 import * as openid from "openid-client";
 import { AppError } from "@/lib/shared/errors";
 import { hour } from "@/lib/shared/durations";
@@ -7,6 +7,7 @@ import type { Provider } from "@/lib/shared/features/sso";
 import { now } from "../../clock";
 import { log } from "../../log";
 import { processWide } from "../../process-wide";
+import { boundedFetch } from "./bounded-fetch";
 import { faultOf } from "./faults";
 import { githubMetadata } from "./github";
 import { secretOf } from "./providers";
@@ -51,14 +52,16 @@ async function discover(provider: Provider): Promise<Client> {
   if (kind === "github") {
     const config = new openid.Configuration(githubMetadata(provider), clientId, {}, openid.ClientSecretPost(secret));
     config.timeout = patience;
+    config[openid.customFetch] = boundedFetch;
     execute.forEach((allow) => allow(config));
     return { config, keys: null };
   }
-  const options = { timeout: patience, execute };
+  const options = { timeout: patience, execute, [openid.customFetch]: boundedFetch };
   const config = await openid.discovery(server, clientId, {}, authenticateBy(secret), options);
   const { jwks_uri: uri = "" } = config.serverMetadata();
   // A key that nobody knows yet is asked for at once: who has got that far holds a code of the provider's.
-  return { config, keys: createRemoteJWKSet(new URL(uri), { timeoutDuration: patience * 1000, cooldownDuration: 0 }) };
+  const keys = { timeoutDuration: patience * 1000, cooldownDuration: 0, [customFetch]: boundedFetch };
+  return { config, keys: createRemoteJWKSet(new URL(uri), keys) };
 }
 
 /** In the header, which every provider must take (RFC 6749 §2.3.1), unless it says that it wants the secret in the body. */
