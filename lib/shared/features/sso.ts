@@ -135,7 +135,7 @@ export type SsoCode = keyof typeof errors;
 export const ssoCodes = Object.keys(errors) as readonly SsoCode[];
 
 export const limits = {
-  // What one network address begins; the provider's own limits come behind.
+  // What one network address begins, and what of it is refused; the provider's own limits come behind.
   sso_source: { variable: "RATE_LIMIT_SSO_SOURCE", points: 60, seconds: 600 },
 } as const satisfies Record<string, LimitRow>;
 

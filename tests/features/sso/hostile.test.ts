@@ -142,6 +142,19 @@ describe("a provider's answer", () => {
   });
 });
 
+it("refused answers are counted: nobody writes the trail full", async () => {
+  const strict = await startServer({ env: { ...settings({ acme }), RATE_LIMIT_SSO_SOURCE: "3/600" } });
+  try {
+    const statuses: number[] = [];
+    for (let time = 0; time < 6; time += 1)
+      statuses.push((await comeBack(new CookieJar(strict.address), "/api/auth/sso/acme/callback?state=x")).status);
+    expect(statuses).toEqual([303, 303, 303, 429, 429, 429]);
+    expect(await strict.database.query(`SELECT 1 FROM "AuditEvent" WHERE "type" = 'sso'`)).toHaveLength(3);
+  } finally {
+    await strict.stop();
+  }
+});
+
 describe("a provider that is ill", () => {
   it.each(["hangs", "fails", "floods"] as const)(
     "(%s) is told of in words, and costs no account anything",

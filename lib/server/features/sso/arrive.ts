@@ -5,6 +5,8 @@ import { loginPath, loginReasons, refreshPath, stepPath } from "@/lib/shared/lin
 import { routeAt } from "@/lib/shared/routes";
 import { happened } from "../../events";
 import { admit } from "../../guard/admit";
+import { consume, sourceKey } from "../../rate-limit";
+import { currentClient } from "../../request-context";
 import type { PresentedCookies } from "../../session/cookies";
 import type { Session } from "../../session/session";
 import { decide } from "../../session/sign-in";
@@ -39,6 +41,8 @@ export async function arrive(arriving: Arriving, presented: PresentedCookies): P
   } catch (error) {
     const reason = told(error);
     if (reason === undefined) throw error;
+    // It is written down, and anybody can ask for that.
+    await consume("sso_source", sourceKey(currentClient().ip));
     const detail = { provider: flow?.provider ?? null, reason };
     await happened({ type: "sso", outcome: "failure", ...(flow?.userId && { userId: flow.userId }), detail });
     return { location: whereTold(flow, reason), cookies: [] };
