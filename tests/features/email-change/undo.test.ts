@@ -114,7 +114,9 @@ describe("an address that is taken back", () => {
     expect((await undo(server, token)).status).toBe(200);
     const left = await server.database.query('SELECT "name" FROM "Passkey" WHERE "userId" = $1', [ada.id]);
     expect(left).toEqual([{ name: "old" }]);
-    await mailsTo(server, ada.email, "A passkey was removed");
+    const [mail] = await mailsTo(server, ada.email, "A passkey was removed");
+    expect(mail?.text).toContain("Everybody is signed out");
+    expect(mail?.text).not.toContain("Sign in, end the sessions");
   });
   // feature:passkeys end
 

@@ -9,7 +9,8 @@ export const onAddressTakenBack: Subscriber = {
       const since = detail?.["since"];
       if (outcome === "failure" || userId === undefined || typeof since !== "string") return;
       const removed = await deletePasskeys(userId, new Date(since), tx);
-      if (removed > 0) await happened({ type: "passkey_removed", outcome: "success", userId, detail: { removed } }, tx);
+      const told = { removed, undone: true };
+      if (removed > 0) await happened({ type: "passkey_removed", outcome: "success", userId, detail: told }, tx);
     },
   },
 };

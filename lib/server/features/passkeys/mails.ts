@@ -25,14 +25,20 @@ export const mails: Subscriber["within"] = {
   passkey_removed: (event, tx) => {
     const one = Number(event.detail?.["removed"] ?? 1) === 1;
     const what = one ? "a passkey of your account" : "passkeys of your account";
+    const removed = `${what} at ${brand.name} ${one ? "was" : "were"} removed`;
     return tell(event, tx, {
       subject: one ? "A passkey was removed" : "Passkeys were removed",
       preheader: `${one ? "It" : "They"} no longer ${one ? "signs" : "sign"} in.`,
-      paragraphs: [
-        `${from(event)}, ${what} at ${brand.name} ${one ? "was" : "were"} removed. Devices that are signed in stay so until you end their sessions.`,
-        ifYou,
-        "If it was not, somebody else is signed in to your account. Sign in, end the sessions that you don't know, and change your password.",
-      ],
+      paragraphs:
+        event.detail?.["undone"] === true
+          ? [
+              `The change of your address was undone, and ${removed} that had been added since. Everybody is signed out, and the password of before works no longer.`,
+            ]
+          : [
+              `${from(event)}, ${removed}. Devices that are signed in stay so until you end their sessions.`,
+              ifYou,
+              "If it was not, somebody else is signed in to your account. Sign in, end the sessions that you don't know, and change your password.",
+            ],
     });
   },
   // Once: whoever has a copy could go on for ever.
