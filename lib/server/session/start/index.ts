@@ -83,7 +83,7 @@ const sentAgainWithinMs = 60_000;
  */
 export async function startSession(beginning: Beginning): Promise<LiveSession> {
   const { userId, form } = beginning;
-  const made = form === undefined ? undefined : sessionIdFrom(form, userId);
+  const made = form === undefined ? undefined : sessionIdFrom(form, beginning);
   const inserted = await insert(beginning, made ?? randomUUID());
   if (inserted === undefined && made !== undefined) {
     const found = await findSession(made);
@@ -115,9 +115,15 @@ function insert(
  * The id of the session that a form makes for a user: the same each time on one day, and nobody else can tell it (RFC 9562 §5.8). Never the
  * same on another day: once the row is gone its refresh tokens would be good again.
  */
-function sessionIdFrom(form: string, userId: string): string {
-  const today = String(Math.floor(now() / (day * 1000)));
-  const hex = Buffer.from(seal("sign-in-form/v1", form, today, userId), "base64url").toString("hex");
+function sessionIdFrom(form: string, beginning: Beginning): string {
+  const { when } = {
+    when: String(Math.floor(now() / (day * 1000))),
+    // feature:totp begin
+    // Midnight makes no second one of it; its ticket is over long before the row is gone.
+    ...(beginning.once && { when: "ever" }),
+    // feature:totp end
+  };
+  const hex = Buffer.from(seal("sign-in-form/v1", form, when, beginning.userId), "base64url").toString("hex");
   return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
     "-",
   );
