@@ -75,6 +75,29 @@ describe("deleting one's account", () => {
     expect(row?.seconds).toBeCloseTo(14 * 86_400, 0);
   });
 
+  // feature:email-change begin
+  it("waits for as long as a change of its address can be undone, however short the grace", async () => {
+    const hasty = await startServer({ twinOf: server, env: { ACCOUNT_DELETION_GRACE: "60" } });
+    try {
+      const ada = await createUser(server);
+      const jar = (await signIn(server, ada)).copy(hasty.address);
+      await server.database.query(
+        `INSERT INTO "Ticket" ("id", "purpose", "secretHash", "userId", "payload", "expiresAt")
+         VALUES (gen_random_uuid(), 'email_change_undo', gen_random_uuid()::text, $1, '{}', now() + interval '7 days')`,
+        [ada.id],
+      );
+      expect((await remove(jar)).status).toBe(204);
+      const [row] = await server.database.query<{ days: number }>(
+        `SELECT extract(epoch FROM "dueAt" - "requestedAt")::float8 / 86400 AS "days" FROM "AccountDeletion" WHERE "userId" = $1`,
+        [ada.id],
+      );
+      expect(row?.days).toBeCloseTo(7, 1);
+    } finally {
+      await hasty.stop();
+    }
+  });
+  // feature:email-change end
+
   it("by twenty requests at once is asked for once, and told once", async () => {
     const ada = await createUser(server);
     const jar = await signIn(server, ada);

@@ -10,7 +10,7 @@ export function findDeletion(userId: string, within?: Transaction): Promise<Pend
 }
 
 /**
- * Notes that an account is to be deleted, by the database's clock. `version` and `credentialVersion` rise: access tokens and tickets of before are over,
+ * Notes that an account is to be deleted, by the database's clock: not before whoever had another address can take that back. `version` and `credentialVersion` rise: access tokens and tickets of before are over,
  * and a sign-in that is under way opens no session. The account's row is locked from here to the end of the transaction.
  *
  * @returns the new `version`, and `dueAt` unless it was to be deleted already; undefined when there is no such user
@@ -28,7 +28,9 @@ export async function insertDeletion(
   if (user === undefined) return undefined;
   const [row] = await tx.$queryRaw<PendingDeletion[]>`
     INSERT INTO "AccountDeletion" ("userId", "dueAt")
-    VALUES (${userId}::uuid, now() + make_interval(secs => ${graceSeconds}::int))
+    VALUES (${userId}::uuid, GREATEST(
+      (SELECT max("expiresAt") FROM "Ticket" WHERE "userId" = ${userId}::uuid AND "purpose" = 'email_change_undo' AND "usedAt" IS NULL), /* feature:email-change */
+      now() + make_interval(secs => ${graceSeconds}::int)))
     ON CONFLICT ("userId") DO NOTHING RETURNING "dueAt"`;
   return { version: user.version, dueAt: row?.dueAt };
 }
