@@ -5,6 +5,10 @@ const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 /** Whether a method only asks (RFC 9110 §9.2.1). */
 export const isSafe = (method: string): boolean => safeMethods.has(method);
 
+/** Whether another site has sent a browser here, by its own account; whoever says nothing is not a browser, or an old one. */
+export const isFromElsewhere = (headers: Headers): boolean =>
+  !["same-origin", "none", null].includes(headers.get("sec-fetch-site"));
+
 /**
  * Whether a request that could change something was started by another site (CSRF).
  *
@@ -16,8 +20,7 @@ export const isSafe = (method: string): boolean => safeMethods.has(method);
  */
 export function isCrossSite(method: string, headers: Headers, origin: string): boolean {
   if (isSafe(method)) return false;
-  const site = headers.get("sec-fetch-site");
-  if (site !== null && site !== "same-origin" && site !== "none") return true;
+  if (isFromElsewhere(headers)) return true;
   const from = headers.get("origin");
   return from !== null && from !== origin;
 }

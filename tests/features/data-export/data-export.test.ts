@@ -78,6 +78,19 @@ describe("an export", () => {
     expect(String((await jar.send("/settings/account/export")).headers.location)).toContain("/reauthenticate?next=");
   });
 
+  it("is begun by nobody else: whom another site leads there comes to the page, and nothing is counted", async () => {
+    const ada = await createUser(server);
+    const jar = await signIn(server, ada);
+    for (const site of ["cross-site", "same-site"]) {
+      const headers = { "sec-fetch-site": site, "sec-fetch-mode": "navigate" };
+      const answer = await jar.send(path, { headers });
+      expect([answer.status, answer.headers.location]).toEqual([303, "/settings/account/export"]);
+    }
+    const told = `SELECT 1 FROM "AuditEvent" WHERE "type" = 'data_export' AND "userId" = $1`;
+    expect(await server.database.query(told, [ada.id])).toEqual([]);
+    expect((await jar.send(path, { headers: { "sec-fetch-site": "same-origin" } })).status).toBe(200);
+  });
+
   it("tells nobody in which session somebody else did something to their account", async () => {
     const ada = await createUser(server);
     const admin = await signIn(server, await createUser(server, { role: "admin" })); // feature:administration

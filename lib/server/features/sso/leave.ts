@@ -1,6 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/shared/errors";
 import { withCookies } from "../../http/cookie";
+import { isFromElsewhere } from "../../http/cross-site";
 import { redirectTo, toPlainPage } from "../../http/endpoint";
 import { wantsDocument } from "../../http/plain-page";
 import { isPrefetch } from "../../http/prefetch";
@@ -15,9 +16,7 @@ export const isOwnLink = (headers: Headers): boolean =>
 
 /** Whether a person may be on the way to sign in: by a link of ours, or an address that they typed. A client that says nothing is let through. */
 export const mayBeginHere = (headers: Headers): boolean =>
-  !isPrefetch(headers) &&
-  ["same-origin", "none", null].includes(headers.get("sec-fetch-site")) &&
-  ["navigate", null].includes(headers.get("sec-fetch-mode"));
+  !isPrefetch(headers) && !isFromElsewhere(headers) && ["navigate", null].includes(headers.get("sec-fetch-mode"));
 
 /**
  * Sends a browser away, to a provider or to a page of ours.
