@@ -17,6 +17,8 @@ import type { LimitRow } from "./limit-row";
 export const limits = {
   // What one person may ask of pages, endpoints and actions together; the key is the user's id.
   api_subject: { variable: "RATE_LIMIT_API_SUBJECT", points: 600, seconds: 60 },
+  // Refusals of one person that are written down; the key is as above.
+  access_refused: { points: 60, seconds: hour },
   // Mails that one person has sent to others, whose addresses have limits of their own; the key is the user's id.
   staff_mail: { points: 60, seconds: hour },
   ...session,

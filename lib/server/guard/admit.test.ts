@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { AppError } from "@/lib/shared/errors";
 import { complete, type Route, type RouteRow, type Scope } from "@/lib/shared/route-row";
 import { happened } from "../events";
-import { consume } from "../rate-limit";
+import { attemptQuietly, consume } from "../rate-limit";
 import { requestContext } from "../request-context";
 import type { Session } from "../session/session";
 import { admit, type Presented } from "./admit";
@@ -11,7 +11,7 @@ import { identify } from "./identify";
 
 vi.mock("./identify", () => ({ identify: vi.fn() }));
 vi.mock("../events", () => ({ happened: vi.fn() }));
-vi.mock("../rate-limit", () => ({ consume: vi.fn() }));
+vi.mock("../rate-limit", () => ({ consume: vi.fn(), attemptQuietly: vi.fn() }));
 vi.mock("../request-context", () => ({ requestContext: vi.fn() }));
 
 const now = new Date("2026-01-01T12:00:00Z");
@@ -60,6 +60,7 @@ const verdict = async (route: Route, given = presented) => (await admit(given, r
 
 beforeEach(() => {
   vi.clearAllMocks();
+  vi.mocked(attemptQuietly).mockImplementation((_, work) => work());
   vi.useFakeTimers({ now });
 });
 
@@ -84,6 +85,11 @@ describe("a permission in a row", () => {
     const about = { userId: "ada", sessionId: "a session", detail: { needs: "users:write" } };
     expect(vi.mocked(happened).mock.calls).toEqual([[{ type: "access_refused", outcome: "failure", ...about }]]);
     expect(consume).toHaveBeenCalledTimes(1);
+    expect(vi.mocked(attemptQuietly).mock.calls[0]?.[0]).toEqual(["access_refused", "ada"]);
+    // Past that it is refused all the same.
+    vi.mocked(attemptQuietly).mockResolvedValue();
+    expect(await verdict(route)).toBe("forbidden");
+    expect(happened).toHaveBeenCalledTimes(1);
   });
 
   it("is not told to who is nobody", async () => {

@@ -6,7 +6,7 @@ import type { Route } from "@/lib/shared/route-row";
 import { now } from "../clock";
 import { happened } from "../events";
 import { processWide } from "../process-wide";
-import { consume } from "../rate-limit";
+import { attemptQuietly, consume } from "../rate-limit";
 import { requestContext } from "../request-context";
 import type { PresentedCookies } from "../session/cookies";
 import { type Credential, pickCredential } from "../session/credential";
@@ -59,7 +59,9 @@ async function decide({ authorization, cookies }: Presented, route: Route): Prom
   if (route.limited) await count(caller);
   const missing = missingRight(caller, route);
   if (missing !== undefined) {
-    await happened({ type: "access_refused", outcome: "failure", ...subject(caller), detail: { needs: missing } });
+    await attemptQuietly(["access_refused", keyOf(caller)], () =>
+      happened({ type: "access_refused", outcome: "failure", ...subject(caller), detail: { needs: missing } }),
+    );
     return { verdict: "forbidden" };
   }
   const { freshWithin } = route;
@@ -100,12 +102,14 @@ function subject(caller: Caller): { readonly userId?: string; readonly sessionId
   return caller.kind === "api_token" ? { userId: caller.userId } : {};
 }
 
+const keyOf = (caller: Caller): string => (caller.kind === "service" ? caller.clientId : caller.userId);
+
 const counted = () => processWide("guard.counted", () => new WeakSet<object>());
 
 /** An action and the page that is rendered after it are one request, and count once. */
 async function count(caller: Caller): Promise<void> {
   const request = requestContext();
   if (request !== undefined && counted().has(request)) return;
-  await consume("api_subject", caller.kind === "service" ? caller.clientId : caller.userId, subject(caller));
+  await consume("api_subject", keyOf(caller), subject(caller));
   if (request !== undefined) counted().add(request);
 }
