@@ -25,9 +25,16 @@ export async function readFormData(body: BodyInit | Promise<BodyInit>, type: str
   }
 }
 
-/** The text in a form, field by field, to put it into a page once more: without files and without secrets. */
+/**
+ * The text in a form, field by field, to put it into a page once more: without files and without secrets. Of a password it says that there was
+ * one, so that the form is whole when it is sent again, and asks for it.
+ */
 export const textIn = (form: FormData): readonly FormField[] =>
-  [...form].filter((entry): entry is [string, string] => typeof entry[1] === "string" && !isSecretField(entry[0]));
+  [...form].flatMap(([name, value]): readonly FormField[] => {
+    if (typeof value !== "string") return [];
+    if (!isSecretField(name)) return [[name, value]];
+    return /^[a-z]*password$/i.test(name) ? [[name, ""]] : [];
+  });
 
 /** Both at once. */
 export async function readFields(

@@ -159,6 +159,17 @@ describe("a form without scripts that needs a fresh proof", () => {
     return browse(jar, action, { method: "POST", headers, body: Buffer.from(await encoded.arrayBuffer()) });
   }
 
+  // feature:password-reset begin
+  it("asks once more for passwords that were in it: they stand in no document", async () => {
+    const jar = await provedAgo(601);
+    const change = await readAction(await provedAgo(60), "/settings/security", "currentPassword");
+    const fields = { currentPassword: ada.password, password: "quiet seventeen rivers" };
+    const asked = await postForm(jar, "/settings/security", change, fields);
+    const { answer } = endOf(await submit(jar, asked, ada.password));
+    expect([answer.status, answer.text.includes("The password is missing.")]).toEqual([200, true]);
+  });
+  // feature:password-reset end
+
   it("keeps what was typed through wrong passwords, and does it all once the right one is there", async () => {
     const jar = await provedAgo(601);
     const rename = await readAction(await provedAgo(60), "/settings/profile", "name");
