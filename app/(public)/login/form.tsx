@@ -14,7 +14,11 @@ export function LoginForm({ next, number }: { next: string; number: string }) {
       <FormMessage state={state} />
       <input type="hidden" name="next" value={next} />
       <input type="hidden" name="form" value={number} />
-      <EmailField state={state} autoComplete="username webauthn" first />
+      <EmailField
+        state={state}
+        first
+        autoComplete="username webauthn" // feature:passkeys
+      />
       <PasswordField label="Password" autoComplete="current-password" error={state.fields["password"]} />
       <Submit pending={pending} doing="Signing in">
         Sign in

@@ -2,9 +2,9 @@ import type { FormState } from "@/lib/shared/form-state";
 import { type EnterKey, Field } from "./field";
 
 /**
- * The address that somebody signs in with; `autoComplete` is `email` where no password goes with it, and ends with `webauthn` where a passkey
- * may be taken instead.
+ * The address that somebody signs in with.
  *
+ * @param autoComplete `email` where no password goes with it
  * @param known what stands in it to begin with
  * @param first it is where one begins
  * @param enterKeyHint what Enter does, where it is the last field
@@ -19,7 +19,7 @@ export function EmailField({
 }: {
   state: FormState;
   label?: string;
-  autoComplete?: "username" | "username webauthn" | "email";
+  autoComplete?: string;
   known?: string | undefined;
   first?: boolean;
   enterKeyHint?: EnterKey;
