@@ -77,6 +77,8 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole("button", { name: "Disconnect The House" }).click();
       await expect(page.getByText("Disconnected.")).toBeVisible();
       await page.getByRole("link", { name: "Connect The House" }).click();
+      await expect(page.getByText(`You came by ${person.email} at The House.`)).toBeVisible();
+      await page.getByRole("button", { name: "Connect The House" }).click();
       await expect(page.getByText("It opens this account from now on.")).toBeVisible();
     });
 

@@ -47,7 +47,7 @@ export const operations: readonly Operation[] = [
     method: "POST",
     summary: "Connect the identity that waits in this browser",
     description:
-      "One whose address has an account waits until the owner of that has signed in. A form is answered 303.",
+      "One that its owner went for from the settings waits, and one whose address has an account until the owner of that has signed in. A form is answered 303.",
     success: { status: 204, description: "Connected.", setsCookies: true },
     errors: ["reauthentication_required", "sso_expired", "sso_taken", "rate_limited"],
   },
