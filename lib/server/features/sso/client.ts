@@ -46,21 +46,22 @@ async function discover(provider: Provider): Promise<Client> {
   const { kind, clientId } = provider;
   const secret = await secretOf(provider);
   const server = new URL(provider.issuer);
+  const bounded = boundedFetch(provider);
   // The configuration takes such an issuer on this machine only, and only while this app is on http itself.
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is not old, only not for production; nor is http
   const execute: Extension[] = server.protocol === "http:" ? [openid.allowInsecureRequests] : [];
   if (kind === "github") {
     const config = new openid.Configuration(githubMetadata(provider), clientId, {}, openid.ClientSecretPost(secret));
     config.timeout = patience;
-    config[openid.customFetch] = boundedFetch;
+    config[openid.customFetch] = bounded;
     execute.forEach((allow) => allow(config));
     return { config, keys: null };
   }
-  const options = { timeout: patience, execute, [openid.customFetch]: boundedFetch };
+  const options = { timeout: patience, execute, [openid.customFetch]: bounded };
   const config = await openid.discovery(server, clientId, {}, authenticateBy(secret), options);
   const { jwks_uri: uri = "" } = config.serverMetadata();
   // A key that nobody knows yet is asked for at once: who has got that far holds a code of the provider's.
-  const keys = { timeoutDuration: patience * 1000, cooldownDuration: 0, [customFetch]: boundedFetch };
+  const keys = { timeoutDuration: patience * 1000, cooldownDuration: 0, [customFetch]: bounded };
   return { config, keys: createRemoteJWKSet(new URL(uri), keys) };
 }
 
