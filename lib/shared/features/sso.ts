@@ -140,7 +140,7 @@ export const limits = {
 } as const satisfies Record<string, LimitRow>;
 
 export const events = {
-  // A provider's answer was refused; `detail.reason` is the code of the error.
+  // A provider has let somebody in, who may have further steps to take; or its answer was refused, and `detail.reason` is the code of the error.
   sso: {},
   // Somebody came by a provider who had no account.
   identity_account: { success: { words: "Account made through a provider", mark: "done", device: true } },

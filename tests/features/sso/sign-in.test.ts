@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accessCookie } from "../../attack/forge";
-import { type Answer, CookieJar, createUser, signIn, startServer, type TestServer } from "../../harness";
+import { type Answer, CookieJar, createUser, mailsTo, signIn, startServer, type TestServer } from "../../harness";
 import { codeOf, enrol, secondStep } from "../totp/app"; // feature:totp
 import { comeBack, goBy, setOut, settings, somebody } from "./going";
 import { Provider } from "./provider";
@@ -44,6 +44,21 @@ describe("signing in by a provider", () => {
     expect(two).toEqual({ ...(two as object), id: (one as { id: string }).id });
     expect(await accounts(grace.email ?? "")).toEqual([{ passwordHash: null, name: "Grace Hopper" }]);
     expect(await accounts("another@example.com")).toEqual([]);
+  });
+
+  it("tells the address of an account that is made, and the trail of every one that is let in", async () => {
+    const grace = somebody();
+    const { jar } = await goBy(server, acme, grace);
+    const [mail] = await mailsTo(server, grace.email ?? "", "You have an account at Portcullis");
+    expect(mail?.text).toContain("through acme");
+    await goBy(server, acme, grace);
+    const { id } = (await jar.send("/api/me")).json() as { id: string };
+    const rows = await server.database.query(
+      `SELECT "type", "outcome", "detail" FROM "AuditEvent" WHERE "userId" = $1 AND "type" LIKE ANY ('{identity%,sso}') ORDER BY "id"`,
+      [id],
+    );
+    const letIn = { type: "sso", outcome: "success", detail: { provider: "acme" } };
+    expect(rows).toEqual([{ ...letIn, type: "identity_account" }, letIn, letIn]);
   });
 
   it("asks with PKCE, state and nonce, and tells nobody else where one was going", async () => {

@@ -33,6 +33,8 @@ export async function enter(person: Person): Promise<Departure | { readonly proo
   if (user.disabledAt !== null) throw new AppError("sso_disabled");
   await consume("login_success", user.id, { userId: user.id });
   await noteUse(identity);
+  const detail = { provider: identity.provider };
+  await happened({ type: "sso", outcome: "success", userId: user.id, detail });
   return { proof: { user, amr } };
 }
 

@@ -33,6 +33,14 @@ function providerOf({ detail }: Happened): string {
 
 /** Tells the owner that there is another way in to their account, or one less, and what to do if somebody else did that. */
 export const mails: Subscriber["within"] = {
+  // The provider says that the address is theirs. Whoever reads its mails hears of it in any case.
+  identity_account: (event, tx) =>
+    tell(event, tx, {
+      subject: `You have an account at ${brand.name}`,
+      preheader: `It was made through ${providerOf(event)}, with this address.`,
+      what: `${from(event)}, an account at ${brand.name} was made with this address, through ${providerOf(event)}: whoever signs in there gets in here.`,
+      otherwise: "If it was not, somebody else has an account in your name. Tell whoever runs this site.",
+    }),
   identity_connected: (event, tx) =>
     tell(event, tx, {
       subject: `${providerOf(event)} opens your account now`,
