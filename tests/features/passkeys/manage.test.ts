@@ -124,6 +124,18 @@ describe("a passkey", () => {
     }
   });
 
+  it("is begun so many times from one address, and no more: each challenge is a row", async () => {
+    const strict = await startServer({ env: { RATE_LIMIT_PASSKEY_SOURCE: "2/600" } });
+    try {
+      const jar = await signIn(strict, await createUser(strict));
+      const statuses: number[] = [];
+      for (let time = 0; time < 4; time += 1) statuses.push((await post(jar, `${path}/registration/options`)).status);
+      expect(statuses).toEqual([200, 200, 429, 429]);
+    } finally {
+      await strict.stop();
+    }
+  });
+
   it("is one of twenty at most", async () => {
     const ada = await holder(server);
     const waiting = await creation(ada.jar);

@@ -13,6 +13,8 @@ import type { RegistrationCredential } from "@/lib/shared/webauthn";
 import { transaction } from "../../db";
 import { happened } from "../../events";
 import { log } from "../../log";
+import { consume, sourceKey } from "../../rate-limit";
+import { currentClient } from "../../request-context";
 import { accountOf } from "../../session/account";
 import { challengeBytes, relyingParty, userHandleOf } from "../../session/passkeys/relying-party";
 import { countPasskeys, insertPasskey, listPasskeys } from "../../session/passkeys/store";
@@ -29,10 +31,11 @@ const purpose = "passkey_registration";
  * What a browser is asked to make a passkey (WebAuthn Level 3 §5.4). The challenge is a ticket bound to this session; it ends with the
  * credentials that the account has now.
  *
- * @throws AppError `passkeys_full`, `session_ended`, `unavailable`
+ * @throws AppError `passkeys_full`, `session_ended`, `rate_limited`, `unavailable`
  */
 export async function beginRegistration(session: Session): Promise<PublicKeyCredentialCreationOptionsJSON> {
   const { id: userId, email, name, credentialVersion } = await accountOf(session);
+  await consume("passkey_source", sourceKey(currentClient().ip), { userId, sessionId: session.sessionId });
   const passkeys = await listPasskeys(userId);
   if (passkeys.length >= mostPasskeys) throw new AppError("passkeys_full");
   const ticket = { purpose, userId, credentialVersion, boundTo: session.sessionId, ttlSeconds: challengeTtl };
