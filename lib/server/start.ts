@@ -3,6 +3,7 @@ import { brand } from "@/lib/shared/brand";
 import { followDatabaseClock } from "./db/clock";
 import { env, EnvError } from "./env";
 import { checkClientSecrets } from "./features/sso/providers"; // feature:sso
+import { recoveryJob } from "./features/totp/recovery/due"; // feature:totp
 import { rekeyJob } from "./features/totp/rekey"; // feature:totp
 import { deletionJob } from "./features/account-deletion/due"; // feature:account-deletion
 import { isLoopbackName } from "./http/host";
@@ -46,6 +47,7 @@ ${error.message}
   startPruning();
   every(outboxJob.seconds, outboxJob.name, outboxJob.run);
   every(rekeyJob.seconds, rekeyJob.name, rekeyJob.run); // feature:totp
+  every(recoveryJob.seconds, recoveryJob.name, recoveryJob.run); // feature:totp
   every(deletionJob.seconds, deletionJob.name, deletionJob.run); // feature:account-deletion
   log.info({}, "started");
   tellWhatWasForgotten();

@@ -5,6 +5,7 @@ import { onSessionsCutOff } from "./features/email-change/cut-off"; // feature:e
 // feature:passkeys begin
 import { onAddressTakenBack as passkeysOnTakenBack } from "./features/passkeys/email-change"; // feature:email-change
 import { mails as passkeys } from "./features/passkeys/mails";
+import { onRecovered } from "./features/passkeys/totp"; // feature:totp
 // feature:passkeys end
 // feature:password-reset begin
 import { onEmailTakenBack } from "./features/password-reset/email-change"; // feature:email-change
@@ -18,6 +19,7 @@ import { mails as sso } from "./features/sso/mails";
 // feature:totp begin
 import { onAddressTakenBack } from "./features/totp/email-change"; // feature:email-change
 import { mails as totp } from "./features/totp/mails";
+import { whatEndsRecovery } from "./features/totp/recovery/stop";
 // feature:totp end
 import { log } from "./log";
 import { onLimitReached } from "./rate-limit";
@@ -38,6 +40,7 @@ export function connectSubscribers(): void {
   });
   // feature:totp begin
   subscribe(onAddressTakenBack); // feature:email-change
+  subscribe(whatEndsRecovery);
   // feature:totp end
   subscribe(onSessionsCutOff); // feature:email-change
   // feature:sso begin
@@ -45,6 +48,7 @@ export function connectSubscribers(): void {
   // feature:sso end
   // feature:passkeys begin
   subscribe(passkeysOnTakenBack); // feature:email-change
+  subscribe(onRecovered); // feature:totp
   // feature:passkeys end
   subscribe(auditTrail);
   subscribe({

@@ -62,6 +62,7 @@ function describe(
     .map((path) => dirname(path));
   const own = [
     shared,
+    `lib/shared/features/${name}`,
     `lib/server/features/${name}`,
     // Its room among those that wire (as the OpenAPI document has), what sessions need of it, and its part in other capabilities' folders.
     `lib/server/${name}`,

@@ -111,6 +111,7 @@ export const envSchema = z
     SIGNUP_DOMAINS: signUpDomainsSchema.optional(),
     // feature:sign-up end
     SSO_PROVIDERS: ssoProvidersSchema, // feature:sso
+    RECOVERY_WAIT: wholeNumber(60, 30 * day, day), // feature:totp
     ACCOUNT_DELETION_GRACE: wholeNumber(1, 400 * day, 14 * day), // feature:account-deletion
     MAIL_URL: z
       .string()

@@ -6,6 +6,11 @@ import type { LimitRow } from "../limit-row";
 import type { NavigationRow } from "../navigation-row";
 import type { RouteRow } from "../route-row";
 import { instantSchema } from "../schemas";
+import { methodSchema } from "./totp/code";
+import { recoveryLinkTtl } from "./totp/recovery";
+
+export { confirmTotpSchema, methodOf, secondFactorCodeSchema } from "./totp/code";
+export type { SecondFactorCode, SecondFactorMethod } from "./totp/code";
 
 /** Whatever changes how somebody proves who they are asks for a proof of the last so many seconds. */
 const freshWithin = 10 * minute;
@@ -17,6 +22,25 @@ export const routes = [
   { path: "/api/auth/totp", kind: "api", methods: ["POST", "DELETE"], auth: "bearer", freshWithin },
   { path: "/api/auth/totp/confirm", kind: "api", methods: ["POST"], auth: "bearer", freshWithin },
   { path: "/api/auth/recovery-codes", kind: "api", methods: ["POST"], auth: "bearer", freshWithin },
+  // Recovery of an account whose second factor is lost.
+  { path: "/recover", kind: "page", methods: ["GET", "POST"], auth: "none" },
+  { path: "/recover/start", kind: "page", methods: ["GET", "POST"], auth: "none", sendsNoReferrer: true },
+  { path: "/recover/stop", kind: "page", methods: ["GET", "POST"], auth: "none", sendsNoReferrer: true },
+  {
+    path: "/recover/finish",
+    kind: "page",
+    methods: ["GET", "POST"],
+    auth: "none",
+    probesCookies: true,
+    hashesPassword: true,
+    sendsNoReferrer: true,
+  },
+  { path: "/api/auth/recovery", kind: "api", methods: ["POST"], auth: "none" },
+  { path: "/api/auth/recovery/start", kind: "api", methods: ["POST"], auth: "none" },
+  { path: "/api/auth/recovery/stop", kind: "api", methods: ["POST"], auth: "none" },
+  { path: "/api/auth/recovery/finish", kind: "api", methods: ["POST"], auth: "none", hashesPassword: true },
+  // Stopping is the safe side: no fresh proof is asked for.
+  { path: "/api/account/recovery/stop", kind: "api", methods: ["POST"], auth: "bearer" },
 ] as const satisfies readonly RouteRow[];
 
 export const navigation = [
@@ -37,46 +61,11 @@ export const enrolmentTtl = hour;
 export const recoveryCodeCount = 10;
 export const fewRecoveryCodes = 3;
 
-const methodSchema = z.enum(["totp", "recovery_code"]);
-export type SecondFactorMethod = z.output<typeof methodSchema>;
-
 /** What the second step may be taken by in the place of a code, where somebody has it. */
 const otherMethods = [
   "passkey", // feature:passkeys
 ] as const;
 export type OtherMethod = (typeof otherMethods)[number];
-
-/** As people type them: with gaps, in any case, and with letters that look like a digit (Crockford's Base32). */
-const normalised = (typed: string): string =>
-  typed.replaceAll(/[\s-]/g, "").toUpperCase().replaceAll("O", "0").replaceAll(/[IL]/g, "1");
-
-const codeSchema = z
-  .string({ error: "The code is missing." })
-  .max(64, "This is no code of ours.")
-  .transform(normalised)
-  .pipe(
-    z
-      .string()
-      .min(1, "The code is missing.")
-      .regex(/^(\d{6}|[0-9A-HJKMNP-TV-Z]{24})$/, "An app shows 6 digits; a recovery code has 24 letters and digits."),
-  )
-  .meta({ description: "Six digits of the authenticator app, or a recovery code.", example: "123456" });
-
-export const secondFactorCodeSchema = z
-  .strictObject({ method: methodSchema.optional(), code: codeSchema })
-  .refine(({ method, code }) => method === undefined || method === methodOf(code), {
-    path: ["code"],
-    message: "This is a code of the other kind.",
-  })
-  .meta({ id: "SecondFactorCode" });
-export type SecondFactorCode = z.output<typeof secondFactorCodeSchema>;
-
-/** Which kind of code it is: its form says so. */
-export const methodOf = (code: string): SecondFactorMethod => (code.length === 6 ? "totp" : "recovery_code");
-
-export const confirmTotpSchema = z
-  .strictObject({ code: codeSchema.pipe(z.string().length(6, "Type the 6 digits that the app shows.")) })
-  .meta({ id: "ConfirmTotp" });
 
 /** What each form of the page does; those without anything to type say so by this. */
 export const beginSchema = z.strictObject({ step: z.literal("begin") });
@@ -117,6 +106,7 @@ export const errors = {
   sign_in_expired: [401, "Sign-in expired", "This sign-in waited too long, or took too many codes. Begin again."],
   second_factor_on: [409, "Second factor is on", "There is a second factor already. Turn it off first."],
   second_factor_off: [409, "Second factor is off", "There is no second factor that waits for this."],
+  password_missing: [409, "No password", "This account has no password. Choose one, sign in with it, and ask again."],
 } as const satisfies Record<string, ErrorRow>;
 
 export const limits = {
@@ -124,6 +114,10 @@ export const limits = {
   second_factor: { variable: "RATE_LIMIT_SECOND_FACTOR", points: 10, seconds: 600, forgives: "all" },
   // The same over a day: windows add up, and codes are short.
   second_factor_day: { points: 30, seconds: day, forgives: "all" },
+  // Links to recover one account; the key is the user's id. The window is as long as a link lives: whoever gets no further mail has had one.
+  recovery_mail: { points: 3, seconds: recoveryLinkTtl },
+  // Requests, and uses of a link.
+  recovery_source: { variable: "RATE_LIMIT_RECOVERY_SOURCE", points: 20, seconds: 600 },
 } as const satisfies Record<string, LimitRow>;
 
 export const events = {
@@ -136,4 +130,14 @@ export const events = {
   recovery_code_used: { success: { words: "Recovery code used", mark: "done", device: true } },
   // An operator did, for somebody who has lost everything.
   second_factor_reset: { success: { words: "Second factor removed by an administrator", mark: "end" } },
+  // Recovery: a link was mailed to whoever had taken the first step; the wait began; it ended, `detail.by` says how; the factor was taken away.
+  recovery_requested: { success: { words: "Asked to sign in without the second factor", mark: "done", device: true } },
+  recovery_started: {
+    success: { words: "The wait for the end of the second factor began", mark: "end", device: true },
+  },
+  recovery_stopped: { success: { words: "The wait for the end of the second factor was stopped", mark: "done" } },
+  recovery_completed: {
+    success: { words: "Second factor removed after the wait", mark: "end", device: true },
+    failure: { words: "Failed to sign in without the second factor", mark: "refused", device: true },
+  },
 } as const satisfies Record<string, EventRow>;

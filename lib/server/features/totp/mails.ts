@@ -72,6 +72,34 @@ export const mails: Subscriber["within"] = {
       what: `An administrator has removed the second factor of your account at ${brand.name}. Signing in takes no code any more; turn a new one on in your settings.`,
       then: ["If you did not ask for it, tell whoever runs this site, and change your password."],
     }),
+  recovery_stopped: (event, tx) =>
+    tell(event, tx, {
+      subject: "Your second factor stays",
+      preheader: "The wait for its end was stopped.",
+      what: `${from(event)}, the wait for the end of the second factor of your account at ${brand.name} was stopped${stops[String(event.detail?.["by"])] ?? ""}. Signing in takes it as before.`,
+      then: [
+        "If you had not asked for that wait, somebody else has your password and reads your mail: change both passwords.",
+      ],
+    }),
+  recovery_completed: async (event, tx) => {
+    if (event.outcome === "failure") return;
+    await tell(event, tx, {
+      subject: "Your second factor is off",
+      preheader: "It was removed after the wait. Everybody else is signed out.",
+      what: `${from(event)}, somebody with your password and the link that we had mailed removed the second factor of your account at ${brand.name}. Signing in takes no code any more, the recovery codes are void, and everybody else is signed out.`,
+      then: [
+        "If it was you, turn a new one on in your settings.",
+        "If it was not, somebody else has your password and reads your mail. Change the password of your mailbox first, then the one here: that ends every session, theirs too.",
+      ],
+    });
+  },
+};
+
+/** How a wait was stopped. */
+const stops: Readonly<Record<string, string>> = {
+  session: " by somebody signed in",
+  mail: " by the link that we had mailed",
+  second_factor: ", since somebody signed in with it",
 };
 
 const from = ({ client }: Happened): string => `From the network address ${client?.ip ?? "unknown"}`;

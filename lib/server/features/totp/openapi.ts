@@ -9,6 +9,7 @@ import {
 import { passkeyProofSchema } from "../../session/passkeys/prove"; // feature:passkeys
 import { wayInSchema } from "@/lib/shared/way-in";
 import type { Operation } from "@/lib/shared/operation";
+import { operations as recovery } from "./recovery/openapi";
 
 /** What the second step is taken by. */
 const proofs = {
@@ -72,4 +73,5 @@ export const operations: readonly Operation[] = [
     success: { status: 200, description: "Made.", schema: recoveryCodesSchema },
     errors: ["reauthentication_required", "second_factor_off", "rate_limited"],
   },
+  ...recovery,
 ];
