@@ -3,9 +3,11 @@ import { Owner } from "@/app/_components/session/owner";
 import { SessionWatch } from "@/app/_components/session/session-watch";
 import { Refused } from "@/app/_components/errors/refused";
 import { PrivateShell } from "@/app/_components/shell/private-shell";
+import { RecoveryBanner } from "@/app/_components/totp/recovery-banner"; // feature:totp
 import { readOwner } from "@/lib/server/features/dashboard/owner";
 import { readSessionLife } from "@/lib/server/features/dashboard/session-life";
 import { readTheme } from "@/lib/server/features/theme/theme";
+import { readRecovery } from "@/lib/server/features/totp/recovery/ask"; // feature:totp
 import { requirePageSession, translateRefusal } from "@/lib/server/guard/page";
 import { answerWithHeader, answerWithStatus } from "@/lib/server/http/exchange";
 import { nonce } from "@/lib/server/http/request";
@@ -49,15 +51,16 @@ export function protectedPage<const Path extends ProtectedPagePath>(
       const session = await requirePageSession(path, here);
       const mark = ownerMark(session);
       answerWithHeader(ownerHeader, mark);
-      const [content, account, life, theme] = await Promise.all([
+      const [content, account, life, theme, notice] = await Promise.all([
         render({ session, params, searchParams }),
         readOwner(session),
         readSessionLife(session),
         readTheme(),
+        readRecovery(session).then((recovery) => <RecoveryBanner recovery={recovery} />), // feature:totp
       ]);
       return (
         <Owner mark={mark}>
-          <PrivateShell here={path} account={account} roles={session.roles} theme={theme}>
+          <PrivateShell here={path} account={account} roles={session.roles} theme={theme} notice={notice}>
             {content}
           </PrivateShell>
           <SessionWatch owner={mark} life={expectedEnd(life)} />

@@ -2,8 +2,10 @@ import type { Metadata } from "next";
 import { PasskeyForm } from "@/app/_components/passkeys/passkey-form"; // feature:passkeys
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { GoneLink } from "@/app/_components/shell/gone-link";
+import { LostFactors } from "@/app/_components/totp/lost-factors";
 import { OtherMethod } from "@/app/_components/totp/other-method";
 import { Link } from "@/app/_components/ui/link";
+import { readRecovery } from "@/lib/server/features/totp/recovery/ask";
 import { whoWaits } from "@/lib/server/features/totp/sign-in";
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { readCookies } from "@/lib/server/session/cookies";
@@ -57,6 +59,7 @@ export default async function SecondFactorPage({ searchParams }: { searchParams:
       ) : null}
       {/* feature:passkeys end */}
       {methods.includes("recovery_code") ? <OtherMethod path={secondFactorPath} next={next} method={method} /> : null}
+      <LostFactors next={next} state={(await readRecovery(waiting)).state} />
       <p className="text-[0.9375rem] text-ink-2">
         Somebody else?{" "}
         <Link href={loginPath({ next })} className="link">

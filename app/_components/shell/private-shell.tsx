@@ -18,12 +18,15 @@ export function PrivateShell({
   account,
   roles,
   theme,
+  notice,
   children,
 }: {
   here: ProtectedPagePath;
   account: Account;
   roles: readonly Role[];
   theme: Theme;
+  /** Stands above every page. */
+  notice?: ReactNode;
   children: ReactNode;
 }) {
   const section = sectionsFor(roles).find(({ links }) => links.some(({ href }) => currentAt(here, href)));
@@ -35,6 +38,7 @@ export function PrivateShell({
   return (
     <>
       <PrivateHeader here={here} account={account} roles={roles} theme={theme} />
+      {notice}
       <div className="mx-auto w-full max-w-6xl px-5 py-8 sm:px-8 sm:py-12">
         {section === undefined ? (
           main

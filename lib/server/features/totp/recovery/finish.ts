@@ -24,9 +24,8 @@ export async function lookAtFinishLink(secret: string): Promise<FinishLink> {
   const found = await findTicket(finishPurpose, secret);
   if (found.state !== "good") return found;
   const { userId } = found.ticket;
-  const user = userId === null ? null : await findUserById(userId);
-  if (user?.disabledAt !== null) return { state: "unknown" };
-  return (await findRecovery(user.id))?.ready === true ? { state: "good", user } : { state: "expired" };
+  const [user, recovery] = userId === null ? [] : [await findUserById(userId), await findRecovery(userId)];
+  return user && recovery?.ready === true ? { state: "good", user } : { state: "expired" };
 }
 
 type Given = { readonly token: string; readonly password: string };

@@ -15,8 +15,11 @@ import { startPurpose, stopPurpose } from "./purposes";
 import { findRecovery, insertRecovery } from "./store";
 
 /** What a link is good for, without using it: mail scanners and link previews look too. @throws AppError `unavailable` */
-export const lookAtStartLink = async (secret: string): Promise<Pick<TicketState, "state">> =>
-  findTicket(startPurpose, secret);
+export async function lookAtStartLink(secret: string): Promise<{ readonly state: TicketState["state"] | "disabled" }> {
+  const found = await findTicket(startPurpose, secret);
+  const user = found.state === "good" && found.ticket.userId ? await findUserById(found.ticket.userId) : null;
+  return user?.disabledAt ? { state: "disabled" } : found;
+}
 
 /**
  * Starts the wait, by the link that was mailed to whoever had taken the first step: so both the password and the mailbox are proved. The owner is told by

@@ -10,8 +10,11 @@ import { finishPurpose, startPurpose, stopPurpose } from "./purposes";
 import { deleteRecovery, expireLinks, findRecovery, lockUser } from "./store";
 
 /** What a link is good for, without using it: mail scanners and link previews look too. @throws AppError `unavailable` */
-export const lookAtStopLink = async (secret: string): Promise<Pick<TicketState, "state">> =>
-  findTicket(stopPurpose, secret);
+export async function lookAtStopLink(secret: string): Promise<Pick<TicketState, "state">> {
+  const found = await findTicket(stopPurpose, secret);
+  if (found.state !== "good" || found.ticket.userId === null) return found;
+  return { state: (await findRecovery(found.ticket.userId)) === undefined ? "expired" : "good" };
+}
 
 /**
  * Stops the recovery of whoever is signed in. The links of it are over too. Where there is none, nothing happens.

@@ -1,0 +1,62 @@
+import type { Metadata } from "next";
+import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
+import { GoneLink } from "@/app/_components/shell/gone-link";
+import { readTheme } from "@/lib/server/features/theme/theme";
+import { lookAtStopLink } from "@/lib/server/features/totp/recovery/stop";
+import { linkReader } from "../../link-reader";
+import { StopRecoveryForm } from "./form";
+
+const over = {
+  title: "There is nothing to stop",
+  text: "The wait was stopped before, or it is over otherwise. Sign in: if you are asked for the second factor, it is still on.",
+  next: { href: "/login", label: "Sign in" },
+};
+
+/** What each link that stops nothing leads to, and whoever has stopped it. */
+const gone = {
+  stopped: {
+    title: "Stopped",
+    text: "The second factor stays on. If you had not asked for the wait, somebody else has your password and reads your mail: change both passwords.",
+    ...{ next: { href: "/dashboard", label: "Go on" } },
+    ...{ next: { href: "/settings/security", label: "Change your password" } }, // feature:password-reset
+  },
+  used: over,
+  expired: over,
+  unknown: over,
+  incomplete: {
+    title: "This link is incomplete",
+    text: "Part of it got lost on the way. Copy the whole link from the mail, or sign in and stop it on any page.",
+    next: { href: "/login", label: "Sign in" },
+  },
+} as const;
+
+type Search = Promise<Readonly<Record<string, string | string[] | undefined>>>;
+
+const linkOf = linkReader(lookAtStopLink);
+const stateOf = async ({ token, stopped }: Awaited<Search>) =>
+  stopped === undefined ? linkOf(token) : ({ state: "stopped" } as const);
+
+export async function generateMetadata({ searchParams }: { searchParams: Search }): Promise<Metadata> {
+  const { state } = await stateOf(await searchParams);
+  // As the header says it (next.config.js): the address holds the token.
+  return { title: state === "good" ? "Stop it?" : gone[state].title, referrer: "no-referrer" };
+}
+
+/** Looking at this page consumes nothing: mail scanners and link previews look too. Only the button stops the wait. */
+export default async function StopRecoveryPage({ searchParams }: { searchParams: Search }) {
+  const link = await stateOf(await searchParams);
+  return (
+    <AuthShell theme={await readTheme()} caption="Down, and it stays so.">
+      {link.state === "good" ? (
+        <>
+          <AuthHeading title="Stop it?">
+            The second factor of your account stays on, and whoever waits for its end has waited for nothing.
+          </AuthHeading>
+          <StopRecoveryForm token={link.token} />
+        </>
+      ) : (
+        <GoneLink {...gone[link.state]} />
+      )}
+    </AuthShell>
+  );
+}
