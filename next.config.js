@@ -26,6 +26,7 @@ const config = {
       // feature:email-change begin
       { source: "/(confirm|undo)-email", headers: [{ key: "Referrer-Policy", value: "no-referrer" }] },
       // feature:email-change end
+      { source: "/recover/(start|stop|finish)", headers: [{ key: "Referrer-Policy", value: "no-referrer" }] }, // feature:totp
       // Pages and handlers bring a policy of their own, and what stands here would go before a handler's.
       ...["/_next/static/:path*", `/:file(${publicFiles.join("|")})`].map((source) => ({
         source,

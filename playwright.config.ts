@@ -68,6 +68,7 @@ export default defineConfig({
       RATE_LIMIT_VERIFY_SOURCE: "100000/60", // feature:sign-up
       RATE_LIMIT_FORGOT_SOURCE: "100000/60", // feature:password-reset
       RATE_LIMIT_RESET_SOURCE: "100000/60", // feature:password-reset
+      RATE_LIMIT_RECOVERY_SOURCE: "100000/60", // feature:totp
       RATE_LIMIT_PASSKEY_SOURCE: "100000/60", // feature:passkeys
       RATE_LIMIT_EMAIL_CHANGE_SOURCE: "100000/60", // feature:email-change
       RATE_LIMIT_EMAIL_LINK_SOURCE: "100000/60", // feature:email-change

@@ -55,6 +55,7 @@ const relaxed = {
   RATE_LIMIT_FORGOT_SOURCE: "100000/60", // feature:password-reset
   RATE_LIMIT_RESET_SOURCE: "100000/60", // feature:password-reset
   RATE_LIMIT_SECOND_FACTOR: "100000/60", // feature:totp
+  RATE_LIMIT_RECOVERY_SOURCE: "100000/60", // feature:totp
   RATE_LIMIT_SSO_SOURCE: "100000/60", // feature:sso
   RATE_LIMIT_PASSKEY_SOURCE: "100000/60", // feature:passkeys
   RATE_LIMIT_EMAIL_CHANGE_SOURCE: "100000/60", // feature:email-change

@@ -8,7 +8,7 @@ const database = await databaseInProcess({ MAIL_URL: "smtp://127.0.0.1:9" });
 async function somebody(overSince: number, open: number, credentialVersion = 1): Promise<string> {
   const id = randomUUID();
   await database.query(
-    `INSERT INTO "User" ("id", "email", "name", "updatedAt") VALUES ($1, $1 || '@example.com', 'Ada', now())`,
+    `INSERT INTO "User" ("id", "email", "name", "updatedAt") VALUES ($1::uuid, $1::text || '@example.com', 'Ada', now())`,
     [id],
   );
   await database.query(
