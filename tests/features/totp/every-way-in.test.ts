@@ -45,6 +45,17 @@ async function plant(purpose: string): Promise<string> {
   return secret;
 }
 
+/** The link that ends the wait of a recovery, of somebody who has not waited. */
+async function plantEnd({ id, email }: Guarded): Promise<string> {
+  const secret = randomBytes(32).toString("base64url");
+  await server.database.query(
+    `INSERT INTO "Ticket" ("id", "purpose", "secretHash", "email", "userId", "payload", "expiresAt")
+     VALUES (gen_random_uuid(), 'recovery_finish', $1, $2, $3, '{}', now() + interval '1 hour')`,
+    [createHash("sha256").update(secret).digest("base64url"), email, id],
+  );
+  return secret;
+}
+
 type Fields = Readonly<Record<string, string>>;
 
 /** A form of a page, sent without scripts and by them. */
@@ -77,6 +88,20 @@ const tries: Readonly<Record<string, () => Promise<readonly Answer[]>>> = {
     byApi("/api/auth/login/second-factor", { code: await wrongCode(ada.secret) }, await halfWay(server, ada)),
   "action /second-factor": async () =>
     byForm("/second-factor", "code", { code: await wrongCode(ada.secret) }, await halfWay(server, ada)),
+  "route /api/auth/recovery/finish": async () =>
+    byApi("/api/auth/recovery/finish", { token: await plantEnd(ada), password: ada.password }),
+  "action /recover/finish": async () => {
+    const eve = await guarded(server);
+    await server.database.query(
+      `INSERT INTO "Recovery" ("userId", "credentialVersion", "readyAt", "expiresAt")
+       SELECT "id", "credentialVersion", now(), now() + interval '1 hour' FROM "User" WHERE "id" = $1`,
+      [eve.id],
+    );
+    const page = `/recover/finish?token=${await plantEnd(eve)}`;
+    const form = await readAction(new CookieJar(server.address), page, "password");
+    const [half, fields] = [await halfWay(server, ada), { token: await plantEnd(ada), password: ada.password }];
+    return [await postForm(half.copy(), page, form, fields), await callAction(half.copy(), page, form, fields)];
+  },
   // feature:sign-up begin
   "route /api/auth/verify-email": async () =>
     byApi("/api/auth/verify-email", { token: await plant("sign_up"), name: "Ada", password }),
