@@ -47,7 +47,7 @@ export function Notice({
           {icons[tone]}
         </svg>
       )}
-      <div className="min-w-0 self-center wrap-anywhere">{children}</div>
+      <div className="min-w-0 flex-1 self-center wrap-anywhere">{children}</div>
     </div>
   );
 }
