@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { emailSchema, line, text } from "./schemas";
+import { emailSchema, line, stayBoxSchema, text } from "./schemas";
 
 describe("text from outside", () => {
   it("on one line is trimmed, in NFC, and counted as people count", () => {
@@ -32,4 +32,20 @@ describe("an e-mail address", () => {
         expect(emailSchema.safeParse(email).success, JSON.stringify(email)).toBe(false);
     },
   );
+});
+
+describe("the box of a form", () => {
+  it.each([
+    [["off", "on"], true],
+    ["off", false],
+    // As a script copies it, and from a page that is older than the box.
+    ["on", true],
+    [undefined, true],
+  ])("sent as %j says %s", (sent, wanted) => {
+    expect(stayBoxSchema.parse(sent)).toBe(wanted);
+  });
+
+  it.each(["", "true", ["on", "off"], ["off", "on", "on"], ["on", "on"], null])("is none sent as %j", (sent) => {
+    expect(stayBoxSchema.safeParse(sent).success).toBe(false);
+  });
 });

@@ -76,6 +76,18 @@ export const problemSchema = z
   })
   .meta({ id: "Problem", description: "RFC 9457 problem details." });
 
+/** Of whoever signs in: whether the session outlives the browser's run. */
+export const staySignedInSchema = z.boolean().default(true).meta({
+  description:
+    "False: the cookies end with the browser, and the session after hours without use (SESSION_BRIEF_IDLE_TTL).",
+});
+
+/** The same, of a form. `off` stands before a box that says `on`, so that one without a tick is no box that is missing: those are older than it. */
+export const stayBoxSchema = z
+  .union([z.enum(["on", "off"]), z.tuple([z.literal("off"), z.literal("on")])])
+  .optional()
+  .transform((sent) => sent !== "off");
+
 /** What a way in answers to somebody whom it has let in. */
 export const signedInSchema = z
   .strictObject({

@@ -1,6 +1,6 @@
 "use server";
 
-import { verificationSchema, verifyEmail } from "@/lib/server/features/sign-up/sign-up";
+import { verificationFormSchema, verifyEmail } from "@/lib/server/features/sign-up/sign-up";
 import { formAction } from "@/lib/server/http/form";
 import { signInForm } from "@/lib/server/session/sign-in-form";
 import type { FormState } from "@/lib/shared/form-state";
@@ -11,5 +11,5 @@ const work = signInForm(verifyEmail, {
 });
 
 export async function verifyEmailAction(_: FormState, form: FormData): Promise<FormState> {
-  return formAction(verificationSchema, form, work);
+  return formAction(verificationFormSchema, form, work);
 }

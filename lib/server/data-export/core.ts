@@ -8,8 +8,10 @@ const elsewhere = { sessionId: null, ip: null, userAgent: null };
 
 /** The live sessions of a person. */
 export async function* exportSessions(userId: string): AsyncGenerator {
-  for (const { id, createdAt, lastSeenAt, idleExpiresAt: expiresAt, ip, userAgent } of await listLiveSessions(userId))
-    yield { id, createdAt, lastSeenAt, expiresAt, ip, userAgent };
+  for (const row of await listLiveSessions(userId)) {
+    const { id, createdAt, lastSeenAt, idleExpiresAt: expiresAt, staySignedIn, ip, userAgent } = row;
+    yield { id, createdAt, lastSeenAt, expiresAt, staySignedIn, ip, userAgent };
+  }
 }
 
 /** What the audit trail says of a person. From where and in which session is said of what they did themselves: of the rest it is somebody else's. */

@@ -30,6 +30,7 @@ describe("the configuration", () => {
       PORT: 3000,
       ACCESS_TOKEN_TTL: 600,
       SESSION_IDLE_TTL: 604_800,
+      SESSION_BRIEF_IDLE_TTL: 28_800,
     });
     expect(env).toMatchObject({
       SESSION_ABSOLUTE_TTL: 2_592_000,
@@ -97,6 +98,8 @@ describe("the configuration", () => {
     ["ACCESS_TOKEN_TTL", "1.5"],
     ["SESSION_IDLE_TTL", "0"],
     ["SESSION_IDLE_TTL", "2592001"],
+    ["SESSION_BRIEF_IDLE_TTL", "0"],
+    ["SESSION_BRIEF_IDLE_TTL", "30"],
     ["SESSION_ABSOLUTE_TTL", "99999999"],
     ["REFRESH_LEEWAY", "301"],
     ["CLOCK_TOLERANCE", "61"],

@@ -4,7 +4,7 @@ import { brand } from "@/lib/shared/brand";
 import { signUpDomainsSchema } from "@/lib/shared/features/sign-up"; // feature:sign-up
 import { ssoProvidersSchema } from "@/lib/shared/features/sso"; // feature:sso
 import { limits, type LimitVariable } from "@/lib/shared/limits";
-import { day, maxAccessTokenTtl, maxClockTolerance } from "@/lib/shared/durations";
+import { day, hour, maxAccessTokenTtl, maxClockTolerance } from "@/lib/shared/durations";
 
 // The edge runtime forbids `new Function`, which zod would otherwise use to speed parsers up.
 z.config({ jitless: true });
@@ -97,6 +97,7 @@ export const envSchema = z
       .optional(),
     ACCESS_TOKEN_TTL: wholeNumber(1, maxAccessTokenTtl, 600),
     SESSION_IDLE_TTL: wholeNumber(1, 400 * day, 7 * day),
+    SESSION_BRIEF_IDLE_TTL: wholeNumber(1, 400 * day, 8 * hour),
     SESSION_ABSOLUTE_TTL: wholeNumber(1, 400 * day, 30 * day),
     MAX_SESSIONS: wholeNumber(1, 10_000, 100),
     REFRESH_LEEWAY: wholeNumber(0, 300, 30),
@@ -139,9 +140,10 @@ export const envSchema = z
     message: "must not be longer than SESSION_ABSOLUTE_TTL",
   })
   // Whoever keeps coming back must find the session alive when its tokens may next change.
-  .refine((env) => env.SESSION_IDLE_TTL > env.REFRESH_LEEWAY, {
-    path: ["SESSION_IDLE_TTL"],
-    message: "must be longer than REFRESH_LEEWAY",
+  .superRefine((env, context) => {
+    for (const name of ["SESSION_IDLE_TTL", "SESSION_BRIEF_IDLE_TTL"] as const)
+      if (env[name] <= env.REFRESH_LEEWAY)
+        context.addIssue({ code: "custom", path: [name], message: "must be longer than REFRESH_LEEWAY" });
   })
   .readonly();
 

@@ -10,8 +10,8 @@ export type CookieJar = {
 export type CookieChange = {
   readonly name: string;
   readonly value: string;
-  /** Seconds; 0 takes the cookie back. */
-  readonly maxAge: number;
+  /** Seconds; 0 takes the cookie back, null lets it end with the browser's run (RFC 6265bis §5.7). */
+  readonly maxAge: number | null;
   /** False for what tells nothing and should also work where a browser keeps no secure cookie: Safari on http://localhost. */
   readonly secure?: boolean;
 };
@@ -24,7 +24,7 @@ export function withCookies(response: Response, changes: readonly CookieChange[]
   for (const { name, value, maxAge, secure = true } of changes)
     response.headers.append(
       "set-cookie",
-      `${name}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; ${secure ? "Secure; " : ""}SameSite=lax`,
+      `${name}=${value}; Path=/; ${maxAge === null ? "" : `Max-Age=${maxAge}; `}HttpOnly; ${secure ? "Secure; " : ""}SameSite=lax`,
     );
   return response;
 }

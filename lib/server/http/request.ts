@@ -20,7 +20,7 @@ export async function applyCookies(changes: readonly CookieChange[]): Promise<vo
   if (changes.length === 0) return;
   const jar = await cookies();
   for (const { name, value, maxAge, secure = true } of changes)
-    jar.set(name, value, { ...cookieAttributes, secure, maxAge });
+    jar.set(name, value, { ...cookieAttributes, secure, ...(maxAge !== null && { maxAge }) });
 }
 
 /** The nonce that the gate put into this document's Content-Security-Policy. */

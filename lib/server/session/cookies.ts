@@ -14,6 +14,8 @@ export type TokenCookies = {
   readonly refreshToken: string;
   /** The end of the session if it is not used again. */
   readonly sessionExpiresAt: Date;
+  /** False where they end with the browser's run. */
+  readonly staySignedIn: boolean;
 };
 
 /** What a browser presents. */
@@ -60,20 +62,22 @@ function presentedIn(jar: CookieJar): PresentedCookies {
   };
 }
 
-const secondsUntil = (date: Date): number => Math.max(1, Math.ceil((date.getTime() - now()) / 1000));
+type Lifetime = Pick<TokenCookies, "sessionExpiresAt" | "staySignedIn">;
+
+const maxAgeOf = ({ sessionExpiresAt, staySignedIn }: Lifetime): number | null =>
+  staySignedIn ? Math.max(1, Math.ceil((sessionExpiresAt.getTime() - now()) / 1000)) : null;
 
 /**
  * A browser's tokens. The access cookie lives as long as the session, not as the token in it: an expired token still
  * tells the gate that this browser has a session to refresh.
  */
 export function tokenCookies(tokens: TokenCookies): readonly CookieChange[] {
-  const maxAge = secondsUntil(tokens.sessionExpiresAt);
-  return [accessCookie(tokens), { name: cookieNames.refresh, value: tokens.refreshToken, maxAge }];
+  return [accessCookie(tokens), { name: cookieNames.refresh, value: tokens.refreshToken, maxAge: maxAgeOf(tokens) }];
 }
 
 /** The access token alone, where the refresh token stays as it is. */
 export function accessCookie(tokens: Omit<TokenCookies, "refreshToken">): CookieChange {
-  return { name: cookieNames.access, value: tokens.accessToken, maxAge: secondsUntil(tokens.sessionExpiresAt) };
+  return { name: cookieNames.access, value: tokens.accessToken, maxAge: maxAgeOf(tokens) };
 }
 
 /**
@@ -94,9 +98,9 @@ export function refreshedMark(count: number): CookieChange {
   return { name: cookieNames.refreshed, value: String(count), maxAge: refreshedMarkTtl() };
 }
 
-/** Remembers that this browser has signed in; see `known-device.ts`. */
-export function deviceCookie(token: string): CookieChange {
-  return { name: cookieNames.device, value: token, maxAge: knownDeviceTtl };
+/** Remembers that this browser has signed in; see `known-device.ts`. Whoever does not stay signed in leaves nothing behind. */
+export function deviceCookie(token: string, staySignedIn: boolean): CookieChange {
+  return { name: cookieNames.device, value: token, maxAge: staySignedIn ? knownDeviceTtl : null };
 }
 
 /** Tells the form behind the login page that this browser keeps cookies. */

@@ -13,6 +13,8 @@ export type Proof = {
   };
   /** How, RFC 8176. */
   readonly amr: readonly string[];
+  /** Whether the session outlives the browser's run, as was chosen where signing in began; else its cookies end with that, and it lies unused for hours at most. */
+  readonly staySignedIn: boolean;
   /** The number of the form that they did it with, if there was one: one form makes one session. */
   readonly form?: string | undefined;
   /** That this form makes no other session, even once that one is over. */

@@ -1,6 +1,6 @@
 import "server-only";
 import { now } from "../clock";
-import { env } from "../env";
+import { idleTtlOf } from "./idle-ttl";
 import type { SessionRow } from "./store";
 
 /** What a page knows of the life of its session, in ms from now (or ago). */
@@ -16,10 +16,11 @@ export type ExpectedEnd = {
 export function expectedEnd({
   lastSeenAt,
   absoluteExpiresAt,
-}: Pick<SessionRow, "lastSeenAt" | "absoluteExpiresAt">): ExpectedEnd {
+  staySignedIn,
+}: Pick<SessionRow, "lastSeenAt" | "absoluteExpiresAt" | "staySignedIn">): ExpectedEnd {
   return {
     usedAgo: now() - lastSeenAt.getTime(),
-    idleTtl: env().SESSION_IDLE_TTL * 1000,
+    idleTtl: idleTtlOf({ staySignedIn }) * 1000,
     forGoodIn: absoluteExpiresAt.getTime() - now(),
   };
 }

@@ -37,13 +37,14 @@ export async function decide(proof: Proof, presented: PresentedCookies): Promise
 }
 
 async function begin(proof: Proof, presented: PresentedCookies): Promise<Decision> {
-  const { user, amr, form } = proof;
+  const { user, amr, staySignedIn, form } = proof;
   const { id: userId, credentialVersion } = user;
   const session = await startSession({
     userId,
     credentialVersion,
     clientId: browserClientId,
     amr,
+    staySignedIn,
     form,
     ...(proof.once && { once: true }), // feature:totp
   });
@@ -56,7 +57,7 @@ async function begin(proof: Proof, presented: PresentedCookies): Promise<Decisio
       user: { id: session.userId, roles: [session.role] },
       session: { id: session.sessionId, expiresAt: session.tokens.sessionExpiresAt.toISOString() },
     },
-    cookies: [...tokenCookies(session.tokens), deviceCookie(issueDeviceToken(user))],
+    cookies: [...tokenCookies(session.tokens), deviceCookie(issueDeviceToken(user), staySignedIn)],
     page: null,
   };
 }

@@ -24,6 +24,8 @@ export type SessionRow = {
   /** When it is over; never behind the absolute end (a CHECK). */
   readonly idleExpiresAt: Date;
   readonly absoluteExpiresAt: Date;
+  /** Whether its cookies outlive the browser's run. */
+  readonly staySignedIn: boolean;
   readonly endedAt: Date | null;
   readonly endReason: EndReason | null;
   readonly role: Role;

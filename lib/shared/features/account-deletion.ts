@@ -40,9 +40,6 @@ export const restoreFormSchema = z.strictObject({ next: z.string() });
 /** The form that deletes the account: what it is about, so that nothing but that form does it. */
 export const deleteFormSchema = z.strictObject({ delete: z.literal("account") });
 
-/** What the ticket remembers of how the person has proved who they are (RFC 8176). */
-export const restorePayloadSchema = z.strictObject({ amr: z.array(z.string()) });
-
 export const errors = {
   last_admin: [
     409,

@@ -31,6 +31,7 @@ export const deviceSchema = z
     ip: z.string().nullable(),
     createdAt: instantSchema,
     lastSeenAt: instantSchema,
+    staySignedIn: z.boolean().meta({ description: "Whether its cookies outlive the browser’s run." }),
     expiresAt: instantSchema.meta({ description: "When it ends if it is not used again." }),
   })
   .meta({ id: "Device" });

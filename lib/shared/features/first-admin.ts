@@ -3,7 +3,7 @@ import { hour } from "../durations";
 import type { EventRow } from "../event-row";
 import type { LimitRow } from "../limit-row";
 import type { RouteRow } from "../route-row";
-import { emailSchema, nameSchema, passwordSchema, ticketSecretSchema } from "../schemas";
+import { emailSchema, nameSchema, passwordSchema, stayBoxSchema, ticketSecretSchema } from "../schemas";
 
 export const routes = [
   { path: "/setup", kind: "page", methods: ["GET", "POST"], auth: "none", probesCookies: true, hashesPassword: true },
@@ -17,6 +17,7 @@ export const firstAdminSchema = z.strictObject({
   email: emailSchema,
   name: nameSchema,
   password: passwordSchema,
+  staySignedIn: stayBoxSchema,
 });
 
 export const limits = {

@@ -5,7 +5,7 @@ import type { EventRow } from "../event-row";
 import type { LimitRow } from "../limit-row";
 import type { NavigationRow } from "../navigation-row";
 import type { RouteRow } from "../route-row";
-import { instantSchema, line } from "../schemas";
+import { instantSchema, line, stayBoxSchema, staySignedInSchema } from "../schemas";
 import { assertionSchema, jsonText, registrationSchema } from "../webauthn";
 
 /** Whatever changes how somebody proves who they are asks for a proof of the last so many seconds. */
@@ -44,11 +44,16 @@ export const passkeyProofSchema = z
   .strictObject({ method: z.literal("passkey").optional(), credential: assertionSchema })
   .meta({ id: "PasskeyProof" });
 
+export const passkeySignInSchema = passkeyProofSchema
+  .extend({ staySignedIn: staySignedInSchema })
+  .meta({ id: "PasskeySignIn" });
+
 /** The forms of the pages; a form carries what the browser's authenticator said as text. */
 export const addFormSchema = z.strictObject({ credential: jsonText(registrationSchema) });
 export const renameFormSchema = z.strictObject({ passkey: passkeyIdSchema, name: passkeyNameSchema });
 export const removeFormSchema = z.strictObject({ passkey: passkeyIdSchema });
 export const passkeyFormSchema = z.strictObject({ credential: jsonText(assertionSchema) });
+export const passkeySignInFormSchema = passkeyFormSchema.extend({ staySignedIn: stayBoxSchema });
 
 export const passkeySchema = z
   .strictObject({

@@ -3,17 +3,22 @@ import type { ErrorRow } from "../error-row";
 import type { EventRow } from "../event-row";
 import type { LimitRow } from "../limit-row";
 import type { RouteRow } from "../route-row";
-import { emailSchema, passwordSchema } from "../schemas";
+import { emailSchema, passwordSchema, stayBoxSchema, staySignedInSchema } from "../schemas";
 
 export const routes = [
   { path: "/login", kind: "page", methods: ["GET", "POST"], auth: "none", probesCookies: true, hashesPassword: true },
   { path: "/api/auth/login", kind: "api", methods: ["POST"], auth: "none", hashesPassword: true },
 ] as const satisfies readonly RouteRow[];
 
-export const signInSchema = z.strictObject({ email: emailSchema, password: passwordSchema }).meta({ id: "SignIn" });
+export const signInSchema = z
+  .strictObject({ email: emailSchema, password: passwordSchema, staySignedIn: staySignedInSchema })
+  .meta({ id: "SignIn" });
 
 /** The form of the login page. It bears a number, so that two clicks on it make one session. */
-export const signInFormSchema = signInSchema.extend({ form: z.uuid().optional().catch(undefined) });
+export const signInFormSchema = signInSchema.extend({
+  staySignedIn: stayBoxSchema,
+  form: z.uuid().optional().catch(undefined),
+});
 
 export const errors = {
   invalid_credentials: [401, "Invalid credentials", "That e-mail and password do not open an account."],

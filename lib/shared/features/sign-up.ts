@@ -4,7 +4,14 @@ import type { ErrorRow } from "../error-row";
 import type { EventRow } from "../event-row";
 import type { LimitRow } from "../limit-row";
 import type { RouteRow } from "../route-row";
-import { emailSchema, nameSchema, passwordSchema, roleSchema, ticketSecretSchema } from "../schemas";
+import {
+  emailSchema,
+  nameSchema,
+  passwordSchema,
+  roleSchema,
+  staySignedInSchema,
+  ticketSecretSchema,
+} from "../schemas";
 
 export const routes = [
   { path: "/signup", kind: "page", methods: ["GET", "POST"], auth: "none" },
@@ -29,7 +36,12 @@ export const signUpCookie = "__Host-Http-signup";
 
 export const signUpSchema = z.strictObject({ email: emailSchema }).meta({ id: "SignUp" });
 export const verifyEmailSchema = z
-  .strictObject({ token: ticketSecretSchema, name: nameSchema, password: passwordSchema })
+  .strictObject({
+    token: ticketSecretSchema,
+    name: nameSchema,
+    password: passwordSchema,
+    staySignedIn: staySignedInSchema,
+  })
   .meta({ id: "VerifyEmail" });
 
 const mustBeDomains = "must be domains such as example.com, separated by commas";

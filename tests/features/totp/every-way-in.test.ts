@@ -13,7 +13,7 @@ import { challengeFor, register } from "../passkeys/app"; // feature:passkeys
 import { Authenticator } from "../passkeys/authenticator"; // feature:passkeys
 import { codeOf, type Guarded, guarded, halfWay, secondStep, wrongCode } from "./app";
 import { mailsTo } from "./mails";
-import { waysIn } from "./ways-in";
+import { waysIn } from "../../attack/ways-in";
 
 let server: TestServer;
 let ada: Guarded;

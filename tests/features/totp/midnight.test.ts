@@ -19,6 +19,7 @@ it("a second step that is sent twice makes one session, also where midnight (UTC
     credentialVersion,
     clientId: "portcullis-web",
     amr: ["otp"],
+    staySignedIn: true,
     form: randomUUID(),
     once: true,
   } as const;

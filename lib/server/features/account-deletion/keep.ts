@@ -1,12 +1,13 @@
 import "server-only";
 import { AppError } from "@/lib/shared/errors";
-import { restorePayloadSchema, restoreTtl } from "@/lib/shared/features/account-deletion";
+import { restoreTtl } from "@/lib/shared/features/account-deletion";
 import { transaction } from "../../db";
 import { happened } from "../../events";
 import { enqueueMail } from "../../outbox";
 import { attempt, sourceKey } from "../../rate-limit";
 import { currentClient } from "../../request-context";
 import type { PresentedCookies } from "../../session/cookies";
+import { recall, remember } from "../../session/remembered";
 import { decide, type Decision, type Proof, type Step } from "../../session/sign-in";
 import { clearedTicketCookie, ticketCookie } from "../../session/ticket-cookie";
 import { findTicket, issueTicket, useTicket } from "../../tickets";
@@ -17,13 +18,13 @@ import { findDeletion, removeDeletion } from "./store";
 const purpose = "account_restore";
 
 /** Asks somebody who has proved who they are whether they want to keep the account that is to be deleted. Nobody is signed in before they say so. */
-export const restoreStep: Step = async ({ user, amr }) => {
+export const restoreStep: Step = async (proof) => {
+  const { user } = proof;
   const deletion = await findDeletion(user.id);
   if (deletion === null) return undefined;
   const { id: userId, credentialVersion } = user;
-  const payload = { amr: [...amr] };
   const { secret, expiresAt } = await transaction((tx) =>
-    issueTicket(tx, { purpose, userId, credentialVersion, payload, ttlSeconds: restoreTtl }),
+    issueTicket(tx, { purpose, userId, credentialVersion, payload: remember(proof), ttlSeconds: restoreTtl }),
   );
   const answer = {
     state: "restore",
@@ -66,5 +67,5 @@ const keep = ({ ticketSecret: secret }: PresentedCookies): Promise<Proof> =>
       await enqueueMail(tx, { purpose: "account_restored", mail: keptMail(user.email, user.name) });
       await happened({ type: "account_restored", outcome: "success", userId: user.id }, tx);
     }
-    return { user, amr: restorePayloadSchema.parse(ticket.payload).amr };
+    return recall(ticket.payload, user);
   });

@@ -12,13 +12,15 @@ export type SessionLife = {
   readonly refreshes: number;
   readonly idleExpiresAt: Date;
   readonly absoluteExpiresAt: Date;
+  /** Whether its cookies outlive the browser's run. */
+  readonly staySignedIn: boolean;
 };
 
 /** The life of the session that asks. Read once a page. @throws AppError `session_ended` when its row is gone */
 export const readSessionLife = cache(async (session: Session): Promise<SessionLife> => {
   const row = await findSession(session.sessionId);
   if (row === undefined) throw new AppError("session_ended");
-  const { createdAt, lastSeenAt, generation, idleExpiresAt, absoluteExpiresAt } = row;
+  const { createdAt, lastSeenAt, generation, idleExpiresAt, absoluteExpiresAt, staySignedIn } = row;
   return {
     // Not when they last proved who they are, which they may do again.
     signedInAt: createdAt,
@@ -26,5 +28,6 @@ export const readSessionLife = cache(async (session: Session): Promise<SessionLi
     refreshes: generation,
     idleExpiresAt,
     absoluteExpiresAt,
+    staySignedIn,
   };
 });

@@ -21,7 +21,7 @@ const overSince = hour;
  */
 export async function insertThrowAway({ userId, clientId, amr }: Session): Promise<SessionRow | undefined> {
   const { ip, userAgent } = currentClient();
-  const lifetime = { idleTtl: -overSince, absoluteTtl: -overSince };
+  const lifetime = { staySignedIn: false, idleTtl: -overSince, absoluteTtl: -overSince };
   const beginning = { id: randomUUID(), userId, credentialVersion: null, clientId, amr, ip, userAgent, ...lifetime };
   return (await insertSession(beginning, anyNumber))?.row;
 }

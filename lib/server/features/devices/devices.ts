@@ -34,6 +34,7 @@ const toDevice = (row: Awaited<ReturnType<typeof listLiveSessions>>[number], cur
   ip: row.ip,
   createdAt: row.createdAt.toISOString(),
   lastSeenAt: row.lastSeenAt.toISOString(),
+  staySignedIn: row.staySignedIn,
   expiresAt: row.idleExpiresAt.toISOString(),
 });
 

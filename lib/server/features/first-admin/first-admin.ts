@@ -44,6 +44,7 @@ export type FirstAdmin = {
   readonly email: string;
   readonly name: string;
   readonly password: string;
+  readonly staySignedIn: boolean;
 };
 
 /**
@@ -53,7 +54,7 @@ export type FirstAdmin = {
  */
 export async function createFirstAdmin(input: FirstAdmin, presented: PresentedCookies): Promise<Decision> {
   const user = await attempt([["first_admin_source", sourceKey(currentClient().ip)]], () => makeAccount(input));
-  return decide({ user, amr: ["pwd"] }, presented);
+  return decide({ user, amr: ["pwd"], staySignedIn: input.staySignedIn }, presented);
 }
 
 async function makeAccount(input: FirstAdmin): Promise<UserRow> {

@@ -2,8 +2,8 @@ import "server-only";
 import {
   addPasskeySchema,
   ceremonyOptionsSchema,
-  passkeyProofSchema,
   passkeySchema,
+  passkeySignInSchema,
   passkeysSchema,
   renamePasskeySchema,
 } from "@/lib/shared/features/passkeys";
@@ -26,7 +26,7 @@ export const operations: readonly Operation[] = [
     method: "POST",
     summary: "Sign in with a passkey",
     description: "Without address and password. It is two factors by itself: no second step follows for want of one.",
-    body: passkeyProofSchema,
+    body: passkeySignInSchema,
     success: { status: 200, description: "As for a password.", schema: wayInSchema, setsCookies: true },
     errors: ["passkey_unknown", "passkey_refused", "passkey_copied", "challenge_expired", "rate_limited"],
   },

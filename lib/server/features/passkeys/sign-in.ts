@@ -15,14 +15,14 @@ import { clearedTicketCookie } from "../../session/ticket-cookie";
  * @throws AppError `passkey_unknown`, `passkey_refused`, `passkey_copied`, `challenge_expired`, `rate_limited`, `unavailable`
  */
 export async function signInWithPasskey(
-  { credential }: { readonly credential: AssertionCredential },
+  { credential, staySignedIn }: { readonly credential: AssertionCredential; readonly staySignedIn: boolean },
   presented: PresentedCookies,
 ): Promise<Decision> {
   const { user, amr, detail } = await provePasskey({ credential, presented }, "passkey_sign_in");
   const { id: userId } = user;
   await consume("login_success", userId, { userId });
   await happened({ type: "passkey_sign_in", outcome: "success", userId, detail });
-  const decision = await decide({ user, amr }, presented).catch(inOtherWords);
+  const decision = await decide({ user, amr, staySignedIn }, presented).catch(inOtherWords);
   return { ...decision, cookies: [clearedTicketCookie, ...decision.cookies] };
 }
 

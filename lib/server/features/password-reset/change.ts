@@ -6,7 +6,7 @@ import type { CookieChange } from "../../http/cookie";
 import { log } from "../../log";
 import { hashPassword, newPasswordSchema, refuseWeakPassword } from "../../password";
 import { accountOf } from "../../session/account";
-import { deviceCookie, type PresentedCookies, tokenCookies } from "../../session/cookies";
+import { deviceCookie, type PresentedCookies, type TokenCookies, tokenCookies } from "../../session/cookies";
 import { issueDeviceToken } from "../../session/known-device";
 import { provePassword } from "../../session/prove-password";
 import { refreshSession } from "../../session/refresh/refresh";
@@ -59,9 +59,9 @@ export async function changePassword(
   });
   await forgetRequests(email);
   if (session.transport !== "cookie") return { cookies: [] };
-  return {
-    cookies: [...(await newTokens(session, presented)), deviceCookie(issueDeviceToken({ email, credentialVersion }))],
-  };
+  const tokens = await newTokens(session, presented);
+  const device = issueDeviceToken({ email, credentialVersion });
+  return { cookies: [...(tokens ? tokenCookies(tokens) : []), deviceCookie(device, tokens?.staySignedIn ?? false)] };
 }
 
 const refused = (field: FieldError) => new AppError("invalid_input", { fields: [field] });
@@ -81,13 +81,16 @@ async function prove(attempt: Parameters<typeof provePassword>[0]): Promise<User
 }
 
 /** Everything is done by now: whoever gets no new token here gets one on their next click, as after any change of their rights. */
-async function newTokens({ sessionId }: Session, { refreshToken }: PresentedCookies): Promise<readonly CookieChange[]> {
-  if (refreshToken === undefined || readRefreshToken(refreshToken)?.sessionId !== sessionId) return [];
+async function newTokens(
+  { sessionId }: Session,
+  { refreshToken }: PresentedCookies,
+): Promise<TokenCookies | undefined> {
+  if (refreshToken === undefined || readRefreshToken(refreshToken)?.sessionId !== sessionId) return undefined;
   try {
     const outcome = await refreshSession(refreshToken);
-    return outcome.kind === "refreshed" ? tokenCookies(outcome.session.tokens) : [];
+    return outcome.kind === "refreshed" ? outcome.session.tokens : undefined;
   } catch (error) {
     log.warn({ err: error }, "a session was not refreshed after a change of its password");
-    return [];
+    return undefined;
   }
 }

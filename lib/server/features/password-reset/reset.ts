@@ -49,7 +49,7 @@ type NewPasswordByLink = { readonly token: string; readonly password: string };
 export async function resetPassword(input: NewPasswordByLink): Promise<{ readonly cookies: readonly CookieChange[] }> {
   const account = await attempt([["reset_source", sourceKey(currentClient().ip)]], () => replace(input));
   // Strangers' guesses don't keep out who has just shown whose mailbox it is.
-  return { cookies: [clearedWaiting(resetCookie), deviceCookie(issueDeviceToken(account))] };
+  return { cookies: [clearedWaiting(resetCookie), deviceCookie(issueDeviceToken(account), true)] };
 }
 
 async function replace(input: NewPasswordByLink): Promise<Parameters<typeof issueDeviceToken>[0]> {

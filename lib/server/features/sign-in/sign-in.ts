@@ -11,6 +11,7 @@ import { renewPasswordHash } from "../../users/store";
 export type SignInInput = {
   readonly email: string;
   readonly password: string;
+  readonly staySignedIn: boolean;
   /** The number of the form, if it came by one. */
   readonly form?: string | undefined;
 };
@@ -22,13 +23,13 @@ export type SignInInput = {
  * @throws AppError `invalid_credentials`, `rate_limited`, `busy`, `unavailable`
  */
 export async function signIn(input: SignInInput, presented: PresentedCookies): Promise<Decision> {
-  const { password, form } = input;
+  const { password, staySignedIn, form } = input;
   const { deviceToken } = presented;
   const attempt = { email: normalizeEmail(input.email), password, deviceToken };
   const { user, knownDevice, outdated } = await provePassword(attempt, "sign_in");
   await happened({ type: "sign_in", outcome: "success", userId: user.id, detail: { knownDevice } });
   if (outdated && user.passwordHash !== null) await rehash(user.id, user.passwordHash, password);
-  return decide({ user, amr: ["pwd"], form }, presented);
+  return decide({ user, amr: ["pwd"], staySignedIn, form }, presented);
 }
 
 /** Brings an old hash up to the present cost and pepper. Signing in does not depend on it. */

@@ -1,6 +1,8 @@
 import "server-only";
+import type { z } from "zod";
 import { signUpCookie, verifyEmailSchema } from "@/lib/shared/features/sign-up";
 import { AppError } from "@/lib/shared/errors";
+import { stayBoxSchema } from "@/lib/shared/schemas";
 import { transaction } from "../../db";
 import { happened } from "../../events";
 import type { CookieChange } from "../../http/cookie";
@@ -49,9 +51,10 @@ async function mailLink(email: string): Promise<void> {
   });
 }
 
-/** What the page behind a link sends. */
+/** What a program sends for whoever has opened a link, and what the page behind it does. */
 export const verificationSchema = verifyEmailSchema.extend({ password: newPasswordSchema });
-export type Verification = { readonly token: string; readonly name: string; readonly password: string };
+export const verificationFormSchema = verificationSchema.extend({ staySignedIn: stayBoxSchema });
+export type Verification = z.output<typeof verificationSchema>;
 
 /**
  * Makes the account behind a link, with the name and the password that its owner chooses now, and signs them in.
@@ -61,7 +64,7 @@ export type Verification = { readonly token: string; readonly name: string; read
  */
 export async function verifyEmail(input: Verification, presented: PresentedCookies): Promise<Decision> {
   const user = await attempt([["verify_source", sourceKey(currentClient().ip)]], () => makeAccount(input));
-  const decision = await decide({ user, amr: ["pwd"] }, presented);
+  const decision = await decide({ user, amr: ["pwd"], staySignedIn: input.staySignedIn }, presented);
   return { ...decision, cookies: [...decision.cookies, clearedWaiting(signUpCookie)] };
 }
 

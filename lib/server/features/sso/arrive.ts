@@ -64,7 +64,7 @@ async function take(flow: Flow, { name, search }: Arriving, presented: Presented
   if (session === "refresh") return { location: refreshPath(callbackPath(name) + search), cookies: [] };
   await endFlow(secret);
   const person = await readAnswer(provider, search, secret);
-  if (flow.intent === "sign_in") return enter(person);
+  if (flow.intent === "sign_in") return enter(person, flow.staySignedIn);
   if (session === null) throw new AppError("sso_expired");
   const { location, cookies } = await use(flow, person, session);
   return { location, cookies: [clearedTicketCookie, ...cookies] };

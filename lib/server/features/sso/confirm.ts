@@ -35,7 +35,8 @@ export async function confirm(session: Session, person: Person, askedAt: Date): 
     const detail = { provider: identity.provider };
     await happened({ type: "reauthentication", outcome: "success", userId, sessionId, detail }, tx);
   });
-  return [accessCookie({ accessToken: access.token, sessionExpiresAt: row.idleExpiresAt })];
+  const { idleExpiresAt: sessionExpiresAt, staySignedIn } = row;
+  return [accessCookie({ accessToken: access.token, sessionExpiresAt, staySignedIn })];
 }
 
 /** How somebody signed in can prove again who they are, besides a second factor. */

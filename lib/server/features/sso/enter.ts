@@ -20,7 +20,7 @@ import { findOwner, insertIdentity, noteUse, type Owner } from "./store";
  *
  * @throws AppError `sso_unverified`, `sso_closed`, `sso_disabled`, `rate_limited`, `unavailable`
  */
-export async function enter(person: Person): Promise<Departure | { readonly proof: Proof }> {
+export async function enter(person: Person, staySignedIn: boolean): Promise<Departure | { readonly proof: Proof }> {
   const { identity, email, amr } = person;
   const known = await findOwner(identity);
   const account = known === undefined && email !== null ? await findUserByEmail(email) : null;
@@ -35,7 +35,7 @@ export async function enter(person: Person): Promise<Departure | { readonly proo
   await noteUse(identity);
   const detail = { provider: identity.provider };
   await happened({ type: "sso", outcome: "success", userId: user.id, detail });
-  return { proof: { user, amr } };
+  return { proof: { user, amr, staySignedIn } };
 }
 
 /** An account without a password. Of two who come at once with one identity or one address, one is asked to begin again. */

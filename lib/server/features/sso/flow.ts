@@ -25,6 +25,7 @@ const payloadSchema = z.strictObject({
   provider: z.string(),
   intent: z.enum(["sign_in", "connect", "confirm"]),
   next: z.string(),
+  staySignedIn: z.boolean(),
   sessionId: z.string().optional(),
 });
 type Payload = z.output<typeof payloadSchema>;
@@ -50,20 +51,24 @@ export const callbackPath = (provider: string): `/${string}` => `/api/auth/sso/$
 export type Departure = { readonly location: string; readonly cookies: readonly CookieChange[] };
 
 /** What is wanted of a provider; of somebody signed in, for their session alone. */
-type Wish = { readonly name: string; readonly intent: Intent; readonly next: string; readonly session?: Session };
+type Wish = Pick<Payload, "intent" | "next"> & {
+  readonly name: string;
+  readonly staySignedIn?: boolean;
+  readonly session?: Session;
+};
 
 /**
  * Sends a browser to a provider (authorization code flow with PKCE, OpenID Connect Core §3.1).
  *
  * @throws AppError `not_found` for a provider that is not configured; `sso_unavailable`, `rate_limited`, `unavailable`
  */
-export async function depart({ name, intent, next, session }: Wish): Promise<Departure> {
+export async function depart({ name, intent, next, staySignedIn = true, session }: Wish): Promise<Departure> {
   const provider = findProvider(name);
   if (provider === undefined) throw new AppError("not_found");
   return attempt([["sso_source", sourceKey(currentClient().ip)]], async () => {
     const { config } = await clientOf(provider);
     const whose = session && { userId: session.userId };
-    const payload = { provider: name, intent, next, ...(session && { sessionId: session.sessionId }) };
+    const payload = { provider: name, intent, next, staySignedIn, ...(session && { sessionId: session.sessionId }) };
     const { secret } = await transaction((tx) => issueTicket(tx, { purpose, payload, ttlSeconds, ...whose }));
     const location = openid.buildAuthorizationUrl(config, await parameters(provider, intent, secret)).href;
     return { location, cookies: [ticketCookie(secret, ttlSeconds)] };

@@ -11,9 +11,12 @@ export const operations: readonly Operation[] = [
     summary: "Sign in with an identity provider",
     description:
       "For browsers: leads to the provider. A provider that does not answer leads to the login page, which says so.",
-    query: { next: "Where to go on to afterwards, on this origin." },
+    query: {
+      next: "Where to go on to afterwards, on this origin.",
+      staySignedIn: "`on`, which is the default, or `off`: as at the other ways in.",
+    },
     success: seeOther("On to the provider."),
-    errors: ["not_found", "rate_limited"],
+    errors: ["invalid_input", "not_found", "rate_limited"],
   },
   {
     path: "/api/auth/sso/{provider}/callback",

@@ -76,8 +76,10 @@ function given({ transport }: Session, { row, access }: RenewedProof): Reproved 
     authenticatedAt: row.authenticatedAt.toISOString(),
     session: { id: row.id, expiresAt: row.idleExpiresAt.toISOString() },
   };
-  if (transport === "cookie")
-    return { answer, cookies: [accessCookie({ accessToken: access.token, sessionExpiresAt: row.idleExpiresAt })] };
+  if (transport === "cookie") {
+    const { idleExpiresAt: sessionExpiresAt, staySignedIn } = row;
+    return { answer, cookies: [accessCookie({ accessToken: access.token, sessionExpiresAt, staySignedIn })] };
+  }
   const seconds = Math.floor((access.expiresAt.getTime() - row.now.getTime()) / 1000);
   return { answer: { ...answer, access_token: access.token, token_type: "Bearer", expires_in: seconds }, cookies: [] };
 }

@@ -4,9 +4,10 @@ import type { AssertionCredential } from "@/lib/shared/webauthn";
 import { transaction } from "../../db";
 import type { PresentedCookies } from "../../session/cookies";
 import { provePasskey } from "../../session/passkeys/prove"; // feature:passkeys
+import { recall } from "../../session/remembered";
 import { decide, type Decision } from "../../session/sign-in";
 import { clearedTicketCookie } from "../../session/ticket-cookie";
-import { payloadSchema, purpose } from "../../session/totp/second-step";
+import { purpose } from "../../session/totp/second-step";
 import { findTicket, useTicket } from "../../tickets";
 
 /**
@@ -26,6 +27,6 @@ export async function takeSecondStepByPasskey(
   const { user, amr } = await provePasskey({ credential, presented, ownerId }, "second_factor"); // feature:passkeys
   const used = await transaction((tx) => useTicket(tx, purpose, ticket));
   if (used === undefined) throw new AppError("sign_in_expired");
-  const decision = await decide({ user, amr: [...payloadSchema.parse(used.payload).amr, ...amr] }, presented);
+  const decision = await decide(recall(used.payload, user, amr), presented);
   return { ...decision, cookies: [clearedTicketCookie, ...decision.cookies] };
 }

@@ -3,12 +3,13 @@ import { AppError } from "@/lib/shared/errors";
 import { type SecondFactorCode, secondStepTries } from "@/lib/shared/features/totp";
 import { transaction } from "../../db";
 import type { PresentedCookies } from "../../session/cookies";
-import { decide, type Decision } from "../../session/sign-in";
+import { recall } from "../../session/remembered";
+import { decide, type Decision, type Proof } from "../../session/sign-in";
 import { provedJustNow, type ProvenCode, proveSecondFactor } from "../../session/totp/prove";
-import { methodsOf, payloadSchema, purpose } from "../../session/totp/second-step";
+import { methodsOf, purpose } from "../../session/totp/second-step";
 import { clearedTicketCookie } from "../../session/ticket-cookie";
 import { expireTicket, findJustUsed, findTicket, tryTicket, useTicket } from "../../tickets";
-import { findUserById, type UserRow } from "../../users/store";
+import { findUserById } from "../../users/store";
 
 /** A sign-in that waits for its second step. */
 export type WaitingSignIn = { readonly userId: string; readonly methods: Awaited<ReturnType<typeof methodsOf>> };
@@ -23,7 +24,7 @@ export async function whoWaits(ticket = ""): Promise<WaitingSignIn | undefined> 
 
 type Given = Pick<SecondFactorCode, "code">;
 /** Somebody who has taken both steps, for a sign-in that has a number. */
-type Taken = { readonly id: string; readonly user: UserRow; readonly amr: readonly string[] };
+type Taken = { readonly id: string; readonly proof: Proof };
 
 /**
  * Takes the second step of a sign-in: a code of the app, or a recovery code. A wrong one leaves the ticket good, up to `secondStepTries` of
@@ -35,12 +36,12 @@ type Taken = { readonly id: string; readonly user: UserRow; readonly amr: readon
  */
 export async function takeSecondStep(given: Given, presented: PresentedCookies): Promise<Decision> {
   const { ticketSecret: ticket = "" } = presented;
-  const { id, user, amr } = await takeOnce(given, ticket, presented).catch(async (error: unknown) => {
+  const { id, proof } = await takeOnce(given, ticket, presented).catch(async (error: unknown) => {
     const again = error instanceof AppError && error.status === 401 ? await takenBefore(given, ticket) : undefined;
     if (again === undefined) throw error;
     return again;
   });
-  const decision = await decide({ user, amr, form: id, once: true }, presented);
+  const decision = await decide({ ...proof, form: id, once: true }, presented);
   return { ...decision, cookies: [clearedTicketCookie, ...decision.cookies] };
 }
 
@@ -56,7 +57,7 @@ async function takeOnce(given: Given, ticket: string, { deviceToken }: Presented
     if ((await useTicket(tx, purpose, ticket)) === undefined) throw new AppError("sign_in_expired");
     await take(tx);
   });
-  return { id: tried.id, user, amr: [...payloadSchema.parse(tried.payload).amr, ...amr] };
+  return { id: tried.id, proof: recall(tried.payload, user, amr) };
 }
 
 /** The same once more, where this ticket was used just now and this code was the one. */
@@ -65,7 +66,7 @@ async function takenBefore({ code }: Given, ticket: string): Promise<Taken | und
   const user = used?.userId ? await findUserById(used.userId) : null;
   const amr = user === null ? undefined : await provedJustNow(user.id, code);
   if (used === undefined || user === null || amr === undefined) return undefined;
-  return { id: used.id, user, amr: [...payloadSchema.parse(used.payload).amr, ...amr] };
+  return { id: used.id, proof: recall(used.payload, user, amr) };
 }
 
 /** A wrong code that was the last one ends the ticket, so that nobody is asked for another. */

@@ -5,6 +5,7 @@ import { happened } from "../../events";
 import { consume } from "../../rate-limit";
 import { currentClient } from "../../request-context";
 import { endSessions } from "../end";
+import { idleTtlOf } from "../idle-ttl";
 import { issueTokens, type LiveSession } from "../start";
 import { findSession, type FoundSession } from "../store";
 import { readRefreshToken, type RefreshHandle } from "./refresh-token";
@@ -35,12 +36,12 @@ export async function refreshSession(token: string | undefined): Promise<Refresh
   // Anybody can send garbage; it costs no query, so no row of the audit trail either.
   if (handle === undefined) return ended;
   await consume("refresh_session", handle.sessionId, { sessionId: handle.sessionId });
-  const { SESSION_IDLE_TTL: idleTtl, REFRESH_LEEWAY: leeway } = env();
   const row = await refreshSessionRow({
     id: handle.sessionId,
     generation: handle.generation,
-    idleTtl,
-    leeway,
+    idleTtl: idleTtlOf({ staySignedIn: true }),
+    briefIdleTtl: idleTtlOf({ staySignedIn: false }),
+    leeway: env().REFRESH_LEEWAY,
     ip: currentClient().ip,
   });
   if (row !== undefined) return { kind: "refreshed", session: await issueTokens(row), moved: row.moved };

@@ -9,8 +9,9 @@ type Refresh = {
   readonly id: string;
   /** The one whose refresh token is presented. */
   readonly generation: number;
-  /** Seconds. */
+  /** Seconds; the second for whoever does not stay signed in. */
   readonly idleTtl: number;
+  readonly briefIdleTtl: number;
   readonly leeway: number;
   readonly ip: string;
 };
@@ -26,7 +27,7 @@ type Refresh = {
  * @returns undefined when the session is over, its user disabled, or the generation another or spent
  */
 export async function refreshSessionRow(refresh: Refresh): Promise<RefreshedRow | undefined> {
-  const { id, generation, idleTtl, leeway, ip } = refresh;
+  const { id, generation, idleTtl, briefIdleTtl, leeway, ip } = refresh;
   const [row] = await db().$queryRaw<RefreshedRow[]>`
     WITH presented AS (
       SELECT s."id", u."role"::text AS "role", u."version", u."disabledAt",
@@ -44,7 +45,8 @@ export async function refreshSessionRow(refresh: Refresh): Promise<RefreshedRow 
       "seenGeneration" = GREATEST(s."seenGeneration", ${generation}::int),
       "lastSeenAt" = now(),
       "ip" = ${ip},
-      "idleExpiresAt" = LEAST(now() + make_interval(secs => ${idleTtl}::int), s."absoluteExpiresAt")
+      "idleExpiresAt" = LEAST(s."absoluteExpiresAt",
+        now() + make_interval(secs => CASE WHEN s."staySignedIn" THEN ${idleTtl}::int ELSE ${briefIdleTtl}::int END))
     FROM presented p WHERE s."id" = p."id"
     RETURNING s.*, p."role", p."version", p."disabledAt", p."moved", now() AS "now"`;
   return row;

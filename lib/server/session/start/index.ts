@@ -8,6 +8,7 @@ import { env } from "../../env";
 import { currentClient } from "../../request-context";
 import { seal } from "../../keys/seal";
 import type { TokenCookies } from "../cookies";
+import { idleTtlOf } from "../idle-ttl";
 import { type IssuedAccessToken, issueAccessToken } from "../issue-access-token";
 import { deriveRefreshToken } from "../refresh/refresh-token";
 import { givenHere } from "../refresh/sight";
@@ -37,6 +38,7 @@ export async function issueTokens(row: SessionRow): Promise<LiveSession> {
       accessToken: access.token,
       refreshToken: deriveRefreshToken({ sessionId: row.id, generation: row.generation }),
       sessionExpiresAt: row.idleExpiresAt,
+      staySignedIn: row.staySignedIn,
     },
   };
 }
@@ -66,6 +68,7 @@ export type Beginning = {
   readonly clientId: string;
   /** How the user has just proved who they are, RFC 8176. */
   readonly amr: readonly string[];
+  readonly staySignedIn: boolean;
   /** The number of the form that was sent, where it was one: sent twice it makes one session. */
   readonly form?: string | undefined;
   /** That it makes no other one, even once that is over. */
@@ -99,12 +102,13 @@ export async function startSession(beginning: Beginning): Promise<LiveSession> {
 }
 
 function insert(
-  { userId, credentialVersion, clientId, amr }: Beginning,
+  { userId, credentialVersion, clientId, amr, staySignedIn }: Beginning,
   id: string,
 ): Promise<InsertedSession | undefined> {
-  const { SESSION_IDLE_TTL: idleTtl, SESSION_ABSOLUTE_TTL: absoluteTtl, MAX_SESSIONS } = env();
+  const { SESSION_ABSOLUTE_TTL: absoluteTtl, MAX_SESSIONS } = env();
+  const lifetime = { staySignedIn, idleTtl: idleTtlOf({ staySignedIn }), absoluteTtl };
   const { ip, userAgent } = currentClient();
-  const session = { id, userId, credentialVersion, clientId, amr, idleTtl, absoluteTtl, ip, userAgent };
+  const session = { id, userId, credentialVersion, clientId, amr, ...lifetime, ip, userAgent };
   return insertSession(session, MAX_SESSIONS, (tx, { length: displaced }) => {
     const detail = { amr: amr.join(" "), ...(displaced > 0 && { displaced }) };
     return happened({ type: "session_start", outcome: "success", userId, sessionId: id, detail }, tx);

@@ -9,6 +9,7 @@ type NewSession = {
   readonly credentialVersion: number | null;
   readonly clientId: string;
   readonly amr: readonly string[];
+  readonly staySignedIn: boolean;
   /** Seconds. */
   readonly idleTtl: number;
   readonly absoluteTtl: number;
@@ -54,10 +55,10 @@ async function insertSessionRow(session: NewSession, tx: Transaction): Promise<S
       FOR NO KEY UPDATE
     ),
     s AS (
-      INSERT INTO "Session" ("id", "userId", "clientId", "amr", "idleExpiresAt", "absoluteExpiresAt", "ip", "userAgent")
+      INSERT INTO "Session" ("id", "userId", "clientId", "amr", "idleExpiresAt", "absoluteExpiresAt", "staySignedIn", "ip", "userAgent")
       SELECT ${session.id}::uuid, u."id", ${session.clientId}, ${[...session.amr]}::text[],
         now() + make_interval(secs => LEAST(${session.idleTtl}::int, ${session.absoluteTtl}::int)),
-        now() + make_interval(secs => ${session.absoluteTtl}::int), ${session.ip}, ${session.userAgent}
+        now() + make_interval(secs => ${session.absoluteTtl}::int), ${session.staySignedIn}, ${session.ip}, ${session.userAgent}
       FROM u ON CONFLICT ("id") DO NOTHING RETURNING *
     )
     SELECT s.*, u."role"::text AS "role", u."version", u."disabledAt", now() AS "now" FROM s, u`;

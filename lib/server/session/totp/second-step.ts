@@ -1,16 +1,15 @@
 import "server-only";
-import { z } from "zod";
 import { type OtherMethod, type SecondFactorMethod, secondFactorPath, secondStepTtl } from "@/lib/shared/features/totp";
 import { transaction } from "../../db";
 import { processWide } from "../../process-wide";
 import { issueTicket } from "../../tickets";
 import type { Decision, Proof } from "../decision";
+import { remember } from "../remembered";
 import { ticketCookie } from "../ticket-cookie";
 import { findFactors } from "./store";
 
-/** Of the ticket that a sign-in waits with, and what that remembers of the first step. */
+/** Of the ticket that a sign-in waits with. */
 export const purpose = "second_factor";
-export const payloadSchema = z.strictObject({ amr: z.array(z.string()) });
 
 /** What somebody may take the second step by in the place of a code. Having it asks for nothing: only codes that were turned on do. */
 export type Alternative = {
@@ -43,13 +42,14 @@ export async function methodsOf(userId: string): Promise<readonly (SecondFactorM
  * @returns undefined when it needs nothing more
  * @throws AppError `unavailable`
  */
-export async function secondStep({ user, amr }: Proof): Promise<Decision | undefined> {
+export async function secondStep(proof: Proof): Promise<Decision | undefined> {
+  const { user, amr } = proof;
   if (amr.includes("mfa")) return undefined;
   const methods = await methodsOf(user.id);
   if (methods.length === 0) return undefined;
   const { id: userId, credentialVersion } = user;
   const { secret, expiresAt } = await transaction((tx) =>
-    issueTicket(tx, { purpose, userId, credentialVersion, payload: { amr: [...amr] }, ttlSeconds: secondStepTtl }),
+    issueTicket(tx, { purpose, userId, credentialVersion, payload: remember(proof), ttlSeconds: secondStepTtl }),
   );
   return {
     answer: { state: "second_factor", methods: [...methods], expiresAt: expiresAt.toISOString() },

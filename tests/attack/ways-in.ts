@@ -1,8 +1,8 @@
 import ts from "typescript";
-import { exportsOf, importsOf, nodesOf, type Syntax, syntaxOf } from "../../architecture/syntax";
-import { placeOf } from "../../architecture/rules/places";
-import type { Sources } from "../../architecture/sources";
-import { routeOf } from "../../../scripts/feature/route-of";
+import { exportsOf, importsOf, nodesOf, type Syntax, syntaxOf } from "../architecture/syntax";
+import { placeOf } from "../architecture/rules/places";
+import type { Sources } from "../architecture/sources";
+import { routeOf } from "../../scripts/feature/route-of";
 
 /** The pages and endpoints through which somebody may come to a session, by the code: whatever hands its request to a use-case that decides. */
 export function waysIn(sources: Sources): readonly string[] {

@@ -1,0 +1,1 @@
+ALTER TABLE "Session" ADD COLUMN "staySignedIn" BOOLEAN NOT NULL DEFAULT true;
