@@ -226,7 +226,9 @@ describe("whoever does not want to stay signed in", () => {
     }
     const jar = newJar();
     const form = await readAction(jar, "/login", "email");
-    expect((await postForm(jar, "/login", form, { email, password: typed, staySignedIn: "maybe" })).status).toBe(400);
+    const refused = await postForm(jar, "/login", form, { email, password: typed, staySignedIn: "maybe" });
+    expect(refused.text).toContain("Some fields need another look.");
+    expect(jar.cookies.has(accessCookie)).toBe(false);
     // feature:sso begin
     expect((await follow(newJar(), "/api/auth/sso/acme?staySignedIn=maybe")).status).toBe(400);
     // feature:sso end

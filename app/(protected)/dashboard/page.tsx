@@ -66,7 +66,7 @@ export default protectedPage("/dashboard", async ({ session }) => {
             title="This session"
             text="The same session at three scales. Each is a close-up of the one above."
           >
-            <SessionTimeline times={times} serverNow={serverNow} />
+            <SessionTimeline times={times} staySignedIn={life.staySignedIn} serverNow={serverNow} />
           </Panel>
           <Panel
             id="probe"

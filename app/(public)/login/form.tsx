@@ -3,6 +3,7 @@
 import { EmailField } from "@/app/_components/form/email-field";
 import { FormMessage } from "@/app/_components/form/form-message";
 import { PasswordField } from "@/app/_components/form/password-field";
+import { StayBox } from "@/app/_components/form/stay-box";
 import { Submit } from "@/app/_components/form/submit";
 import { useForm } from "@/app/_components/form/use-form";
 import { signInAction } from "./action";
@@ -20,6 +21,7 @@ export function LoginForm({ next, number }: { next: string; number: string }) {
         autoComplete="username webauthn" // feature:passkeys
       />
       <PasswordField label="Password" autoComplete="current-password" error={state.fields["password"]} />
+      <StayBox state={state} />
       <Submit pending={pending} doing="Signing in">
         Sign in
       </Submit>

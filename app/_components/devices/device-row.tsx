@@ -17,7 +17,7 @@ export function DeviceRow({
   onClosed?: (() => void) | undefined;
   children: ReactNode;
 }) {
-  const { current, system, ip, lastSeenAt, createdAt } = device;
+  const { current, system, ip, lastSeenAt, createdAt, staySignedIn, expiresAt } = device;
   const ended = onClosed !== undefined;
   return (
     <li
@@ -62,6 +62,11 @@ export function DeviceRow({
               </>
             )}
           </p>
+          {staySignedIn ? null : (
+            <p className="text-sm text-ink-3">
+              To be forgotten when its browser closes. Ends <LocalTime iso={expiresAt} /> if unused.
+            </p>
+          )}
         </div>
         {children}
       </div>

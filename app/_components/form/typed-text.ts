@@ -34,8 +34,7 @@ function store(path: string | undefined, owner: string | null, forms: readonly T
  */
 export const keepTyped = (owner: string | null, ...forms: readonly Typed[]): boolean => store(undefined, owner, forms);
 
-const isChanged = (form: HTMLFormElement): boolean =>
-  [...form.elements].some((field) => isText(field) && isKept(field.name) && field.value !== field.defaultValue);
+const isChanged = (form: HTMLFormElement): boolean => [...form.elements].some(isTouched);
 
 /** Keeps what was typed into the forms of this page and not sent. @returns whether there was anything, and it is kept */
 export function keepChanged(owner: string): boolean {
@@ -56,16 +55,25 @@ export function restoreTyped(around: HTMLElement): void {
   const { owner, forms } = readKept();
   if (owner !== ownerOf(around)) return;
   for (const typed of forms) {
-    const fields = Object.keys(typed).map((name) => around.querySelector(`[name="${CSS.escape(name)}"]`));
-    if (fields.length === 0 || fields.includes(null)) continue;
+    const fields = Object.keys(typed).map((name) => around.querySelectorAll(`[name="${CSS.escape(name)}"]`));
+    if (fields.length === 0 || fields.some(({ length }) => length === 0)) continue;
     keepTyped(owner, ...forms.filter((other) => other !== typed));
-    for (const field of fields) if (isText(field)) field.value = typed[field.name] ?? field.value;
+    for (const field of fields.flatMap((found) => [...found]))
+      if (isBox(field)) field.checked = typed[field.name] === field.value;
+      else if (isText(field)) field.value = typed[field.name] ?? field.value;
     return;
   }
 }
 
-const isText = (field: Element | null): field is HTMLInputElement | HTMLTextAreaElement =>
+const isBox = (field: Element): field is HTMLInputElement =>
+  field instanceof HTMLInputElement && field.type === "checkbox";
+const isText = (field: Element): field is HTMLInputElement | HTMLTextAreaElement =>
   (field instanceof HTMLInputElement && field.type !== "hidden") || field instanceof HTMLTextAreaElement;
+
+const isTouched = (field: Element): boolean => {
+  if (isBox(field)) return field.checked !== field.defaultChecked;
+  return isText(field) && isKept(field.name) && field.value !== field.defaultValue;
+};
 
 function readKept(): Kept {
   try {

@@ -7,7 +7,7 @@ export function Facts({ access, idle, absolute }: { access: number; idle: number
       span(access * 1000),
       "An access token lives that long. The next request renews it, whatever it is: a click, a form, a fetch.",
     ],
-    [span(idle * 1000), "A session that lies unused ends by itself."],
+    [span(idle * 1000), "A session that lies unused ends by itself, and sooner for whoever does not stay signed in."],
     [span(absolute * 1000), "And at the latest then. No refresh moves this end."],
     ["0 reads", "A revoked token is known in memory, so saying no costs the database nothing."],
   ] as const;

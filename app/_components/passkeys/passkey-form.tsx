@@ -42,10 +42,13 @@ export function PasskeyForm({
   const [fault, setFault] = useState<string | null>(null);
   const shown = useRef<Shown>(null);
   const field = useRef<HTMLInputElement>(null);
+  const stay = useRef<HTMLInputElement>(null);
 
   const send = (given: Shown) => {
     shown.current = given;
     if (field.current !== null) field.current.value = JSON.stringify(given.credential);
+    // The box stands in another form of the page, where there is one.
+    if (stay.current !== null) stay.current.value = document.querySelector("#stay:not(:checked)") ? "off" : "on";
     around.current?.requestSubmit();
   };
   const wait = useEffectEvent(async () => {
@@ -80,6 +83,7 @@ export function PasskeyForm({
       <FormMessage state={fault === null ? state : { ...idleForm, status: "error", message: fault }} />
       <input type="hidden" name="next" value={next} />
       <input ref={field} type="hidden" name="credential" />
+      <input ref={stay} type="hidden" name="staySignedIn" defaultValue="on" />
       <PasskeyKey pending={asking || pending} doing={doing} onPress={() => void ask()}>
         {children}
       </PasskeyKey>

@@ -19,7 +19,16 @@ export type SessionTimes = {
  * This session's life at three scales, each a close-up of a piece of the one above: the whole session, the time it may lie
  * unused, the access token. Counts down once scripts run.
  */
-export function SessionTimeline({ times, serverNow }: { times: SessionTimes; serverNow: number }) {
+export function SessionTimeline({
+  times,
+  staySignedIn,
+  serverNow,
+}: {
+  times: SessionTimes;
+  /** Whether its cookies outlive the browser's run. */
+  staySignedIn: boolean;
+  serverNow: number;
+}) {
   const { absolute, idle, access } = times;
   const clock = useNow(serverNow);
   // Nothing of a session that nobody has used in time is left, whatever its later ends were.
@@ -33,6 +42,7 @@ export function SessionTimeline({ times, serverNow }: { times: SessionTimes; ser
       <Level title="Unused" window={idle} now={now} tone="iron" inner={access}>
         {over ? "Ended" : "Ends"} <LocalTime iso={new Date(idle.end).toISOString()} />
         {over ? ", unused." : " if you stay away."}
+        {over || staySignedIn ? null : " This browser is to forget it when it closes."}
       </Level>
       <Level title="Access token" window={access} now={now} tone="amber">
         {accessNote(over, now >= access.end)}

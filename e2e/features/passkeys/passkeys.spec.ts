@@ -49,9 +49,12 @@ test("a passkey is added, signs in by a button and in the field, gets a name, an
   await device.touch(false);
   await signedOut(page);
   await device.recognise(true);
+  await page.getByRole("checkbox", { name: "Stay signed in on this device" }).uncheck();
   await device.touch();
   await button(page).click();
   await expect(page).toHaveURL("/settings/profile");
+  await page.goto("/dashboard");
+  await expect(page.getByText("This browser is to forget it when it closes.")).toBeVisible();
 
   await page.goto(settings);
   await page.getByRole("link", { name: /^Rename/ }).click();

@@ -62,6 +62,21 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByRole("heading", { name: "Sign-in providers" })).toBeVisible();
     });
 
+    test("what the box beside the form says goes along to the provider", async ({ device }) => {
+      for (const [ticked, brief] of [
+        [true, 0],
+        [false, 1],
+      ] as const) {
+        const page = await (await device(options())).newPage();
+        await page.goto("/login");
+        await page.getByRole("checkbox", { name: "Stay signed in on this device" }).setChecked(ticked);
+        await page.getByRole("link", { name: "Sign in with The House" }).click();
+        await atTheHouse(page, newcomer());
+        await expect(page).toHaveURL("/dashboard");
+        await expect(page.getByText("This browser is to forget it when it closes.")).toHaveCount(brief);
+      }
+    });
+
     test("an address that has an account is connected by its owner, and disconnected", async ({ device }) => {
       const person = await makePerson(house.origin, dataDir());
       const page = await (await device(options())).newPage();
