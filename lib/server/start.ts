@@ -1,5 +1,6 @@
 import "server-only";
 import { brand } from "@/lib/shared/brand";
+import { connectBotCheck } from "./bot-check";
 import { followDatabaseClock } from "./db/clock";
 import { env, EnvError } from "./env";
 import { checkClientSecrets } from "./features/sso/providers"; // feature:sso
@@ -35,6 +36,7 @@ export async function startServer(): Promise<void> {
     endInTime();
     connectSubscribers();
     connectSteps();
+    connectBotCheck();
     // Each waits for something else: a thread, the database's time, its announcements.
     await Promise.all([startPasswords(), followDatabaseClock(), startRevocationFeed()]);
   } catch (error) {

@@ -4,7 +4,8 @@ import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { root } from "../../scripts/bootstrap/prepare.mjs";
 
-const guide = readFileSync(join(root, "docs/adding-a-feature.md"), "utf8");
+const readDocument = (name: string) => readFileSync(join(root, "docs", name), "utf8");
+const guide = readDocument("adding-a-feature.md");
 
 /** Files of the tree as somebody has them who did what the guide says: a path below the root, and the text. */
 type Files = Map<string, string>;
@@ -97,4 +98,17 @@ describe("docs/adding-a-feature.md", () => {
     expect(lines.length).toBeGreaterThan(0);
     expect(lines.length).toBeLessThanOrEqual(10);
   });
+});
+
+describe("docs/bot-check.md", () => {
+  it("has a check that compiles, in the tree as it is", () => {
+    const files = follow(readDocument("bot-check.md"));
+    expect([...files.keys()].sort()).toEqual([
+      "app/_components/form/bot-check.tsx",
+      "lib/server/bot-check.ts",
+      "lib/server/env/schema.ts",
+      "lib/server/gate/content-security-policy.ts",
+    ]);
+    expect(faultsOf(files)).toEqual([]);
+  }, 180_000);
 });

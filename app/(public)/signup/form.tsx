@@ -1,5 +1,6 @@
 "use client";
 
+import { BotCheck } from "@/app/_components/form/bot-check";
 import { EmailField } from "@/app/_components/form/email-field";
 import { FormMessage } from "@/app/_components/form/form-message";
 import { Submit } from "@/app/_components/form/submit";
@@ -13,6 +14,7 @@ export function SignUpForm({ email }: { email?: string | undefined }) {
     <form ref={around} {...props} className="flex flex-col gap-5">
       <FormMessage state={state} />
       <EmailField state={state} autoComplete="email" known={email} first enterKeyHint="send" />
+      <BotCheck state={state} />
       <Submit pending={pending} doing="Sending">
         Send the link
       </Submit>

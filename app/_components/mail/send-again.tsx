@@ -1,5 +1,6 @@
 "use client";
 
+import { BotCheck } from "@/app/_components/form/bot-check";
 import { FormMessage } from "@/app/_components/form/form-message";
 import { Submit } from "@/app/_components/form/submit";
 import { type FormAction, useForm } from "@/app/_components/form/use-form";
@@ -30,6 +31,7 @@ export function SendAgainForm({
     <form ref={around} {...props} className="flex flex-col gap-5">
       <FormMessage state={state} />
       <input type="hidden" name="email" value={email} />
+      <BotCheck state={state} />
       <Submit pending={pending} doing="Sending" early={left > 0} className="key-plain w-full tabular-nums">
         {left > 0 ? `Send it again in ${left} s` : "Send it again"}
       </Submit>

@@ -4,7 +4,7 @@ import type { EventRow } from "../event-row";
 import type { LimitRow } from "../limit-row";
 import type { NavigationRow } from "../navigation-row";
 import type { RouteRow } from "../route-row";
-import { emailSchema, passwordSchema, ticketSecretSchema } from "../schemas";
+import { botTokenSchema, emailSchema, passwordSchema, ticketSecretSchema } from "../schemas";
 
 export const routes = [
   { path: "/forgot-password", kind: "page", methods: ["GET", "POST"], auth: "none" },
@@ -48,7 +48,9 @@ export const resetCookie = "__Host-Http-reset";
 /** How long the link in the mail works, in seconds. */
 export const resetTtl = 30 * minute;
 
-export const forgotPasswordSchema = z.strictObject({ email: emailSchema }).meta({ id: "ForgotPassword" });
+export const forgotPasswordSchema = z
+  .strictObject({ email: emailSchema, botToken: botTokenSchema })
+  .meta({ id: "ForgotPassword" });
 export const resetPasswordSchema = z
   .strictObject({ token: ticketSecretSchema, password: passwordSchema })
   .meta({ id: "ResetPassword" });

@@ -5,6 +5,7 @@ import type { EventRow } from "../event-row";
 import type { LimitRow } from "../limit-row";
 import type { RouteRow } from "../route-row";
 import {
+  botTokenSchema,
   emailSchema,
   nameSchema,
   passwordSchema,
@@ -34,7 +35,7 @@ export const signUpTtl = day;
 /** By it the page that waits for the link knows the address. */
 export const signUpCookie = "__Host-Http-signup";
 
-export const signUpSchema = z.strictObject({ email: emailSchema }).meta({ id: "SignUp" });
+export const signUpSchema = z.strictObject({ email: emailSchema, botToken: botTokenSchema }).meta({ id: "SignUp" });
 export const verifyEmailSchema = z
   .strictObject({
     token: ticketSecretSchema,

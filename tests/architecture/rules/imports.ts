@@ -30,6 +30,7 @@ const ranks: Readonly<Record<string, number>> = {
   openapi: 8,
   "data-export": 8,
   pruning: 8,
+  "bot-check.ts": 8,
   "steps.ts": 8,
   "subscribers.ts": 8,
   "start.ts": 9,

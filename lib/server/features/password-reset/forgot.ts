@@ -2,6 +2,7 @@ import "server-only";
 import { resetCookie, resetTtl } from "@/lib/shared/features/password-reset";
 import { transaction } from "../../db";
 import { happened } from "../../events";
+import { refuseBots, type Stranger } from "../../guard/bot-check";
 import type { CookieChange } from "../../http/cookie";
 import { waitingCookie } from "../../http/waiting";
 import type { Mail } from "../../mail/layout";
@@ -20,11 +21,10 @@ import { purpose } from "./reset";
  * way, or it expires. Past the limit of the address nothing is sent, and the answer is the same.
  *
  * @returns the cookie by which the page that waits knows the address
- * @throws AppError `rate_limited` for the caller's own network address, `unavailable`
+ * @throws AppError `bot_check`; `rate_limited` for the caller's own network address, `unavailable`
  */
-export async function requestReset(input: {
-  readonly email: string;
-}): Promise<{ readonly cookies: readonly CookieChange[] }> {
+export async function requestReset(input: Stranger["form"]): Promise<{ readonly cookies: readonly CookieChange[] }> {
+  await refuseBots("new_password", input);
   return attempt([["forgot_source", sourceKey(currentClient().ip)]], async () => {
     const email = normalizeEmail(input.email);
     await attemptQuietly(["forgot_mail", email], () => mailLink(email));

@@ -12,7 +12,7 @@ export const operations: readonly Operation[] = [
       "Mails a link. The answer is the same whether or not the address is known. Also to have it sent again.",
     body: forgotPasswordSchema,
     success: { status: 202, description: "Accepted.", setsCookies: true },
-    errors: ["rate_limited"],
+    errors: ["bot_check", "rate_limited"],
   },
   {
     path: "/api/auth/password/reset",

@@ -13,7 +13,7 @@ export const operations: readonly Operation[] = [
       "Mails a link. The answer is the same whether or not the address is known. Also to have it sent again.",
     body: signUpSchema,
     success: { status: 202, description: "Accepted.", setsCookies: true },
-    errors: ["signup_closed", "rate_limited"],
+    errors: ["bot_check", "signup_closed", "rate_limited"],
   },
   {
     path: "/api/auth/verify-email",

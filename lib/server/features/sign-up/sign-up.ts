@@ -5,6 +5,7 @@ import { AppError } from "@/lib/shared/errors";
 import { stayBoxSchema } from "@/lib/shared/schemas";
 import { transaction } from "../../db";
 import { happened } from "../../events";
+import { refuseBots, type Stranger } from "../../guard/bot-check";
 import type { CookieChange } from "../../http/cookie";
 import { clearedWaiting, waitingCookie } from "../../http/waiting";
 import { enqueueMail } from "../../outbox";
@@ -26,12 +27,11 @@ import { refuseStrangers } from "./who";
  * an earlier one. Past the limit of the address nothing is sent, and the answer is the same.
  *
  * @returns the cookie by which the page that waits knows the address
- * @throws AppError `signup_closed` and `invalid_input` as SIGNUP and SIGNUP_DOMAINS say; `rate_limited` for the caller's own network address,
+ * @throws AppError `bot_check`; `signup_closed` and `invalid_input` as SIGNUP and SIGNUP_DOMAINS say; `rate_limited` for the caller's own network address,
  *   `unavailable`
  */
-export async function requestSignUp(input: {
-  readonly email: string;
-}): Promise<{ readonly cookies: readonly CookieChange[] }> {
+export async function requestSignUp(input: Stranger["form"]): Promise<{ readonly cookies: readonly CookieChange[] }> {
+  await refuseBots("account", input);
   return attempt([["signup_source", sourceKey(currentClient().ip)]], async () => {
     const email = normalizeEmail(input.email);
     refuseStrangers(email);
