@@ -17,6 +17,7 @@ import { routes as openapi } from "./features/openapi";
 import { routes as passkeys } from "./features/passkeys"; // feature:passkeys
 import { routes as passwordReset } from "./features/password-reset"; // feature:password-reset
 import { routes as profile } from "./features/profile"; // feature:profile
+import { routes as securityTxt } from "./features/security-txt"; // feature:security-txt
 import { routes as session } from "./features/session";
 import { routes as signIn } from "./features/sign-in";
 import { routes as signOut } from "./features/sign-out";
@@ -54,6 +55,7 @@ const rows = [
   ...mailbox, // feature:mailbox
   ...theme,
   ...cspReport, // feature:csp-report
+  ...securityTxt, // feature:security-txt
   ...openapi,
 ] as const;
 

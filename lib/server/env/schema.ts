@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { brand } from "@/lib/shared/brand";
 import { signUpDomainsSchema } from "@/lib/shared/features/sign-up"; // feature:sign-up
+import { contactsSchema } from "@/lib/shared/features/security-txt"; // feature:security-txt
 import { ssoProvidersSchema } from "@/lib/shared/features/sso"; // feature:sso
 import { limits, type LimitVariable } from "@/lib/shared/limits";
 import { day, hour, maxAccessTokenTtl, maxClockTolerance } from "@/lib/shared/durations";
@@ -114,6 +115,7 @@ export const envSchema = z
     SSO_PROVIDERS: ssoProvidersSchema, // feature:sso
     RECOVERY_WAIT: wholeNumber(60, 30 * day, day), // feature:totp
     ACCOUNT_DELETION_GRACE: wholeNumber(1, 400 * day, 14 * day), // feature:account-deletion
+    SECURITY_CONTACT: contactsSchema.optional(), // feature:security-txt
     MAIL_URL: z
       .string()
       .regex(/^smtps?:\/\//, "must be an smtp:// or smtps:// URL")
@@ -135,15 +137,13 @@ export const envSchema = z
     path: ["JWT_KEYS"],
     message: "or JWT_KEYS_FILE must be set, one of the two: a private JWK set; make one with: npm run --silent keys",
   })
-  .refine((env) => env.SESSION_IDLE_TTL <= env.SESSION_ABSOLUTE_TTL, {
-    path: ["SESSION_IDLE_TTL"],
-    message: "must not be longer than SESSION_ABSOLUTE_TTL",
-  })
-  // Whoever keeps coming back must find the session alive when its tokens may next change.
   .superRefine((env, context) => {
+    const refuse = (name: string, message: string) => context.addIssue({ code: "custom", path: [name], message });
+    if (env.SESSION_IDLE_TTL > env.SESSION_ABSOLUTE_TTL)
+      refuse("SESSION_IDLE_TTL", "must not be longer than SESSION_ABSOLUTE_TTL");
+    // Whoever keeps coming back must find the session alive when its tokens may next change.
     for (const name of ["SESSION_IDLE_TTL", "SESSION_BRIEF_IDLE_TTL"] as const)
-      if (env[name] <= env.REFRESH_LEEWAY)
-        context.addIssue({ code: "custom", path: [name], message: "must be longer than REFRESH_LEEWAY" });
+      if (env[name] <= env.REFRESH_LEEWAY) refuse(name, "must be longer than REFRESH_LEEWAY");
   })
   .readonly();
 

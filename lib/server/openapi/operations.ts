@@ -11,6 +11,7 @@ import { operations as notes } from "../features/notes/openapi"; // feature:note
 import { operations as passkeys } from "../features/passkeys/openapi"; // feature:passkeys
 import { operations as passwordReset } from "../features/password-reset/openapi"; // feature:password-reset
 import { operations as profile } from "../features/profile/openapi"; // feature:profile
+import { operations as securityTxt } from "../features/security-txt/openapi"; // feature:security-txt
 import { operations as session } from "../features/session/openapi";
 import { operations as signIn } from "../features/sign-in/openapi";
 import { operations as signOut } from "../features/sign-out/openapi";
@@ -25,6 +26,7 @@ export const operations: readonly Operation[] = [
   ...signUp, // feature:sign-up
   ...signIn,
   ...session,
+  ...securityTxt, // feature:security-txt
   ...signOut,
   ...stepUp,
   ...devices, // feature:devices
