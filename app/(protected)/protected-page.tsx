@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { ImpersonationBanner } from "@/app/_components/impersonation/banner"; // feature:impersonation
 import { Owner } from "@/app/_components/session/owner";
 import { SessionWatch } from "@/app/_components/session/session-watch";
 import { Refused } from "@/app/_components/errors/refused";
@@ -6,8 +7,10 @@ import { PrivateShell } from "@/app/_components/shell/private-shell";
 import { RecoveryBanner } from "@/app/_components/totp/recovery-banner"; // feature:totp
 import { readOwner } from "@/lib/server/features/dashboard/owner";
 import { readSessionLife } from "@/lib/server/features/dashboard/session-life";
+import { readActing } from "@/lib/server/features/impersonation/acting"; // feature:impersonation
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { readRecovery } from "@/lib/server/features/totp/recovery/ask"; // feature:totp
+import { optionalSession } from "@/lib/server/guard/page"; // feature:impersonation
 import { requirePageSession, translateRefusal } from "@/lib/server/guard/page";
 import { answerWithHeader, answerWithStatus } from "@/lib/server/http/exchange";
 import { nonce } from "@/lib/server/http/request";
@@ -60,6 +63,7 @@ export function protectedPage<const Path extends ProtectedPagePath>(
       ]);
       return (
         <Owner mark={mark}>
+          <ImpersonationBanner acting={await readActing(session)} /> {/* feature:impersonation */}
           <PrivateShell here={path} account={account} roles={session.roles} theme={theme} notice={notice}>
             {content}
           </PrivateShell>
@@ -70,16 +74,20 @@ export function protectedPage<const Path extends ProtectedPagePath>(
       const refused = translateRefusal(error, here);
       const { status, retryAfterSeconds = 2 } = refused;
       // Where no status can be set, failing is better than a page that looks like success to a program.
-      if (!answerWithStatus(status, { "Retry-After": String(retryAfterSeconds) })) throw error;
+      const later = status === 403 ? {} : { "Retry-After": String(retryAfterSeconds) };
+      if (!answerWithStatus(status, later)) throw error;
       return (
-        <Refused
-          error={refused}
-          path={here}
-          signedIn={await hasSessionCookie()}
-          requestId={requestContext()?.id}
-          retryAfterSeconds={retryAfterSeconds}
-          nonce={await nonce()}
-        />
+        <>
+          <ImpersonationBanner acting={await readActing(await optionalSession())} /> {/* feature:impersonation */}
+          <Refused
+            error={refused}
+            path={here}
+            signedIn={await hasSessionCookie()}
+            requestId={requestContext()?.id}
+            retryAfterSeconds={retryAfterSeconds}
+            nonce={await nonce()}
+          />
+        </>
       );
     }
   };

@@ -9,8 +9,11 @@ import { Screens } from "@/app/_components/landing/screens";
 import { Section } from "@/app/_components/landing/section";
 import { TwoLanes } from "@/app/_components/landing/two-lanes";
 import { SiteFooter } from "@/app/_components/shell/site-footer";
+import { ImpersonationBanner } from "@/app/_components/impersonation/banner"; // feature:impersonation
 import { SiteHeader } from "@/app/_components/shell/site-header";
 import { signUpIsOpen } from "@/lib/server/features/sign-up/who"; // feature:sign-up
+import { readActing } from "@/lib/server/features/impersonation/acting"; // feature:impersonation
+import { optionalSession } from "@/lib/server/guard/page"; // feature:impersonation
 import { hasSessionCookie } from "@/lib/server/session/has-session-cookie";
 import { env } from "@/lib/server/env";
 import { readTheme } from "@/lib/server/features/theme/theme";
@@ -27,6 +30,7 @@ export default async function LandingPage() {
   const { ACCESS_TOKEN_TTL, SESSION_IDLE_TTL, SESSION_ABSOLUTE_TTL } = env();
   return (
     <>
+      <ImpersonationBanner acting={await readActing(await optionalSession())} /> {/* feature:impersonation */}
       <SiteHeader
         signedIn={signedIn}
         maySignUp={signUpIsOpen()} // feature:sign-up

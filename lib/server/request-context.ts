@@ -25,6 +25,10 @@ export type RequestContext = {
   readonly stepAside?: () => void;
   /** Whether Next asks itself, on behalf of a request that has no answer yet: for the target of an action's redirect. */
   readonly fromWithin: boolean;
+  // feature:impersonation begin
+  /** The id of the administrator who is signed in as the person, once the guard has found that out: all that happens says so. */
+  actor?: string;
+  // feature:impersonation end
 };
 
 const storage = () => processWide("request-context", () => new AsyncLocalStorage<RequestContext>());

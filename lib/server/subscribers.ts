@@ -11,6 +11,7 @@ import { onRecovered } from "./features/passkeys/totp"; // feature:totp
 import { onEmailTakenBack } from "./features/password-reset/email-change"; // feature:email-change
 import { mails as passwordReset } from "./features/password-reset/mails";
 // feature:password-reset end
+import { mails as impersonation } from "./features/impersonation/mails"; // feature:impersonation
 import { mails as session } from "./features/session/mails";
 // feature:sso begin
 import { disconnectWhenTakenBack } from "./features/sso/email-change"; // feature:email-change
@@ -36,6 +37,7 @@ export function connectSubscribers(): void {
       ...totp, // feature:totp
       ...sso, // feature:sso
       ...passkeys, // feature:passkeys
+      ...impersonation, // feature:impersonation
     },
   });
   // feature:totp begin

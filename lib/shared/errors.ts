@@ -1,5 +1,6 @@
 import type { ErrorRow } from "./error-row";
 import { errors as accountDeletion } from "./features/account-deletion"; // feature:account-deletion
+import { errors as impersonation } from "./features/impersonation"; // feature:impersonation
 import { errors as passkeys } from "./features/passkeys"; // feature:passkeys
 import { errors as signIn } from "./features/sign-in";
 import { errors as signUp } from "./features/sign-up"; // feature:sign-up
@@ -39,6 +40,7 @@ const catalogue = {
   ...sso, // feature:sso
   ...passkeys, // feature:passkeys
   ...accountDeletion, // feature:account-deletion
+  ...impersonation, // feature:impersonation
 } as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof catalogue;

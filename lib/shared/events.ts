@@ -6,6 +6,7 @@ import { events as demonstration } from "./features/demonstration"; // feature:d
 import { events as devices } from "./features/devices"; // feature:devices
 import { events as emailChange } from "./features/email-change"; // feature:email-change
 import { events as firstAdmin } from "./features/first-admin";
+import { events as impersonation } from "./features/impersonation"; // feature:impersonation
 import { events as operator } from "./features/operator";
 import { events as passkeys } from "./features/passkeys"; // feature:passkeys
 import { events as passwordReset } from "./features/password-reset"; // feature:password-reset
@@ -43,6 +44,7 @@ const rows = {
   ...devices, // feature:devices
   ...demonstration, // feature:demonstration
   ...operator,
+  ...impersonation, // feature:impersonation
   ...auditTrail, // feature:audit-trail
 } as const satisfies Record<string, EventRow>;
 

@@ -1,11 +1,22 @@
 /** Everything that somebody with a role may do beyond their own account. */
-export type Permission = "users:read" | "users:write" | "sessions:end" | "audit:read";
+export type Permission =
+  | "users:read"
+  | "users:write"
+  | "users:impersonate" // feature:impersonation
+  | "sessions:end"
+  | "audit:read";
 
 /** The roles, and what each may do. The only place that says so; tokens carry the roles, never the permissions. */
 export const roles = {
   user: [],
   support: ["users:read", "sessions:end"],
-  admin: ["users:read", "users:write", "sessions:end", "audit:read"],
+  admin: [
+    "users:read",
+    "users:write",
+    "users:impersonate", // feature:impersonation
+    "sessions:end",
+    "audit:read",
+  ],
 } as const satisfies Record<string, readonly Permission[]>;
 
 export type Role = keyof typeof roles;

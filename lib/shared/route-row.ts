@@ -22,7 +22,18 @@ export type RouteRow = {
   /** For how many seconds after proving who one is this may be done. */
   readonly freshWithin?: number;
   /** What whoever changes something (every method but GET) needs instead, where looking takes less. */
-  readonly changes?: { readonly permission?: Permission; readonly freshWithin?: number };
+  readonly changes?: {
+    readonly permission?: Permission;
+    readonly freshWithin?: number;
+    readonly impersonated?: boolean; // feature:impersonation
+  };
+  // feature:impersonation begin
+  /**
+   * Whether an administrator may who is signed in as somebody. Left out: they may look at what needs neither a permission nor a fresh
+   * proof, and change nothing (`changes` says what they may).
+   */
+  readonly impersonated?: boolean;
+  // feature:impersonation end
   /** False where nothing is worth a counter, since no database is touched. */
   readonly limited?: boolean;
   /** Takes unsafe requests from other sites too. */
@@ -48,7 +59,12 @@ export type Route = {
   readonly permission: Permission | null;
   readonly scopes: readonly Scope[];
   readonly freshWithin: number | null;
-  readonly changes: { readonly permission: Permission | null; readonly freshWithin: number | null };
+  readonly changes: {
+    readonly permission: Permission | null;
+    readonly freshWithin: number | null;
+    readonly impersonated: boolean; // feature:impersonation
+  };
+  readonly impersonated: boolean; // feature:impersonation
   readonly limited: boolean;
   readonly anyOrigin: boolean;
   readonly ownGuard: boolean;
@@ -71,10 +87,19 @@ export function complete(row: RouteRow): Route {
     hashesPassword: false,
     sendsNoReferrer: false,
     replayable: false,
+    impersonated: row.permission === undefined && row.freshWithin === undefined, // feature:impersonation
     ...row,
   };
   const { permission, freshWithin, changes } = route;
-  return { ...route, changes: { permission, freshWithin, ...changes } };
+  return {
+    ...route,
+    changes: {
+      permission,
+      freshWithin,
+      impersonated: false, // feature:impersonation
+      ...changes,
+    },
+  };
 }
 
 /** The row as it stands for whoever looks or, with another method than GET and HEAD, changes something. */

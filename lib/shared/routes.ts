@@ -10,6 +10,7 @@ import { routes as demonstration } from "./features/demonstration"; // feature:d
 import { routes as devices } from "./features/devices"; // feature:devices
 import { routes as emailChange } from "./features/email-change"; // feature:email-change
 import { routes as firstAdmin } from "./features/first-admin";
+import { routes as impersonation } from "./features/impersonation"; // feature:impersonation
 import { routes as landing } from "./features/landing";
 import { routes as mailbox } from "./features/mailbox"; // feature:mailbox
 import { routes as notes } from "./features/notes"; // feature:notes
@@ -50,6 +51,7 @@ const rows = [
   ...accountDeletion, // feature:account-deletion
   ...administration, // feature:administration
   ...auditTrail, // feature:audit-trail
+  ...impersonation, // feature:impersonation
   ...dataExport, // feature:data-export
   ...session,
   ...mailbox, // feature:mailbox

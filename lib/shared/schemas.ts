@@ -65,6 +65,14 @@ export const ticketSecretSchema = z
 export const instantSchema = z.iso.datetime().meta({ description: "UTC, RFC 3339." });
 export const roleSchema = z.enum(roleNames);
 
+// feature:impersonation begin
+/** The claim `act` (RFC 8693 §4.1), as far as it is told. */
+export const actSchema = z
+  .strictObject({ sub: z.uuid() })
+  .optional()
+  .meta({ description: "The administrator who is signed in as this person, where one is." });
+// feature:impersonation end
+
 export const problemSchema = z
   .object({
     type: z.string(),

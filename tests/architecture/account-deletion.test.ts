@@ -17,7 +17,7 @@ function surviving(schema: Sources): readonly string[] {
   return models
     .filter(([, name = "", body = ""]) => {
       if (name === "User" || Object.hasOwn(apart, name)) return false;
-      return !/^\s+\w+\s+User\??\s+@relation\([^)]*onDelete: Cascade\)/m.test(body);
+      return !/^\s+\w+\s+(User|Session)\??\s+@relation\([^)]*onDelete: Cascade\)/m.test(body);
     })
     .map(([, name = ""]) => name);
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { meSchema } from "@/lib/shared/features/session"; // feature:impersonation
 import { ownerField } from "@/lib/shared/owner";
 import { allows, type Role, roleNames } from "@/lib/shared/roles";
 import { type Route, routeFor } from "@/lib/shared/route-row";
@@ -8,6 +9,7 @@ import { type Answer, CookieJar, createUser, send, signIn, startServer, type Tes
 import { startWithoutGate } from "../harness/without-gate";
 import { browse, endOf } from "./browser";
 import { allExamples, type Example, type Person } from "./examples";
+import { actTokenOf } from "../features/impersonation/people"; // feature:impersonation
 import { accessTokenOf } from "./forge";
 import { callAction, postForm, readAction } from "./form";
 
@@ -16,10 +18,15 @@ type Verdict = "in" | "out" | "forbidden" | "not found";
 
 /** Somebody at the door: nobody we know, or a person with a role. */
 type Caller = { readonly name: string; readonly role: Role | null };
+const impersonated = "impersonated"; // feature:impersonation
 const callers: readonly Caller[] = [
   { name: "anonymous", role: null },
   ...roleNames.map((role) => ({ name: role, role })),
   { name: "other user", role: "user" },
+  // feature:impersonation begin
+  // An administrator who is signed in as the owner.
+  { name: impersonated, role: "user" },
+  // feature:impersonation end
 ];
 const owner = "user";
 
@@ -36,7 +43,9 @@ function verdictOf(row: Route, example: Example, { name, role }: Caller): Verdic
   const route = routeFor(routes.find((found) => found.path === path) ?? row, method);
   if (route.auth === "none") return "in";
   if (role === null) return "out";
+  if (name === impersonated && !route.impersonated) return "forbidden"; // feature:impersonation
   if (route.permission !== null) return allows([role], route.permission) ? "in" : "forbidden";
+  if (name === impersonated) return "in"; // feature:impersonation
   return example.thing === undefined || name === owner ? "in" : "not found";
 }
 
@@ -111,8 +120,21 @@ describe.each(modes)("every row of the route table, %s:", (_, start) => {
   };
   const browserOf = async ({ name, role }: Caller, { ends }: Partial<Example> = {}): Promise<CookieJar> => {
     if (role === null) return new CookieJar(server.address);
+    if (name === impersonated) return actAs(await personOf(owner).browser()); // feature:impersonation
     return (ends === undefined ? personOf(name) : await arrive(server, name, role)).browser();
   };
+  // feature:impersonation begin
+  let actor: CookieJar | undefined;
+  /** The browser of an administrator who is this person; begun again when it is over. */
+  const actAs = async (of: CookieJar): Promise<CookieJar> => {
+    const { id } = meSchema.parse((await of.send("/api/me")).json());
+    if (actor !== undefined && meSchema.safeParse(JSON.parse((await actor.send("/api/me")).text || "{}")).data?.act)
+      return actor;
+    actor = await signIn(server, await createUser(server, { name: "The actor", role: "admin" }));
+    await actor.send(`/api/admin/users/${id}/impersonation`, { method: "POST", body: { reason: "To try the doors" } });
+    return actor;
+  };
+  // feature:impersonation end
   const thingOf = async ({ thing }: Example) => (thing === undefined ? {} : thing(personOf(owner)));
 
   const cases = (kind: Route["kind"], wanted: (method: string, route: Route) => boolean) =>
@@ -135,6 +157,7 @@ describe.each(modes)("every row of the route table, %s:", (_, start) => {
           const path = concrete(route, thing);
           if (way !== "header") return jar.send(path, { method, ...body });
           const headers = { authorization: `Bearer ${accessTokenOf(jar)}` };
+          if (caller.name === impersonated) headers.authorization = `Bearer ${actTokenOf(jar)}`; // feature:impersonation
           return send(server.address, path, { method, headers, ...body });
         };
         const wanted = route.auth === "cookie" && way === "header" ? "out" : verdictOf(route, example, caller);

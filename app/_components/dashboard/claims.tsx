@@ -12,6 +12,7 @@ export type TokenFacts = {
   readonly authenticatedAt: Date;
   readonly issuedAt: Date;
   readonly expiresAt: Date;
+  readonly act?: { readonly sub: string } | undefined; // feature:impersonation
 };
 
 /** What the access token says, claim by claim, folded away. Never the token itself: this page must not be worth stealing. */
@@ -46,11 +47,13 @@ export function Claims({ facts }: { facts: TokenFacts }) {
           {facts.version}
         </Claim>
         <Claim name="amr" meaning="How you proved who you are">
-          {facts.amr.map(method).join(", ")}
+          {facts.amr.length === 0 ? "Nobody has" : facts.amr.map(method).join(", ")}
         </Claim>
         <Claim name="auth_time" meaning="When you did">
-          <LocalTime iso={facts.authenticatedAt.toISOString()} />
+          {facts.amr.length === 0 ? "Never" : <LocalTime iso={facts.authenticatedAt.toISOString()} />}
         </Claim>
+        {facts.act ? <Claim name="act" meaning="Who is signed in as you" id={facts.act.sub} /> : null}{" "}
+        {/* feature:impersonation */}
         <Claim name="iat" meaning="Token issued">
           <LocalTime iso={facts.issuedAt.toISOString()} />
         </Claim>

@@ -6,7 +6,7 @@ const members = {
   roles: "w-[6ch]",
   sessionId: "w-[38ch]",
   expiresAt: "w-[26ch]",
-} as const satisfies Record<keyof Me, `w-[${number}ch]`>;
+} as const satisfies Partial<Record<keyof Me, `w-[${number}ch]`>>;
 
 /** The shape of what the API will say, line by line as it comes: nothing moves when it does. */
 export function GhostAnswer() {

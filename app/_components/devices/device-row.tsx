@@ -45,6 +45,13 @@ export function DeviceRow({
             ) : null}
           </h2>
           <p className="text-[0.9375rem] text-ink-2">
+            {device.impersonation ? (
+              <>
+                Ends <LocalTime iso={device.expiresAt} />
+                {". "}
+              </>
+            ) : null}{" "}
+            {/* feature:impersonation */}
             {current ? (
               "Active now"
             ) : (

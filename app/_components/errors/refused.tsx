@@ -45,9 +45,15 @@ export function Refused({
       signedIn={signedIn}
       requestId={requestId}
       actions={
-        <a href={path} className="key key-main">
-          Try again
-        </a>
+        error.status === 403 ? (
+          <a href="/dashboard" className="key key-main">
+            Open the dashboard
+          </a>
+        ) : (
+          <a href={path} className="key key-main">
+            Try again
+          </a>
+        )
       }
     >
       <p>{sentence}</p>

@@ -20,7 +20,11 @@ export async function insertAuditEvent(record: AuditRecord, tx?: Transaction): P
 }
 
 /** An event as it stands in the trail. Its type may be of a capability that has gone. */
-export type StoredEvent = Omit<AuditRecord, "type" | "detail"> & { readonly id: bigint; readonly type: string };
+export type StoredEvent = Omit<AuditRecord, "type" | "detail"> & {
+  readonly id: bigint;
+  readonly type: string;
+  readonly detail: unknown;
+};
 
 /** Which events about a user to list. */
 export type EventList = {

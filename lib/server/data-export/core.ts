@@ -2,6 +2,7 @@ import "server-only";
 import { activityRow } from "@/lib/shared/events";
 import { listEvents } from "../audit/store";
 import { listLiveSessions } from "../session/store";
+import { wasActing } from "../session/told-events"; // feature:impersonation
 
 const batch = 200;
 const elsewhere = { sessionId: null, ip: null, userAgent: null };
@@ -19,8 +20,11 @@ export async function* exportEvents(userId: string): AsyncGenerator {
   let found: Awaited<ReturnType<typeof listEvents>> = [];
   do {
     found = await listEvents(userId, { behind: found.at(-1), limit: batch });
-    for (const { at, type, outcome, sessionId, ip, userAgent } of found) {
-      const own = activityRow(type, outcome)?.device === true;
+    for (const event of found) {
+      const { at, type, outcome, sessionId, ip, userAgent } = event;
+      const own =
+        !wasActing(event.detail) && // feature:impersonation
+        activityRow(type, outcome)?.device === true;
       yield { at, type, outcome, ...(own ? { sessionId, ip, userAgent } : elsewhere) };
     }
   } while (found.length === batch);

@@ -46,7 +46,13 @@ export function subscribe(subscriber: Subscriber): void {
  * @throws AppError `unavailable` where a mail belongs to it and can't be written
  */
 export async function happened(event: AppEvent, tx?: Transaction): Promise<void> {
-  const told: Happened = { ...event, at: new Date(now()), client: requestContext()?.client ?? null };
+  const context = requestContext();
+  const told: Happened = {
+    ...event,
+    ...(context?.actor !== undefined && { detail: { actor: context.actor, ...event.detail } }), // feature:impersonation
+    at: new Date(now()),
+    client: context?.client ?? null,
+  };
   const writers = [...subscribers()].flatMap(({ within }) => within?.[event.type] ?? []);
   const write = async (within?: Transaction): Promise<void> => {
     if (within !== undefined) for (const writer of writers) await writer(told, within);

@@ -65,7 +65,14 @@ function refuse(request: NextRequest, error: AppError): Response {
 
 async function authenticate(request: NextRequest, route: Route): Promise<Response> {
   const authorization = route.auth === "bearer" ? request.headers.get("authorization") : null;
-  const credential = pickCredential(authorization, request.cookies.get(cookieNames.access)?.value);
+  const credential = pickCredential(authorization, {
+    accessToken: request.cookies.get(cookieNames.access)?.value,
+    actToken: request.cookies.get(cookieNames.act)?.value, // feature:impersonation
+  });
+  // feature:impersonation begin
+  // The guard says whether it still counts, and what stands behind it if it does not.
+  if (credential?.acts) return pass(request, route);
+  // feature:impersonation end
   const verification = credential === undefined ? undefined : await verifyAccessToken(credential.token);
   if (verification !== undefined && (verification.ok || isForTheGuard(request, verification))) {
     // A browser has the mark of its refresh in a cookie: it needs none in its address. Whoever keeps no cookies does, up to the guard.

@@ -12,6 +12,7 @@ import { formAction } from "../http/form";
 import { answerWithForm } from "../http/kept-form";
 import { applyCookies, requestHeaders } from "../http/request";
 import { type PresentedCookies, readCookies, refreshedMark, tokenCookies } from "../session/cookies";
+import { clearedActCookie } from "../session/impersonation/cookie"; // feature:impersonation
 import { isOwnedBy } from "../session/owner";
 import { refreshSession } from "../session/refresh/refresh";
 import type { Session } from "../session/session";
@@ -68,7 +69,6 @@ async function requireActionSession(route: Route): Promise<Session> {
     case "step_up":
       return toProof(next, admission.caller);
     case "forbidden":
-      throw new AppError("forbidden");
     case "limited":
     case "unavailable":
       throw admission.error;
@@ -89,7 +89,17 @@ async function admittedAfterRefresh(route: Route, cookies: PresentedCookies, nex
   const outcome = await refreshSession(cookies.refreshToken);
   if (outcome.kind === "refused") return toLogin({ next, reason: outcome.reason });
   const { tokens } = outcome.session;
-  await applyCookies([...tokenCookies(tokens), refreshedMark(1)]);
-  const { accessToken, refreshToken } = tokens;
-  return admit({ authorization: null, cookies: { ...cookies, accessToken, refreshToken, refreshedCount: 1 } }, route);
+  await applyCookies([
+    ...tokenCookies(tokens),
+    refreshedMark(1),
+    ...(cookies.actToken === undefined ? [] : [clearedActCookie]), // feature:impersonation
+  ]);
+  const renewed = {
+    ...cookies,
+    accessToken: tokens.accessToken,
+    refreshToken: tokens.refreshToken,
+    refreshedCount: 1,
+    actToken: undefined, // feature:impersonation
+  };
+  return admit({ authorization: null, cookies: renewed }, route);
 }

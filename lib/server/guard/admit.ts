@@ -10,6 +10,7 @@ import { attemptQuietly, consume } from "../rate-limit";
 import { requestContext } from "../request-context";
 import type { PresentedCookies } from "../session/cookies";
 import { type Credential, pickCredential } from "../session/credential";
+import type { Session } from "../session/session"; // feature:impersonation
 import type { Caller } from "./caller";
 import { identify, type Identified } from "./identify";
 
@@ -28,7 +29,7 @@ export type Admission =
   /** Good but for its age: a browser may fetch a new token and come back. */
   | { readonly verdict: "refresh"; readonly why: "expired" | "superseded" }
   | { readonly verdict: "out"; readonly code: ErrorCode; readonly why: Unknown }
-  | { readonly verdict: "forbidden" }
+  | { readonly verdict: "forbidden"; readonly error: AppError }
   /** The proof of who one is lies back longer than that. */
   | { readonly verdict: "step_up"; readonly maxAgeSeconds: number; readonly caller: Caller }
   | { readonly verdict: "limited"; readonly error: AppError }
@@ -51,19 +52,19 @@ export async function admit(presented: Presented, route: Route): Promise<Admissi
 }
 
 async function decide({ authorization, cookies }: Presented, route: Route): Promise<Admission> {
-  const credential = pickCredential(route.auth === "bearer" ? authorization : null, cookies.accessToken);
+  const credential = pickCredential(route.auth === "bearer" ? authorization : null, cookies);
   const identified = await identify(credential);
   if (identified.state !== "known") return turnedAway(identified, credential, cookies);
   const { caller } = identified;
+  if (caller.kind === "session") noteActor(caller); // feature:impersonation
   // Before anything is refused and told: who asks for what is not theirs counts too.
   if (route.limited) await count(caller);
   const missing = missingRight(caller, route);
-  if (missing !== undefined) {
-    await attemptQuietly(["access_refused", keyOf(caller)], () =>
-      happened({ type: "access_refused", outcome: "failure", ...subject(caller), detail: { needs: missing } }),
-    );
-    return { verdict: "forbidden" };
-  }
+  if (missing !== undefined) return refuse(caller, missing, "forbidden");
+  // feature:impersonation begin
+  if (caller.kind === "session" && caller.act !== undefined && !route.impersonated)
+    return refuse(caller, "the person themselves", "impersonating");
+  // feature:impersonation end
   const { freshWithin } = route;
   if (freshWithin !== null && !isFresh(caller, freshWithin))
     return { verdict: "step_up", maxAgeSeconds: freshWithin, caller };
@@ -72,6 +73,11 @@ async function decide({ authorization, cookies }: Presented, route: Route): Prom
 
 /** Whether a browser goes through a refresh, and what anybody else is told. */
 function turnedAway(identified: Unknown, credential: Credential | undefined, cookies: PresentedCookies): Admission {
+  // feature:impersonation begin
+  // One's own session stands behind it, and a refresh leads there.
+  if (credential?.acts && identified.state !== "superseded")
+    return turnedAway({ state: "superseded" }, credential, cookies);
+  // feature:impersonation end
   const { state } = identified;
   const isBearer = credential?.transport === "bearer";
   const why = state === "superseded" ? "superseded" : "expired";
@@ -103,6 +109,21 @@ function subject(caller: Caller): { readonly userId?: string; readonly sessionId
 }
 
 const keyOf = (caller: Caller): string => (caller.kind === "service" ? caller.clientId : caller.userId);
+
+/** Tells the audit trail, as far as there is room, and refuses. */
+async function refuse(caller: Caller, needs: string, code: ErrorCode): Promise<Admission> {
+  await attemptQuietly(["access_refused", keyOf(caller)], () =>
+    happened({ type: "access_refused", outcome: "failure", ...subject(caller), detail: { needs } }),
+  );
+  return { verdict: "forbidden", error: new AppError(code) };
+}
+
+// feature:impersonation begin
+function noteActor({ act }: Session): void {
+  const request = requestContext();
+  if (act !== undefined && request !== undefined) request.actor = act.sub;
+}
+// feature:impersonation end
 
 const counted = () => processWide("guard.counted", () => new WeakSet<object>());
 

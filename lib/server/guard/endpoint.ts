@@ -46,12 +46,11 @@ export function protectedEndpoint<const Path extends ProtectedEndpointPath>(
           // Whoever came to end something may hear of its end: that of the second to sign out everywhere, by the first.
           if (admission.why.state === "revoked" && !isSafe(request.method)) await confirmEnded(admission.why.sessionId);
           throw new AppError(admission.code);
-        case "forbidden":
-          throw new AppError("forbidden");
         case "step_up":
           if (admission.caller.kind === "session" && wantsDocument(request.headers))
             return askForProof(request, admission.caller);
           throw new AppError("reauthentication_required", { headers: challenge(admission.maxAgeSeconds) });
+        case "forbidden":
         case "limited":
         case "unavailable":
           throw admission.error;

@@ -107,7 +107,7 @@ describe("what is decided about a request", () => {
     ],
     [
       "forbidden",
-      { verdict: "forbidden" },
+      { verdict: "forbidden", error: new AppError("forbidden") },
       "NEXT_HTTP_ERROR_FALLBACK;403",
       "403",
       "You are signed in, but this is not open to you.",

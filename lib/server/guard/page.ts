@@ -31,7 +31,8 @@ export async function requirePageSession(path: ProtectedPagePath, here: string):
     case "out":
       return redirect(loginPath({ next: here, reason: await loginReason(admission, cookies) }));
     case "forbidden":
-      return forbidden();
+      if (admission.error.code === "forbidden") return forbidden();
+      throw admission.error;
     case "step_up":
       return redirect(reauthenticatePath(here));
     case "limited":
@@ -60,7 +61,7 @@ export function translateRefusal(error: unknown, here: string): AppError {
   return error;
 }
 
-const identified = cache(async () => identify(pickCredential(null, (await readCookies()).accessToken)));
+const identified = cache(async () => identify(pickCredential(null, await readCookies())));
 
 /** The session of whoever looks at a public page, or null; also null while it can't be checked. */
 export async function optionalSession(): Promise<Session | null> {

@@ -11,7 +11,14 @@ import type { Session } from "../session/session";
 export async function stillAdmitted(session: Session): Promise<boolean> {
   try {
     const { sessionId: sid, tokenId: jti, userId: sub, version: ver } = session;
-    return (await judge({ sid, jti, sub, ver })) === "good";
+    const token = {
+      sid,
+      jti,
+      sub,
+      ver,
+      ...(session.act && { act: session.act }), // feature:impersonation
+    };
+    return (await judge(token)) === "good";
   } catch (error) {
     log.warn({ err: error }, "whether a session is alive could not be checked; its stream ends");
     return false;

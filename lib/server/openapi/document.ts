@@ -3,6 +3,7 @@ import { z } from "zod";
 import { brand } from "@/lib/shared/brand";
 import { type ErrorCode, sentenceOf, statusOf } from "@/lib/shared/errors";
 import type { Route } from "@/lib/shared/route-row";
+import { routeFor } from "@/lib/shared/route-row"; // feature:impersonation
 import { findRoute } from "@/lib/shared/routes";
 import { problemSchema } from "@/lib/shared/schemas";
 import type { Operation } from "@/lib/shared/operation";
@@ -108,6 +109,10 @@ function success({ success: { description, schema, setsCookies } }: Operation): 
 function refusals(operation: Operation, secured: boolean): Json {
   const codes = new Set<ErrorCode>(operation.errors);
   if (secured) for (const code of ["unauthenticated", "invalid_token", "session_ended"] as const) codes.add(code);
+  // feature:impersonation begin
+  const route = findRoute(operation.path.replaceAll(/\{\w+\}/g, "x"));
+  if (secured && route !== undefined && !routeFor(route, operation.method).impersonated) codes.add("impersonating");
+  // feature:impersonation end
   if (operation.method !== "GET") codes.add("cross_site");
   if (operation.body !== undefined)
     for (const code of ["invalid_request", "invalid_input", "payload_too_large", "unsupported_media_type"] as const)

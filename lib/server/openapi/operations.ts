@@ -7,6 +7,7 @@ import { operations as dataExport } from "../features/data-export/openapi"; // f
 import { operations as demonstration } from "../features/demonstration/openapi"; // feature:demonstration
 import { operations as devices } from "../features/devices/openapi"; // feature:devices
 import { operations as emailChange } from "../features/email-change/openapi"; // feature:email-change
+import { operations as impersonation } from "../features/impersonation/openapi"; // feature:impersonation
 import { operations as notes } from "../features/notes/openapi"; // feature:notes
 import { operations as passkeys } from "../features/passkeys/openapi"; // feature:passkeys
 import { operations as passwordReset } from "../features/password-reset/openapi"; // feature:password-reset
@@ -35,6 +36,7 @@ export const operations: readonly Operation[] = [
   ...sso, // feature:sso
   ...passkeys, // feature:passkeys
   ...activity, // feature:activity
+  ...impersonation, // feature:impersonation
   ...emailChange, // feature:email-change
   ...accountDeletion, // feature:account-deletion
   ...dataExport, // feature:data-export

@@ -30,6 +30,10 @@ export const accessClaimsSchema = z
     gen: z.int().min(0).optional(),
     auth_time: seconds,
     amr: z.array(z.string().max(32)).max(8),
+    // feature:impersonation begin
+    /** Who acts as this person (RFC 8693 §4.1), in which session of theirs, and their token version then. */
+    act: z.object({ sub: z.uuid(), sid: z.uuid(), ver: z.int().min(1) }).exactOptional(),
+    // feature:impersonation end
   })
   // A token must never outlive the memory of its revocation.
   .refine((claims) => claims.exp > claims.iat && claims.exp - claims.iat <= maxAccessTokenTtl);

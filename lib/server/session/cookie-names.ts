@@ -8,6 +8,10 @@ import "server-only";
 export const cookieNames = {
   access: "__Host-Http-session",
   refresh: "__Host-Http-refresh",
+  // feature:impersonation begin
+  /** An access token in somebody else's name, beside one's own two; see `impersonation`. */
+  act: "__Host-Http-act",
+  // feature:impersonation end
   /** Marks a browser that comes back from a refresh; see `cookies.ts`. */
   refreshed: "__Host-Http-refreshed",
   /** A browser that has signed in to an account before; see `known-device.ts`. */

@@ -21,6 +21,10 @@ export type TokenCookies = {
 /** What a browser presents. */
 export type PresentedCookies = {
   readonly accessToken: string | undefined;
+  // feature:impersonation begin
+  /** The access token in somebody else's name, which goes before one's own. */
+  readonly actToken?: string | undefined;
+  // feature:impersonation end
   readonly refreshToken: string | undefined;
   readonly deviceToken: string | undefined;
   /** Of the step that this browser is in, between a proof and a session. */
@@ -54,6 +58,7 @@ function presentedIn(jar: CookieJar): PresentedCookies {
   const isLastLap = withoutLap(requestContext()?.url ?? "") !== undefined;
   return {
     accessToken: value(cookieNames.access),
+    actToken: value(cookieNames.act), // feature:impersonation
     refreshToken: value(cookieNames.refresh),
     deviceToken: value(cookieNames.device),
     ticketSecret: value(cookieNames.ticket),
@@ -111,4 +116,5 @@ export const clearedTokenCookies: readonly CookieChange[] = [
   cookieNames.access,
   cookieNames.refresh,
   cookieNames.refreshed,
+  cookieNames.act, // feature:impersonation
 ].map((name) => ({ name, value: "", maxAge: 0 }));

@@ -1,7 +1,20 @@
 import "server-only";
 
+/** Of the cookies that a browser presents, those with access tokens. */
+type Presented = {
+  readonly accessToken: string | undefined;
+  readonly actToken?: string | undefined; // feature:impersonation
+};
+
 /** The access token that a request presents. */
-export type Credential = { readonly transport: "bearer" | "cookie"; readonly token: string };
+export type Credential = {
+  readonly transport: "bearer" | "cookie";
+  readonly token: string;
+  // feature:impersonation begin
+  /** Whether it stands before the browser's own session, which is there once it is over. */
+  readonly acts?: true;
+  // feature:impersonation end
+};
 
 const bearer = /^Bearer +([^\s]+) *$/i;
 
@@ -11,7 +24,11 @@ const bearer = /^Bearer +([^\s]+) *$/i;
  *
  * @param authorization the header, or null on routes that take cookies only
  */
-export function pickCredential(authorization: string | null, accessCookie: string | undefined): Credential | undefined {
+export function pickCredential(
+  authorization: string | null,
+  { accessToken, actToken }: Presented,
+): Credential | undefined {
   if (authorization !== null) return { transport: "bearer", token: bearer.exec(authorization)?.[1] ?? "" };
-  return accessCookie === undefined ? undefined : { transport: "cookie", token: accessCookie };
+  if (actToken !== undefined) return { transport: "cookie", token: actToken, acts: true }; // feature:impersonation
+  return accessToken === undefined ? undefined : { transport: "cookie", token: accessToken };
 }

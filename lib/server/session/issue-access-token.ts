@@ -4,6 +4,7 @@ import { SignJWT } from "jose";
 import type { Role } from "@/lib/shared/roles";
 import { env } from "../env";
 import { keySet } from "../keys";
+import type { AccessClaims } from "./claims"; // feature:impersonation
 
 /** Whom an access token is for, and by which session. */
 export type AccessTokenSubject = {
@@ -17,6 +18,12 @@ export type AccessTokenSubject = {
   readonly version: number;
   readonly authenticatedAt: Date;
   readonly amr: readonly string[];
+  // feature:impersonation begin
+  /** Who acts as the user. */
+  readonly act?: AccessClaims["act"];
+  // feature:impersonation end
+  /** In seconds, instead of ACCESS_TOKEN_TTL. */
+  readonly ttl?: number;
   /** The access token never outlives its session. */
   readonly sessionExpiresAt: Date;
   /** What time it is by the database, as its row was read. */
@@ -29,14 +36,15 @@ export type IssuedAccessToken = { readonly token: string; readonly expiresAt: Da
 const toSeconds = (date: Date): number => Math.floor(date.getTime() / 1000);
 
 /**
- * Signs an access token in the JWT profile of RFC 9068, valid for ACCESS_TOKEN_TTL seconds, or for as long as its session
- * lives when that is less. `jti` has 128 random bits.
+ * Signs an access token in the JWT profile of RFC 9068, valid for `ttl` seconds, or for as long as its session lives when that is
+ * less. `jti` has 128 random bits.
  */
 export async function issueAccessToken(subject: AccessTokenSubject): Promise<IssuedAccessToken> {
   const { signing } = await keySet();
   const { APP_ORIGIN, ACCESS_TOKEN_TTL } = env();
+  const { ttl = ACCESS_TOKEN_TTL } = subject;
   const issuedAt = toSeconds(subject.now);
-  const expiresAt = Math.max(issuedAt + 1, Math.min(issuedAt + ACCESS_TOKEN_TTL, toSeconds(subject.sessionExpiresAt)));
+  const expiresAt = Math.max(issuedAt + 1, Math.min(issuedAt + ttl, toSeconds(subject.sessionExpiresAt)));
   const token = await new SignJWT({
     client_id: subject.clientId,
     sid: subject.sessionId,
@@ -45,6 +53,7 @@ export async function issueAccessToken(subject: AccessTokenSubject): Promise<Iss
     gen: subject.generation,
     auth_time: toSeconds(subject.authenticatedAt),
     amr: [...subject.amr],
+    ...(subject.act && { act: subject.act }), // feature:impersonation
   })
     .setProtectedHeader({ alg: signing.alg, typ: "at+jwt", kid: signing.kid })
     .setIssuer(APP_ORIGIN)

@@ -23,6 +23,10 @@ export type Session = {
   readonly expiresAt: Date;
   /** How: authentication method references (RFC 8176). */
   readonly amr: readonly string[];
+  // feature:impersonation begin
+  /** The administrator who is signed in as this person, and in which session of theirs: the claim `act`. */
+  readonly act?: AccessClaims["act"];
+  // feature:impersonation end
   readonly transport: "cookie" | "bearer";
 };
 
@@ -47,6 +51,7 @@ export function sessionFrom(claims: AccessClaims, transport: Session["transport"
     issuedAt: fromSeconds(claims.iat),
     expiresAt: fromSeconds(claims.exp),
     amr: claims.amr,
+    ...(claims.act && { act: claims.act }), // feature:impersonation
     transport,
   };
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { processWide } from "../process-wide";
 import { deviceCookie, type PresentedCookies, tokenCookies } from "./cookies";
+import { clearedActCookie } from "./impersonation/cookie"; // feature:impersonation
 import type { Decision, Proof, Step } from "./decision";
 import { endSessions } from "./end";
 import { issueDeviceToken } from "./known-device";
@@ -57,7 +58,11 @@ async function begin(proof: Proof, presented: PresentedCookies): Promise<Decisio
       user: { id: session.userId, roles: [session.role] },
       session: { id: session.sessionId, expiresAt: session.tokens.sessionExpiresAt.toISOString() },
     },
-    cookies: [...tokenCookies(session.tokens), deviceCookie(issueDeviceToken(user), staySignedIn)],
+    cookies: [
+      clearedActCookie, // feature:impersonation
+      ...tokenCookies(session.tokens),
+      deviceCookie(issueDeviceToken(user), staySignedIn),
+    ],
     page: null,
   };
 }

@@ -4,6 +4,7 @@ import type { Cursor } from "@/lib/shared/cursor";
 import { revocationLifetime } from "@/lib/shared/durations";
 import { now } from "../clock";
 import { db, type Transaction } from "../db";
+import { endWithActor } from "./impersonation/tell"; // feature:impersonation
 
 export type { EndReason } from "@/prisma/generated/client";
 
@@ -96,6 +97,7 @@ export async function endSessionRows(
       INSERT INTO "Revocation" ("kind", "subject", "expiresAt")
       SELECT 'session', unnest(${ids}::text[]), now() + make_interval(secs => ${revocationLifetime}::int)
       ON CONFLICT ("kind", "subject") DO UPDATE SET "expiresAt" = EXCLUDED."expiresAt"`;
+    await endWithActor(ids, reason, tx); // feature:impersonation
   }
   return ended;
 }
@@ -130,18 +132,20 @@ export async function countOtherSessions(
   return { count, lastSeenAt: _max.lastSeenAt };
 }
 
+/** A live session of a user. */
+type Listed = Readonly<Session> & {
+  readonly impersonation: object | null; // feature:impersonation
+};
+
 /** The live sessions of a user, the one used last first. */
-export function listLiveSessions(userId: string, { behind, limit, id }: SessionList = {}): Promise<Session[]> {
+export function listLiveSessions(userId: string, { behind, limit, id }: SessionList = {}): Promise<Listed[]> {
   const further = behind && {
     lastSeenAt: { lte: behind.at },
     OR: [{ lastSeenAt: { lt: behind.at } }, { id: { lt: behind.id } }],
   };
   return db().session.findMany({
-    where: {
-      ...liveOf(userId),
-      ...(id !== undefined && { id }),
-      ...further,
-    },
+    where: { ...liveOf(userId), ...(id !== undefined && { id }), ...further },
+    include: { impersonation: true }, // feature:impersonation
     orderBy: [{ lastSeenAt: "desc" }, { id: "desc" }],
     ...(limit !== undefined && { take: limit }),
   });

@@ -1,4 +1,5 @@
 import "server-only";
+import { z } from "zod"; // feature:impersonation
 import type { Activity } from "@/lib/shared/activity";
 import { activityRow } from "@/lib/shared/events";
 import { deviceOf } from "./browser";
@@ -11,6 +12,7 @@ type Event = {
   readonly at: Date;
   readonly sessionId: string | null;
   readonly userAgent: string | null;
+  readonly detail: unknown;
 };
 
 /**
@@ -37,7 +39,8 @@ export function tellEvents(events: readonly Event[], current: string | null, cut
 /** An entry, and whether anybody can cause it. */
 type Told = { readonly entry: Activity; readonly byAnyone: boolean };
 
-function tell({ id, type, outcome, at, sessionId, userAgent }: Event, current: string | null): Told | undefined {
+function tell(event: Event, current: string | null): Told | undefined {
+  const { id, type, outcome, at, sessionId, userAgent } = event;
   const row = activityRow(type, outcome);
   if (row === undefined) return undefined;
   const entry: Activity = {
@@ -45,6 +48,7 @@ function tell({ id, type, outcome, at, sessionId, userAgent }: Event, current: s
     words: row.words,
     mark: row.mark,
     device: row.device === true ? (deviceOf(userAgent) ?? "unknown program") : null,
+    ...(wasActing(event.detail) && { words: `${row.words}, by an administrator as you`, device: null }), // feature:impersonation
     current: row.mark === "live" && current !== null && sessionId === current,
     at: at.toISOString(),
     times: 1,
@@ -52,6 +56,11 @@ function tell({ id, type, outcome, at, sessionId, userAgent }: Event, current: s
   };
   return { entry, byAnyone: row.byAnyone === true };
 }
+
+// feature:impersonation begin
+/** Whether an administrator did it who was signed in as the person: from where is not theirs to know. */
+export const wasActing = (detail: unknown): boolean => z.object({ actor: z.string() }).safeParse(detail).success;
+// feature:impersonation end
 
 /** What strangers cause is one whatever it came from: they choose their names, and would push out everything else with them. */
 const isLike = ({ entry: one, byAnyone }: Told, { entry: other }: Told): boolean =>

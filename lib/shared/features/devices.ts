@@ -25,6 +25,12 @@ export const endSchema = z.strictObject({ session: z.union([sessionIdSchema, z.l
 export const deviceSchema = z
   .strictObject({
     id: z.uuid(),
+    // feature:impersonation begin
+    impersonation: z
+      .literal(true)
+      .optional()
+      .meta({ description: "There where it is an administrator who is signed in as this person." }),
+    // feature:impersonation end
     current: z.boolean().meta({ description: "Whether this is the session that asks." }),
     browser: z.string(),
     system: z.string(),
@@ -43,8 +49,10 @@ export type Devices = z.output<typeof devicesSchema>;
 export type Device = z.output<typeof deviceSchema>;
 
 /** What people call a device. */
-export const deviceName = ({ browser, system }: Pick<Device, "browser" | "system">): string =>
-  `${browser} on ${system.replace(/^Unknown/, "unknown")}`;
+export const deviceName = (device: Omit<Device, "id">): string =>
+  device.impersonation
+    ? "Administrator signed in as you" // feature:impersonation
+    : `${device.browser} on ${device.system.replace(/^Unknown/, "unknown")}`;
 
 export const events = {
   // A person ended one of their own sessions from another device.

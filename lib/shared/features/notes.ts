@@ -5,10 +5,34 @@ import type { RouteRow } from "../route-row";
 import { instantSchema, line, text } from "../schemas";
 
 export const routes = [
-  { path: "/notes", kind: "page", methods: ["GET", "POST"], auth: "cookie" },
-  { path: "/notes/{id}", kind: "page", methods: ["GET", "POST"], auth: "cookie" },
-  { path: "/api/notes", kind: "api", methods: ["GET", "POST"], auth: "bearer" },
-  { path: "/api/notes/{id}", kind: "api", methods: ["GET", "PATCH", "DELETE"], auth: "bearer" },
+  {
+    path: "/notes",
+    kind: "page",
+    methods: ["GET", "POST"],
+    auth: "cookie",
+    changes: { impersonated: true }, // feature:impersonation
+  },
+  {
+    path: "/notes/{id}",
+    kind: "page",
+    methods: ["GET", "POST"],
+    auth: "cookie",
+    changes: { impersonated: true }, // feature:impersonation
+  },
+  {
+    path: "/api/notes",
+    kind: "api",
+    methods: ["GET", "POST"],
+    auth: "bearer",
+    changes: { impersonated: true }, // feature:impersonation
+  },
+  {
+    path: "/api/notes/{id}",
+    kind: "api",
+    methods: ["GET", "PATCH", "DELETE"],
+    auth: "bearer",
+    changes: { impersonated: true }, // feature:impersonation
+  },
 ] as const satisfies readonly RouteRow[];
 
 export const navigation = [

@@ -2,11 +2,24 @@ import { z } from "zod";
 import type { EventRow } from "../event-row";
 import type { NavigationRow } from "../navigation-row";
 import type { RouteRow } from "../route-row";
+import { actSchema } from "../schemas"; // feature:impersonation
 import { instantSchema, nameSchema, roleSchema } from "../schemas";
 
 export const routes = [
-  { path: "/settings/profile", kind: "page", methods: ["GET", "POST"], auth: "cookie" },
-  { path: "/api/profile", kind: "api", methods: ["GET", "PATCH"], auth: "bearer" },
+  {
+    path: "/settings/profile",
+    kind: "page",
+    methods: ["GET", "POST"],
+    auth: "cookie",
+    changes: { impersonated: true }, // feature:impersonation
+  },
+  {
+    path: "/api/profile",
+    kind: "api",
+    methods: ["GET", "PATCH"],
+    auth: "bearer",
+    changes: { impersonated: true }, // feature:impersonation
+  },
 ] as const satisfies readonly RouteRow[];
 
 export const navigation = [
@@ -16,7 +29,14 @@ export const navigation = [
 export const profilePatchSchema = z.strictObject({ name: nameSchema }).meta({ id: "ProfilePatch" });
 
 export const profileSchema = z
-  .strictObject({ id: z.uuid(), email: z.string(), name: z.string(), role: roleSchema, createdAt: instantSchema })
+  .strictObject({
+    id: z.uuid(),
+    email: z.string(),
+    name: z.string(),
+    role: roleSchema,
+    createdAt: instantSchema,
+    act: actSchema, // feature:impersonation
+  })
   .meta({ id: "Profile" });
 
 export type Profile = z.output<typeof profileSchema>;

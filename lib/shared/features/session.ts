@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { EventRow } from "../event-row";
 import type { LimitRow } from "../limit-row";
 import type { RouteRow } from "../route-row";
+import { actSchema } from "../schemas"; // feature:impersonation
 import { instantSchema, roleSchema } from "../schemas";
 
 export const routes = [
@@ -20,7 +21,13 @@ export const routes = [
 ] as const satisfies readonly RouteRow[];
 
 export const meSchema = z
-  .strictObject({ id: z.uuid(), roles: z.array(roleSchema), sessionId: z.uuid(), expiresAt: instantSchema })
+  .strictObject({
+    id: z.uuid(),
+    roles: z.array(roleSchema),
+    sessionId: z.uuid(),
+    expiresAt: instantSchema,
+    act: actSchema, // feature:impersonation
+  })
   .meta({ id: "Me", description: "What the access token says; no database is asked." });
 
 export type Me = z.output<typeof meSchema>;

@@ -5,7 +5,14 @@ import { instantSchema, passwordSchema } from "../schemas";
 import { assertionSchema, jsonText } from "../webauthn"; // feature:passkeys
 
 export const routes = [
-  { path: "/reauthenticate", kind: "page", methods: ["GET", "POST"], auth: "cookie", hashesPassword: true },
+  {
+    path: "/reauthenticate",
+    kind: "page",
+    methods: ["GET", "POST"],
+    auth: "cookie",
+    hashesPassword: true,
+    impersonated: false, // feature:impersonation
+  },
   { path: "/api/auth/reauthenticate", kind: "api", methods: ["POST"], auth: "bearer", hashesPassword: true },
 ] as const satisfies readonly RouteRow[];
 

@@ -56,6 +56,10 @@ const forFrames: ReadonlySet<string> = new Set([
   "lib/server/features/theme/theme.ts",
   "lib/server/request-context.ts",
   "lib/server/session/has-session-cookie.ts",
+  // feature:impersonation begin
+  // Until when the browser is somebody else, by its cookie: nothing of theirs.
+  "lib/server/session/impersonation/until.ts",
+  // feature:impersonation end
 ]);
 
 /** Layouts and other frames that read data, by themselves or through a part: no guard runs before them. */

@@ -4,6 +4,7 @@ import { Fresh } from "@/app/_components/mailbox/fresh";
 import { MailList, pathOfMail } from "@/app/_components/mailbox/mail-list";
 import { MailView } from "@/app/_components/mailbox/mail-view";
 import { SiteFooter } from "@/app/_components/shell/site-footer";
+import { ImpersonationBanner } from "@/app/_components/impersonation/banner"; // feature:impersonation
 import { SiteHeader } from "@/app/_components/shell/site-header";
 import { Link } from "@/app/_components/ui/link";
 import { PageHeading } from "@/app/_components/ui/page-heading";
@@ -12,6 +13,8 @@ import { mayReadMailbox, readMail } from "@/lib/server/features/mailbox/mailbox"
 import { showMail, showMailbox } from "@/lib/server/features/mailbox/shown";
 import { signUpIsOpen } from "@/lib/server/features/sign-up/who"; // feature:sign-up
 import { readTheme } from "@/lib/server/features/theme/theme";
+import { readActing } from "@/lib/server/features/impersonation/acting"; // feature:impersonation
+import { optionalSession } from "@/lib/server/guard/page"; // feature:impersonation
 import { hasSessionCookie } from "@/lib/server/session/has-session-cookie";
 import { mailboxPath } from "@/lib/shared/features/mailbox";
 
@@ -30,6 +33,7 @@ export default async function MailboxPage({ searchParams }: { searchParams: Sear
   const here = shown === undefined || chosen === undefined ? mailboxPath : pathOfMail(shown.file);
   return (
     <>
+      <ImpersonationBanner acting={await readActing(await optionalSession())} /> {/* feature:impersonation */}
       <SiteHeader
         signedIn={await hasSessionCookie()}
         maySignUp={signUpIsOpen()} // feature:sign-up

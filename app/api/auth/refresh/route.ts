@@ -2,11 +2,12 @@ import { AppError } from "@/lib/shared/errors";
 import { loginPath, withLap } from "@/lib/shared/links";
 import { safeNextPath } from "@/lib/shared/next-path";
 import { refreshBrowser } from "@/lib/server/features/session/refresh";
+import { isSafe } from "@/lib/server/http/cross-site"; // feature:impersonation
 import { withCookies } from "@/lib/server/http/cookie";
-import { empty, endpoint, redirectTo, toPlainPage } from "@/lib/server/http/endpoint";
+import { empty, endpoint, redirectTo, toPlainPage, toProblem } from "@/lib/server/http/endpoint";
 import { wantsDocument } from "@/lib/server/http/plain-page";
 import { isPrefetch } from "@/lib/server/http/prefetch";
-import { readCookiesOf } from "@/lib/server/session/cookies";
+import { type PresentedCookies, readCookiesOf } from "@/lib/server/session/cookies";
 
 /**
  * A POST without `next` refreshes and answers 204. With `next`, whatever the method, it refreshes and sends the browser back with
@@ -26,6 +27,11 @@ const refresh = endpoint(async (request) => {
       return withCookies(empty(204), outcome.cookies);
     }
     const outcome = await refreshBrowser(presented, { superseded: searchParams.get("why") === "superseded" });
+    // feature:impersonation begin
+    // What a script has sent as somebody else is not done in one's own name. (A form says whose page it stands in.)
+    if (outcome.kind === "refreshed" && isSentAsAnother(request, presented, next))
+      return withCookies(toProblem(new AppError("account_changed")), outcome.cookies);
+    // feature:impersonation end
     if (outcome.kind === "refreshed")
       return withCookies(redirectTo(outcome.repeated ? withLap(next) : next, 307), outcome.cookies);
     if (next.startsWith("/api/")) throw new AppError("session_ended");
@@ -36,5 +42,10 @@ const refresh = endpoint(async (request) => {
     return toPlainPage(error, request, next);
   }
 });
+
+// feature:impersonation begin
+const isSentAsAnother = (request: Request, { actToken }: PresentedCookies, next: string): boolean =>
+  actToken !== undefined && next.startsWith("/api/") && !isSafe(request.method) && !wantsDocument(request.headers);
+// feature:impersonation end
 
 export { refresh as GET, refresh as POST, refresh as PUT, refresh as PATCH, refresh as DELETE };

@@ -48,14 +48,15 @@ export async function readUser(id: string): Promise<AdminUser> {
 export async function listSessionsOf(id: string): Promise<AdminSessions> {
   const [sessions] = await Promise.all([listLiveSessions(id), readUser(id)]);
   return {
-    sessions: sessions.map(({ id: sessionId, clientId, userAgent, ip, createdAt, lastSeenAt, idleExpiresAt }) => ({
-      id: sessionId,
-      clientId,
-      device: deviceOf(userAgent) ?? "Unknown program",
-      ip,
-      createdAt: createdAt.toISOString(),
-      lastSeenAt: lastSeenAt.toISOString(),
-      expiresAt: idleExpiresAt.toISOString(),
+    sessions: sessions.map((session) => ({
+      id: session.id,
+      clientId: session.clientId,
+      device: deviceOf(session.userAgent) ?? "Unknown program",
+      ...(session.impersonation && { device: "Administrator signed in as them" }), // feature:impersonation
+      ip: session.ip,
+      createdAt: session.createdAt.toISOString(),
+      lastSeenAt: session.lastSeenAt.toISOString(),
+      expiresAt: session.idleExpiresAt.toISOString(),
     })),
     nextCursor: null,
   };

@@ -31,6 +31,7 @@ const toDevice = (row: Awaited<ReturnType<typeof listLiveSessions>>[number], cur
   id: row.id,
   current: row.id === current,
   ...describeUserAgent(row.userAgent),
+  ...(row.impersonation && { impersonation: true as const }), // feature:impersonation
   ip: row.ip,
   createdAt: row.createdAt.toISOString(),
   lastSeenAt: row.lastSeenAt.toISOString(),

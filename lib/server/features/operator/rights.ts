@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { Transaction } from "../../db";
 import { happened } from "../../events";
 import type { Session } from "../../session/session";
+import { endActingOf } from "../../session/impersonation/rights"; // feature:impersonation
 import { type EndedSession, endSessionRows } from "../../session/store";
 import { supersede } from "../../session/supersede";
 import { type ChangedUser, findAllowed, findUserById, type Rights, setRights, type UserRow } from "../../users/store";
@@ -87,6 +88,7 @@ async function applyChange(
       { type: "user_role_changed", ...about, detail: { from: before.role, to: after.role, ...detail } },
       tx,
     );
+  if (before.role !== after.role) await endActingOf(userId, tx); // feature:impersonation
   if (before.disabledAt !== null && after.disabledAt === null)
     await happened({ type: "user_enabled", ...about, detail }, tx);
   if (after.disabledAt === null) return [];

@@ -16,7 +16,10 @@ const toProfile = ({ id, email, name, role, createdAt }: UserRow): Profile => ({
 
 /** The person's own record. @throws AppError `session_ended` when it is gone */
 export async function readProfile(session: Session): Promise<Profile> {
-  return toProfile(await accountOf(session));
+  return {
+    ...toProfile(await accountOf(session)),
+    ...(session.act && { act: { sub: session.act.sub } }), // feature:impersonation
+  };
 }
 
 /** Changes what a person may change about themselves; the schema admits nothing else. */
@@ -29,5 +32,8 @@ export async function updateProfile(session: Session, patch: { readonly name: st
     userId: session.userId,
     sessionId: session.sessionId,
   });
-  return toProfile(user);
+  return {
+    ...toProfile(user),
+    ...(session.act && { act: { sub: session.act.sub } }), // feature:impersonation
+  };
 }

@@ -5,6 +5,7 @@ import { identify } from "../../guard/identify";
 import type { CookieChange } from "../../http/cookie";
 import { type PresentedCookies, refreshedMark, refreshedMarkTtl, tokenCookies } from "../../session/cookies";
 import { pickCredential } from "../../session/credential";
+import { clearedActCookie } from "../../session/impersonation/cookie"; // feature:impersonation
 import { refreshSession, type RefusalReason } from "../../session/refresh/refresh";
 
 export type BrowserRefresh =
@@ -26,21 +27,41 @@ export async function refreshBrowser(
 ): Promise<BrowserRefresh> {
   const mark = refreshedMark(chain?.superseded === true ? presented.refreshedCount + 1 : 1);
   if (chain !== undefined && (await isGoodForAWhile(presented.accessToken)))
-    return { kind: "refreshed", cookies: [mark], repeated: false };
+    return {
+      kind: "refreshed",
+      cookies: [
+        ...(await backToOneself(presented)), // feature:impersonation
+        mark,
+      ],
+      repeated: false,
+    };
   const outcome = await refreshSession(presented.refreshToken);
   if (outcome.kind === "refused") return outcome;
   return {
     kind: "refreshed",
-    cookies: [...tokenCookies(outcome.session.tokens), ...(chain === undefined ? [] : [mark])],
+    cookies: [
+      ...(await backToOneself(presented)), // feature:impersonation
+      ...tokenCookies(outcome.session.tokens),
+      ...(chain === undefined ? [] : [mark]),
+    ],
     // A browser that has just been refreshed brings the mark of it. (Its other requests that were under way may not; they are
     // marked for nothing, and the gate takes that away.)
     repeated: !outcome.moved && presented.refreshedCount === 0,
   };
 }
 
+// feature:impersonation begin
+/** Takes back what this browser was somebody else by, once that is over: its own session is the one that goes on. */
+async function backToOneself({ actToken }: PresentedCookies): Promise<readonly CookieChange[]> {
+  if (actToken === undefined) return [];
+  const { state } = await identify({ transport: "cookie", token: actToken, acts: true });
+  return state === "known" ? [] : [clearedActCookie];
+}
+// feature:impersonation end
+
 /** Whether a token will outlive the mark that goes with it. */
 async function isGoodForAWhile(accessToken: string | undefined): Promise<boolean> {
-  const identified = await identify(pickCredential(null, accessToken));
+  const identified = await identify(pickCredential(null, { accessToken }));
   if (identified.state !== "known" || identified.caller.kind !== "session") return false;
   const secondsLeft = (identified.caller.expiresAt.getTime() - now()) / 1000 + env().CLOCK_TOLERANCE;
   return secondsLeft > refreshedMarkTtl() + 1;

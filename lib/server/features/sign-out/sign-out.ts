@@ -22,7 +22,7 @@ export type SignedOut = { readonly ended: number; readonly cookies: readonly Coo
  */
 export async function signOut(authorization: string | null, presented: PresentedCookies): Promise<SignedOut> {
   const proven = new Set<string>();
-  const credential = pickCredential(authorization, presented.accessToken);
+  const credential = pickCredential(authorization, { accessToken: presented.accessToken });
   const verification = credential === undefined ? undefined : await verifyAccessToken(credential.token);
   if (verification?.ok === true) proven.add(verification.claims.sid);
   const viaCookies = credential?.transport !== "bearer";

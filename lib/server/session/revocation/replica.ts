@@ -13,7 +13,13 @@ export type RevocationEntry =
   | { readonly kind: "user"; readonly subject: string; readonly version: number };
 
 /** What of a token a revocation can hit. */
-export type RevocableToken = Pick<AccessClaims, "sid" | "jti" | "sub" | "ver">;
+export type RevocableToken = {
+  readonly sid: string;
+  readonly jti: string;
+  readonly sub: string;
+  readonly ver: number;
+  readonly act?: AccessClaims["act"]; // feature:impersonation
+};
 
 /**
  * The unexpired rows of the table Revocation, in memory: three tables, so that a check is three look-ups. Rows are only ever
@@ -38,6 +44,10 @@ export class RevocationReplica {
   /** Whether a row hits the token, by its claims. */
   judge(token: RevocableToken): Verdict {
     if (this.#sessions.find(token.sid) !== undefined) return "revoked";
+    // feature:impersonation begin
+    // Whoever acts as somebody does so for as long as they might act themselves.
+    if (token.act !== undefined && this.judge({ ...token.act, jti: token.jti }) !== "good") return "revoked";
+    // feature:impersonation end
     if (this.#tokens.find(token.jti) !== undefined) return "superseded";
     return token.ver < (this.#users.find(token.sub) ?? 0) ? "superseded" : "good";
   }

@@ -50,6 +50,9 @@ export const selectOtherFeeds = `
 
 /** Asks the table itself: what every check does while the replica can't be trusted. @throws AppError `unavailable` */
 export async function judgeByTable(token: RevocableToken): Promise<Verdict> {
+  // feature:impersonation begin
+  if (token.act !== undefined && (await judgeByTable({ ...token.act, jti: token.jti })) !== "good") return "revoked";
+  // feature:impersonation end
   const rows = await db().$queryRaw<{ kind: string }[]>`
     SELECT "kind"::text AS "kind" FROM "Revocation"
     WHERE ("kind" = 'session' AND "subject" = ${token.sid})

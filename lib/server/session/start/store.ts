@@ -38,6 +38,7 @@ export function insertSession(
     const over = await tx.$queryRaw<{ id: string }[]>`
       SELECT "id" FROM "Session"
       WHERE "userId" = ${row.userId}::uuid AND "id" <> ${row.id}::uuid AND "endedAt" IS NULL AND "idleExpiresAt" > now()
+        AND NOT EXISTS (SELECT 1 FROM "Impersonation" i WHERE i."sessionId" = "Session"."id") /* feature:impersonation */
       ORDER BY "lastSeenAt" DESC, "id" DESC OFFSET ${most - 1}::int`;
     const displaced =
       over.length === 0 ? [] : await endSessionRows({ sessionIds: over.map(({ id }) => id) }, "replaced", tx);
@@ -64,3 +65,34 @@ async function insertSessionRow(session: NewSession, tx: Transaction): Promise<S
     SELECT s.*, u."role"::text AS "role", u."version", u."disabledAt", now() AS "now" FROM s, u`;
   return row;
 }
+
+// feature:impersonation begin
+type NewImpersonation = {
+  readonly id: string;
+  readonly userId: string;
+  readonly actorSessionId: string;
+  /** Seconds. */
+  readonly ttl: number;
+};
+
+/**
+ * Inserts a session in which somebody is another: until its time is over, or the idle end of the session that it hangs on. Nobody has proved
+ * that they are this person (`authenticatedAt` is the epoch), and from where it is used is not the person's to know.
+ */
+export async function insertActing(
+  { id, userId, actorSessionId, ttl }: NewImpersonation,
+  tx: Transaction,
+): Promise<SessionRow> {
+  const [row] = await tx.$queryRaw<SessionRow[]>`
+    WITH s AS (
+      INSERT INTO "Session" ("id", "userId", "clientId", "amr", "authenticatedAt", "idleExpiresAt", "absoluteExpiresAt")
+      SELECT ${id}::uuid, ${userId}::uuid, a."clientId", '{}', 'epoch', e."at", e."at"
+      FROM "Session" a, LATERAL (SELECT LEAST(a."idleExpiresAt", now() + make_interval(secs => ${ttl}::int)) AS "at") e
+      WHERE a."id" = ${actorSessionId}::uuid RETURNING *
+    )
+    SELECT s.*, u."role"::text AS "role", u."version", u."disabledAt", now() AS "now" FROM s JOIN "User" u ON u."id" = s."userId"`;
+  if (row === undefined) throw new Error("the session to hang on is gone");
+  await tx.impersonation.create({ data: { sessionId: id, actorSessionId } });
+  return row;
+}
+// feature:impersonation end

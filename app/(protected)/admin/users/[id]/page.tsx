@@ -10,6 +10,7 @@ import { now } from "@/lib/server/clock";
 import { listSessionsOf, readUser } from "@/lib/server/features/administration/users";
 import { recentActivity } from "@/lib/server/features/dashboard/recent";
 import { idIn } from "@/lib/server/features/operator/rights";
+import { mayImpersonate } from "@/lib/shared/features/impersonation"; // feature:impersonation
 import { allows, reach } from "@/lib/shared/roles";
 import { AccessForm, RoleForm } from "./form";
 import { ResetForm } from "./reset-form"; // feature:password-reset
@@ -69,6 +70,21 @@ export default protectedPage("/admin/users/{id}", async ({ session, params }) =>
             {user.disabledAt === null ? <ResetForm id={id} /> : null} {/* feature:password-reset */}
           </Panel>
         ) : null}
+        {/* feature:impersonation begin */}
+        {mayImpersonate(session.roles, user) ? (
+          <Panel
+            id="impersonation"
+            title="See what they see"
+            text="For 30 minutes at most, with a reason. They get a mail about it."
+          >
+            <p>
+              <Link href={`/admin/users/${id}/impersonation`} className="key key-plain">
+                Sign in as {user.name}
+              </Link>
+            </p>
+          </Panel>
+        ) : null}
+        {/* feature:impersonation end */}
         <Panel id="activity" title="Recent activity">
           {activity.length === 0 ? (
             <p className="text-[0.9375rem] text-ink-2">Nothing is on record.</p>
