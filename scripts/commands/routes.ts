@@ -20,7 +20,6 @@ function remarks({
   probesCookies,
   hashesPassword,
   replayable,
-  impersonated, // feature:impersonation
 }: Route): string {
   const stricter = [
     changes.permission === permission ? "" : (changes.permission ?? "no permission"),
@@ -31,9 +30,7 @@ function remarks({
     freshWithin === null ? "" : `proof of the last ${freshWithin} s`,
     stricter.length === 0 ? "" : `to change: ${stricter.join(" and ")}`,
     auth !== "none" && !limited ? "not counted" : "",
-    auth !== "none" && impersonated
-      ? `seen${changes.impersonated ? " and changed" : ""} by whoever is signed in as another`
-      : "", // feature:impersonation
+    changes.impersonated ? "open while signed in as another" : "", // feature:impersonation
     anyOrigin ? "from any site" : "",
     ownGuard ? "own guard" : "",
     probesCookies ? "probes cookies" : "",

@@ -131,9 +131,10 @@ describe.each(modes)("%s, after the end", (_, open) => {
     const { admin, person } = await actingIn(server);
     const jar = admin.jar.copy(door.address);
     await person.jar.send("/api/auth/logout-all", post);
-    const write = () => browse(jar, "/api/notes", { ...post, body: { title: "By a script" } });
+    const title = `By a script of ${admin.id}`;
+    const write = () => browse(jar, "/api/notes", { ...post, body: { title } });
     expect(codeOf(endOf(await write()).answer)).toBe("account_changed");
-    expect(await server.database.query(`SELECT 1 FROM "Note" WHERE "title" = 'By a script'`)).toEqual([]);
+    expect(await server.database.query(`SELECT 1 FROM "Note" WHERE "title" = $1`, [title])).toEqual([]);
     expect(endOf(await write()).answer.status).toBe(201);
   });
   // feature:notes end
