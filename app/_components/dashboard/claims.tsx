@@ -52,8 +52,9 @@ export function Claims({ facts }: { facts: TokenFacts }) {
         <Claim name="auth_time" meaning="When you did">
           {facts.amr.length === 0 ? "Never" : <LocalTime iso={facts.authenticatedAt.toISOString()} />}
         </Claim>
-        {facts.act ? <Claim name="act" meaning="Who is signed in as you" id={facts.act.sub} /> : null}{" "}
-        {/* feature:impersonation */}
+        {/* feature:impersonation begin */}
+        {facts.act ? <Claim name="act" meaning="Who is signed in as you" id={facts.act.sub} /> : null}
+        {/* feature:impersonation end */}
         <Claim name="iat" meaning="Token issued">
           <LocalTime iso={facts.issuedAt.toISOString()} />
         </Claim>

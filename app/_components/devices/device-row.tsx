@@ -45,13 +45,14 @@ export function DeviceRow({
             ) : null}
           </h2>
           <p className="text-[0.9375rem] text-ink-2">
+            {/* feature:impersonation begin */}
             {device.impersonation ? (
               <>
                 Ends <LocalTime iso={device.expiresAt} />
                 {". "}
               </>
-            ) : null}{" "}
-            {/* feature:impersonation */}
+            ) : null}
+            {/* feature:impersonation end */}
             {current ? (
               "Active now"
             ) : (

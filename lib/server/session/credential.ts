@@ -24,11 +24,11 @@ const bearer = /^Bearer +([^\s]+) *$/i;
  *
  * @param authorization the header, or null on routes that take cookies only
  */
-export function pickCredential(
-  authorization: string | null,
-  { accessToken, actToken }: Presented,
-): Credential | undefined {
+export function pickCredential(authorization: string | null, presented: Presented): Credential | undefined {
+  const { accessToken } = presented;
   if (authorization !== null) return { transport: "bearer", token: bearer.exec(authorization)?.[1] ?? "" };
-  if (actToken !== undefined) return { transport: "cookie", token: actToken, acts: true }; // feature:impersonation
+  // feature:impersonation begin
+  if (presented.actToken !== undefined) return { transport: "cookie", token: presented.actToken, acts: true };
+  // feature:impersonation end
   return accessToken === undefined ? undefined : { transport: "cookie", token: accessToken };
 }

@@ -4,10 +4,12 @@ import { safeNextPath } from "@/lib/shared/next-path";
 import { refreshBrowser } from "@/lib/server/features/session/refresh";
 import { isSafe } from "@/lib/server/http/cross-site"; // feature:impersonation
 import { withCookies } from "@/lib/server/http/cookie";
-import { empty, endpoint, redirectTo, toPlainPage, toProblem } from "@/lib/server/http/endpoint";
+import { toProblem } from "@/lib/server/http/endpoint"; // feature:impersonation
+import { empty, endpoint, redirectTo, toPlainPage } from "@/lib/server/http/endpoint";
 import { wantsDocument } from "@/lib/server/http/plain-page";
 import { isPrefetch } from "@/lib/server/http/prefetch";
-import { type PresentedCookies, readCookiesOf } from "@/lib/server/session/cookies";
+import type { PresentedCookies } from "@/lib/server/session/cookies"; // feature:impersonation
+import { readCookiesOf } from "@/lib/server/session/cookies";
 
 /**
  * A POST without `next` refreshes and answers 204. With `next`, whatever the method, it refreshes and sends the browser back with

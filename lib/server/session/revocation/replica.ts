@@ -1,6 +1,6 @@
 import "server-only";
 import { revocationLifetime } from "@/lib/shared/durations";
-import type { AccessClaims } from "../claims";
+import type { AccessClaims } from "../claims"; // feature:impersonation
 import { base64url, uuid } from "./key";
 import { HeardTable } from "./table";
 
