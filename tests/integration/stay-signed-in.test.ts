@@ -66,13 +66,15 @@ async function byForm(
   return [[jar, answer]];
 }
 
+const somebodyNew = () => `${randomBytes(6).toString("hex")}@example.com`;
+
 /** A ticket in a mailbox. */
-async function plant(purpose: string): Promise<string> {
+async function plant(purpose: string, email = somebodyNew(), userId: string | null = null): Promise<string> {
   const secret = randomBytes(32).toString("base64url");
   await server.database.query(
-    `INSERT INTO "Ticket" ("id", "purpose", "secretHash", "email", "payload", "expiresAt")
-     VALUES (gen_random_uuid(), $1, $2, $3, '{"role":"user"}', now() + interval '1 hour')`,
-    [purpose, createHash("sha256").update(secret).digest("base64url"), `${randomBytes(6).toString("hex")}@example.com`],
+    `INSERT INTO "Ticket" ("id", "purpose", "secretHash", "email", "userId", "payload", "expiresAt")
+     VALUES (gen_random_uuid(), $1, $2, $3, $4, '{"role":"user"}', now() + interval '1 hour')`,
+    [purpose, createHash("sha256").update(secret).digest("base64url"), email, userId],
   );
   return secret;
 }
@@ -83,6 +85,17 @@ async function halfWay({ email, password: typed }: TestUser, stay: Choice): Prom
   await forgetStep(server, bob);
   const [[jar] = [newJar()]] = await byApi("/api/auth/login", { email, password: typed }, stay);
   return jar;
+}
+
+/** What somebody sends who has lost their second factor and has waited. */
+async function waited(): Promise<Fields & { readonly token: string }> {
+  const { id, email, password: typed } = await guarded(server);
+  await server.database.query(
+    `INSERT INTO "Recovery" ("userId", "credentialVersion", "readyAt", "expiresAt")
+     SELECT "id", "credentialVersion", now(), now() + interval '1 hour' FROM "User" WHERE "id" = $1`,
+    [id],
+  );
+  return { token: await plant("recovery_finish", email, id), password: typed };
 }
 // feature:totp end
 
@@ -123,6 +136,11 @@ const ways: Readonly<Record<string, Way>> = {
     const jar = await halfWay(bob, stay);
     return byForm("/second-factor", "code", { code: await codeOf(bob.secret) }, { jar });
   },
+  "route /api/auth/recovery/finish": async (stay) => byApi("/api/auth/recovery/finish", await waited(), stay),
+  "action /recover/finish": async (stay) => {
+    const fields = await waited();
+    return byForm(`/recover/finish?token=${fields.token}`, "password", fields, { stay });
+  },
   // feature:totp end
   // feature:sign-up begin
   "route /api/auth/verify-email": async (stay) =>
@@ -153,7 +171,7 @@ const ways: Readonly<Record<string, Way>> = {
   "action /setup": async (stay) => {
     await server.database.query(`UPDATE "User" SET "role" = 'user'`);
     const token = await plant("first_admin");
-    const email = `${randomBytes(6).toString("hex")}@example.com`;
+    const email = somebodyNew();
     return byForm(`/setup?token=${token}`, "name", { token, email, name: "Ada", password }, { stay });
   },
 };

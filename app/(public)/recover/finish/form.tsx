@@ -2,6 +2,7 @@
 
 import { FormMessage } from "@/app/_components/form/form-message";
 import { PasswordField } from "@/app/_components/form/password-field";
+import { StayBox } from "@/app/_components/form/stay-box";
 import { Submit } from "@/app/_components/form/submit";
 import { useForm } from "@/app/_components/form/use-form";
 import { finishRecoveryAction } from "./action";
@@ -20,6 +21,7 @@ export function FinishRecoveryForm({ token, email }: { token: string; email: str
         error={state.fields["password"]}
         first={state.status === "idle"}
       />
+      <StayBox state={state} />
       <Submit pending={pending} doing="Signing in">
         Turn it off and sign in
       </Submit>

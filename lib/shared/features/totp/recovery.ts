@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { day, hour } from "../../durations";
-import { instantSchema, passwordSchema, ticketSecretSchema } from "../../schemas";
+import { instantSchema, passwordSchema, stayBoxSchema, staySignedInSchema, ticketSecretSchema } from "../../schemas";
 
 /** Where somebody asks for it who has lost what the second step takes. */
 export const recoverPath = "/recover";
@@ -26,8 +26,10 @@ export type Recovery = z.output<typeof recoverySchema>;
 /** What the page behind a link sends. */
 export const recoveryLinkSchema = z.strictObject({ token: ticketSecretSchema }).meta({ id: "RecoveryLink" });
 export const finishRecoverySchema = z
-  .strictObject({ token: ticketSecretSchema, password: passwordSchema })
+  .strictObject({ token: ticketSecretSchema, password: passwordSchema, staySignedIn: staySignedInSchema })
   .meta({ id: "FinishRecovery" });
+export const finishRecoveryFormSchema = finishRecoverySchema.extend({ staySignedIn: stayBoxSchema });
+export type FinishRecovery = z.output<typeof finishRecoverySchema>;
 
 /** The form that asks: where to go on, should a code turn up. */
 export const recoverFormSchema = z.strictObject({ next: z.string() });

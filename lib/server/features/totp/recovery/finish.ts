@@ -1,5 +1,6 @@
 import "server-only";
 import { AppError } from "@/lib/shared/errors";
+import type { FinishRecovery } from "@/lib/shared/features/totp/recovery";
 import { happened } from "../../../events";
 import { attempt, sourceKey } from "../../../rate-limit";
 import { currentClient } from "../../../request-context";
@@ -28,8 +29,6 @@ export async function lookAtFinishLink(secret: string): Promise<FinishLink> {
   return user && recovery?.ready === true ? { state: "good", user } : { state: "expired" };
 }
 
-type Given = { readonly token: string; readonly password: string };
-
 /**
  * Takes the second factor of somebody away who has waited, and proves the mailbox by a link and the password anew, and signs them in. All their sessions
  * end on every instance before this resolves; whoever stands in the place of codes hears of `recovery_completed`. The owner is told by mail. Of any number
@@ -38,7 +37,8 @@ type Given = { readonly token: string; readonly password: string };
  * @throws AppError `link_invalid` for a link that is unknown, used or too old, once the recovery was stopped, and before the wait is over; otherwise as
  *   `provePassword`
  */
-export async function finishRecovery({ token, password }: Given, presented: PresentedCookies): Promise<Decision> {
+export async function finishRecovery(input: FinishRecovery, presented: PresentedCookies): Promise<Decision> {
+  const { token, password, staySignedIn } = input;
   const user = await attempt([["recovery_source", sourceKey(currentClient().ip)]], async () => {
     const link = await lookAtFinishLink(token);
     if (link.state !== "good") throw await refused();
@@ -49,7 +49,7 @@ export async function finishRecovery({ token, password }: Given, presented: Pres
   const { credentialVersion } = await takeFactors(user, token).catch(async (error: unknown) => {
     throw error instanceof AppError && error.code === "link_invalid" ? await refused() : error;
   });
-  const decision = await decide({ user: { ...user, credentialVersion }, amr: ["pwd"] }, presented);
+  const decision = await decide({ user: { ...user, credentialVersion }, amr: ["pwd"], staySignedIn }, presented);
   return { ...decision, cookies: [clearedTicketCookie, ...decision.cookies] };
 }
 
