@@ -1,15 +1,16 @@
 import type { Metadata } from "next";
-import { ActingNow } from "@/app/_components/impersonation/acting-now"; // feature:impersonation
+import { ImpersonationBanner } from "@/app/_components/impersonation/banner"; // feature:impersonation
 import { MessagePage } from "@/app/_components/errors/message-page";
 import { Link } from "@/app/_components/ui/link";
 import { requestContext } from "@/lib/server/request-context";
+import { actingUntil } from "@/lib/server/session/impersonation/until"; // feature:impersonation
 
 export const metadata: Metadata = { title: "Not open to you" };
 
 export default function Forbidden() {
   return (
     <>
-      <ActingNow /> {/* feature:impersonation */}
+      <ImpersonationBanner acting={actingUntil()} /> {/* feature:impersonation */}
       <MessagePage
         status={403}
         title="This is not open to you"

@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
-import { ActingNow } from "@/app/_components/impersonation/acting-now"; // feature:impersonation
+import { ImpersonationBanner } from "@/app/_components/impersonation/banner"; // feature:impersonation
 import { MessagePage } from "@/app/_components/errors/message-page";
 import { Link } from "@/app/_components/ui/link";
 import { hasSessionCookie } from "@/lib/server/session/has-session-cookie";
 import { requestContext } from "@/lib/server/request-context";
+import { actingUntil } from "@/lib/server/session/impersonation/until"; // feature:impersonation
 
 export const metadata: Metadata = { title: "Not found" };
 
@@ -11,7 +12,7 @@ export default async function NotFound() {
   const signedIn = await hasSessionCookie();
   return (
     <>
-      <ActingNow /> {/* feature:impersonation */}
+      <ImpersonationBanner acting={actingUntil()} /> {/* feature:impersonation */}
       <MessagePage
         status={404}
         title="There is nothing here"

@@ -63,7 +63,7 @@ export function protectedPage<const Path extends ProtectedPagePath>(
       ]);
       return (
         <Owner mark={mark}>
-          <ImpersonationBanner acting={await readActing(session)} /> {/* feature:impersonation */}
+          <ImpersonationBanner acting={readActing(session)} /> {/* feature:impersonation */}
           <PrivateShell here={path} account={account} roles={session.roles} theme={theme} notice={notice}>
             {content}
           </PrivateShell>
@@ -78,7 +78,7 @@ export function protectedPage<const Path extends ProtectedPagePath>(
       if (!answerWithStatus(status, later)) throw error;
       return (
         <>
-          <ImpersonationBanner acting={await readActing(await optionalSession())} /> {/* feature:impersonation */}
+          <ImpersonationBanner acting={optionalSession().then(readActing)} /> {/* feature:impersonation */}
           <Refused
             error={refused}
             path={here}

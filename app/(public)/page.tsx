@@ -30,7 +30,7 @@ export default async function LandingPage() {
   const { ACCESS_TOKEN_TTL, SESSION_IDLE_TTL, SESSION_ABSOLUTE_TTL } = env();
   return (
     <>
-      <ImpersonationBanner acting={await readActing(await optionalSession())} /> {/* feature:impersonation */}
+      <ImpersonationBanner acting={optionalSession().then(readActing)} /> {/* feature:impersonation */}
       <SiteHeader
         signedIn={signedIn}
         maySignUp={signUpIsOpen()} // feature:sign-up

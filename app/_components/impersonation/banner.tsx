@@ -5,9 +5,10 @@ import "./impersonation.css";
 type Acting = { readonly name?: string | null; readonly by?: string | null; readonly endsAt: string };
 
 /** Stands over every page that an administrator sees as somebody else, with the way back. Nothing in anybody's own session. */
-export function ImpersonationBanner({ acting }: { acting: Acting | null }) {
-  if (acting === null) return null;
-  const { name, by, endsAt } = acting;
+export async function ImpersonationBanner({ acting }: { acting: Promise<Acting | null> }) {
+  const found = await acting;
+  if (found === null) return null;
+  const { name, by, endsAt } = found;
   return (
     <aside className="acting" aria-label="Signed in as somebody else">
       <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-x-6 gap-y-2 px-5 py-2 sm:px-8">

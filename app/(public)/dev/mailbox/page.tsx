@@ -33,7 +33,7 @@ export default async function MailboxPage({ searchParams }: { searchParams: Sear
   const here = shown === undefined || chosen === undefined ? mailboxPath : pathOfMail(shown.file);
   return (
     <>
-      <ImpersonationBanner acting={await readActing(await optionalSession())} /> {/* feature:impersonation */}
+      <ImpersonationBanner acting={optionalSession().then(readActing)} /> {/* feature:impersonation */}
       <SiteHeader
         signedIn={await hasSessionCookie()}
         maySignUp={signUpIsOpen()} // feature:sign-up
