@@ -115,7 +115,7 @@ describe("signing in by a provider", () => {
     expect(denied.headers.location).toContain("next=%2Fnotes");
     const page = await jar.send(denied.headers.location ?? "");
     expect(page.text).toContain("You cancelled at the provider");
-    expect(page.text).toContain(`href="/api/auth/sso/acme?next=%2Fnotes"`);
+    expect(page.text).toContain(`href="/api/auth/sso/acme?next=%2Fnotes&amp;staySignedIn=on"`);
     expect(page.text).not.toContain("poison");
     for (const error of ["server_error", "temporarily_unavailable"]) {
       const answer = await comeBack(jar, acme.refuse(await setOut(jar), error));
