@@ -36,7 +36,7 @@ export async function impersonate(by: Session, userId: string, reason: string): 
     act: { sub: by.userId },
     session: { id: row.id, expiresAt: access.expiresAt.toISOString() },
   };
-  if (by.transport === "cookie") return { answer, cookies: [actCookie(access.token, access.expiresAt)] };
+  if (by.transport === "cookie") return { answer, cookies: [actCookie(access.token)] };
   const seconds = Math.floor((access.expiresAt.getTime() - row.now.getTime()) / 1000);
   return { answer: { ...answer, access_token: access.token, token_type: "Bearer", expires_in: seconds }, cookies: [] };
 }
