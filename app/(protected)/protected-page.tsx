@@ -54,17 +54,19 @@ export function protectedPage<const Path extends ProtectedPagePath>(
       const session = await requirePageSession(path, here);
       const mark = ownerMark(session);
       answerWithHeader(ownerHeader, mark);
-      const [content, account, life, theme, notice] = await Promise.all([
+      const [content, account, life, theme, notices] = await Promise.all([
         render({ session, params, searchParams }),
         readOwner(session),
         readSessionLife(session),
         readTheme(),
-        readRecovery(session).then((recovery) => <RecoveryBanner recovery={recovery} />), // feature:totp
+        Promise.all([
+          readRecovery(session).then((recovery) => <RecoveryBanner key="recovery" recovery={recovery} />), // feature:totp
+        ]),
       ]);
       return (
         <Owner mark={mark}>
           <ImpersonationBanner acting={readActing(session)} /> {/* feature:impersonation */}
-          <PrivateShell here={path} account={account} roles={session.roles} theme={theme} notice={notice}>
+          <PrivateShell here={path} account={account} roles={session.roles} theme={theme} notice={notices}>
             {content}
           </PrivateShell>
           <SessionWatch owner={mark} life={expectedEnd(life)} />

@@ -22,9 +22,10 @@ type Search = Promise<Readonly<Record<string, string | string[] | undefined>>>;
 
 /** For whoever has taken the first step of a sign-in and has lost what the second takes. Looking at it does nothing. */
 export default async function RecoverPage({ searchParams }: { searchParams: Search }) {
-  const next = safeNextPath((await searchParams)["next"]);
+  const { next: wanted } = await searchParams;
+  const next = safeNextPath(wanted);
   const waiting = await whoWaits((await readCookies()).ticketSecret);
-  if (waiting === undefined) redirect(loginPath({ next }));
+  if (waiting === undefined) redirect(loginPath(wanted === undefined ? {} : { next }));
   const { state, readyAt } = await readRecovery(waiting);
   return (
     <AuthShell theme={await readTheme()} caption="Down. It rises for whoever waits.">

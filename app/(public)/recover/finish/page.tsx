@@ -47,10 +47,11 @@ export default async function FinishRecoveryPage({ searchParams }: { searchParam
         <>
           <AuthHeading title="Go on without the second factor">
             Type the password of <strong className="font-medium wrap-anywhere text-ink">{link.user.email}</strong>. The
-            second factor is then off, and its recovery codes are void.
+            second factor is then off, its recovery codes are void, and you are signed out everywhere else. You set up
+            anew here.
             {/* feature:passkeys begin */}
             {" Your passkeys are gone too."}
-            {/* feature:passkeys end */} You are signed out everywhere else, and set up anew here.
+            {/* feature:passkeys end */}
           </AuthHeading>
           <FinishRecoveryForm token={link.token} email={link.user.email} />
         </>
