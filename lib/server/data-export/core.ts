@@ -1,7 +1,7 @@
 import "server-only";
 import { activityRow } from "@/lib/shared/events";
 import { listEvents } from "../audit/store";
-import { listLiveSessions } from "../session/store";
+import { listLiveSessions } from "../session/live-store";
 import { wasActing } from "../session/told-events"; // feature:impersonation
 
 const batch = 200;

@@ -3,7 +3,7 @@ import { cutPage, toPlace } from "@/lib/shared/cursor";
 import { AppError } from "@/lib/shared/errors";
 import type { AdminSessions, AdminUser, AdminUsers, UsersQuery } from "@/lib/shared/features/administration";
 import { deviceOf } from "../../session/browser";
-import { listLiveSessions } from "../../session/store";
+import { listLiveSessions } from "../../session/live-store";
 import { findUserById, type UserRow } from "../../users/store";
 import { selectUsers } from "./store";
 

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Session } from "../../session/session";
-import { countOtherSessions } from "../../session/store";
+import { countOtherSessions } from "../../session/live-store";
 
 /** Where else the person is signed in. */
 export type Elsewhere = {

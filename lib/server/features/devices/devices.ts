@@ -6,7 +6,7 @@ import { type AppEvent, happened } from "../../events";
 import { describeBrowser } from "../../session/browser";
 import { endSessions } from "../../session/end";
 import type { Session } from "../../session/session";
-import { listLiveSessions } from "../../session/store";
+import { listLiveSessions } from "../../session/live-store";
 
 /**
  * A page of the person's live sessions: the one that asks first, on the first page, then by last use. No token and nothing to make

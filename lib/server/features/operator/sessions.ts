@@ -1,7 +1,7 @@
 import "server-only";
 import { happened } from "../../events";
 import { endSessions } from "../../session/end";
-import { listLiveSessionIds, listLiveSessions } from "../../session/store";
+import { listLiveSessionIds, listLiveSessions } from "../../session/live-store";
 import { type Actor, refuseAbove, told } from "./rights";
 
 /** The sessions of an account that have not ended. */
