@@ -53,6 +53,7 @@ export default protectedPage("/dashboard", async ({ session }) => {
           others={elsewhere.sessions}
           lastSeenAt={elsewhere.lastSeenAt}
           serverNow={serverNow}
+          acting={session.act !== undefined} // feature:impersonation
         />
         <OpenGate
           signedInAt={life.signedInAt.toISOString()}
@@ -66,7 +67,12 @@ export default protectedPage("/dashboard", async ({ session }) => {
             title="This session"
             text="The same session at three scales. Each is a close-up of the one above."
           >
-            <SessionTimeline times={times} staySignedIn={life.staySignedIn} serverNow={serverNow} />
+            <SessionTimeline
+              times={times}
+              staySignedIn={life.staySignedIn}
+              serverNow={serverNow}
+              acting={session.act !== undefined} // feature:impersonation
+            />
           </Panel>
           <Panel
             id="probe"

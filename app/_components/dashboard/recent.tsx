@@ -11,6 +11,7 @@ export function Recent({
   others,
   lastSeenAt,
   serverNow,
+  acting, // feature:impersonation
 }: {
   entries: readonly Activity[];
   /** How many devices the person is signed in on beside this one, and when one of those was last seen. */
@@ -18,13 +19,15 @@ export function Recent({
   lastSeenAt: Date | null;
   /** Milliseconds since 1970. */
   serverNow: number;
+  /** Whether somebody else looks, signed in as the person. */
+  acting: boolean; // feature:impersonation
 }) {
+  const [where] = [
+    ...(acting ? ["As the person sees it."] : []), // feature:impersonation
+    <SignedInOn key="where" others={others} lastSeenAt={lastSeenAt?.getTime() ?? serverNow} serverNow={serverNow} />,
+  ];
   return (
-    <Panel
-      id="recent"
-      title="Recent activity"
-      text={<SignedInOn others={others} lastSeenAt={lastSeenAt?.getTime() ?? serverNow} serverNow={serverNow} />}
-    >
+    <Panel id="recent" title="Recent activity" text={where}>
       {entries.length === 0 ? (
         <p className="text-[0.9375rem] text-ink-2">Nothing is on record.</p>
       ) : (

@@ -23,17 +23,24 @@ export function SessionTimeline({
   times,
   staySignedIn,
   serverNow,
+  acting, // feature:impersonation
 }: {
   times: SessionTimes;
   /** Whether its cookies outlive the browser's run. */
   staySignedIn: boolean;
   serverNow: number;
+  /** Whether somebody is signed in as the person: nothing renews that. */
+  acting: boolean; // feature:impersonation
 }) {
   const { absolute, idle, access } = times;
   const clock = useNow(serverNow);
   // Nothing of a session that nobody has used in time is left, whatever its later ends were.
   const over = clock >= idle.end;
   const now = over ? Math.max(clock, absolute.end) : clock;
+  const [note] = [
+    ...(acting ? ["Then you are back in your own account."] : []), // feature:impersonation
+    accessNote(over, now >= access.end),
+  ];
   return (
     <div className="grid gap-x-8 md:grid-cols-[13.5rem_minmax(0,1fr)]">
       <Level title="Session" window={absolute} now={now} tone="stone" inner={idle}>
@@ -45,7 +52,7 @@ export function SessionTimeline({
         {over || staySignedIn ? null : " This browser is to forget it when it closes."}
       </Level>
       <Level title="Access token" window={access} now={now} tone="amber">
-        {accessNote(over, now >= access.end)}
+        {note}
       </Level>
     </div>
   );

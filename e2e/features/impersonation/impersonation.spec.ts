@@ -34,6 +34,8 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto(`/admin/users/${id}`); // feature:administration
       await page.getByRole("link", { name: `Sign in as ${ada.name}` }).click(); // feature:administration
       await become(page, { id, name: ada.name });
+      await expect(page.getByText("As the person sees it.")).toBeVisible();
+      await expect(page.getByText("Then you are back in your own account.")).toBeVisible();
       for (const path of ["/settings/profile", "/", "/nothing-here"]) {
         await page.goto(path);
         await expect(banner(page)).toContainText(/Ends at/);
