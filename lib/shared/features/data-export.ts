@@ -28,6 +28,7 @@ export const exportSchema = z
           createdAt: instantSchema,
           lastSeenAt: instantSchema,
           expiresAt: instantSchema,
+          staySignedIn: z.boolean(),
           ip: z.string().nullable(),
           userAgent: z.string().nullable(),
         }),

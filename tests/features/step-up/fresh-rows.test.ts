@@ -73,7 +73,7 @@ describe("a row that asks for a fresh proof", () => {
     async (method, row) => {
       const { fields, ends, body = {} } = await exampleOf(method, row);
       const path = concrete(row, fields);
-      const who = ends === undefined ? ada : await createUser(server);
+      const who = ends === undefined ? ada : await createUser(server, { role: "admin" });
       const [old, fresh] = [await provedAgo(601, who), await provedAgo(540, who)];
       for (const headers of [{ cookie: old.header }, { authorization: `Bearer ${accessTokenOf(old)}` }]) {
         const answer = await send(server.address, path, { method, headers, body });
@@ -117,7 +117,7 @@ describe("a row that asks for a fresh proof", () => {
     async (method, row) => {
       const { fields, ends, button = "" } = await exampleOf(method, row);
       const path = concrete(row, fields);
-      const who = ends === undefined ? ada : await createUser(server);
+      const who = ends === undefined ? ada : await createUser(server, { role: "admin" });
       const fresh = await provedAgo(60, who);
       const action = await readAction(fresh, path, Object.keys(fields).at(-1) ?? ownerField, (form) =>
         form.includes(button),

@@ -183,7 +183,7 @@ describe("the ticket", () => {
     const secret = randomBytes(32).toString("base64url");
     await server.database.query(
       `INSERT INTO "Ticket" ("id", "purpose", "secretHash", "userId", "payload", "credentialVersion", "expiresAt")
-       SELECT gen_random_uuid(), $1, $2, "id", '{"amr":["pwd"]}', "credentialVersion", now() + interval '1 hour'
+       SELECT gen_random_uuid(), $1, $2, "id", '{"amr":["pwd"],"staySignedIn":true}', "credentialVersion", now() + interval '1 hour'
        FROM "User" WHERE "id" = $3`,
       [purpose, createHash("sha256").update(secret).digest("base64url"), id],
     );
