@@ -5,20 +5,22 @@ import { databaseInProcess } from "../harness/in-process";
 
 const database = await databaseInProcess();
 const { setBotCheck } = await import("@/lib/server/guard/bot-check");
-const doors = {
+type Door = () => Promise<{ readonly POST: (request: NextRequest) => Promise<Response> }>;
+const doors: Readonly<Record<string, Door>> = {
   account: () => import("@/app/api/auth/signup/route"), // feature:sign-up
   new_password: () => import("@/app/api/auth/password/forgot/route"), // feature:password-reset
-} as const;
-const wants = Object.keys(doors) as (keyof typeof doors)[];
+};
 
-const ask = async (wanted: keyof typeof doors, body: object): Promise<Response> =>
-  (await doors[wanted]()).POST(
+async function ask(door: Door, body: object): Promise<Response> {
+  const { POST } = await door();
+  return POST(
     new NextRequest("http://localhost:3000/api", {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
     }),
   );
+}
 const traces = async () =>
   (
     await database.query(
@@ -34,12 +36,12 @@ beforeAll(async () => {
 const check = vi.fn<BotCheck>();
 afterEach(() => void check.mockReset());
 
-describe.each(wants)("a stranger who wants: %s", (wanted) => {
+describe.each(Object.entries(doors))("a stranger who wants: %s", (wanted, door) => {
   it("is refused by the check before anything is done, whether or not the address is known", async () => {
     setBotCheck(check.mockResolvedValue("Try the other door."));
     const answers = [];
     for (const email of ["known@example.com", "nobody@example.com"]) {
-      const answer = await ask(wanted, { email, botToken: "a proof" });
+      const answer = await ask(door, { email, botToken: "a proof" });
       answers.push([answer.status, await answer.json()]);
       expect(check).toHaveBeenLastCalledWith({
         wants: wanted,
@@ -61,8 +63,8 @@ describe.each(wants)("a stranger who wants: %s", (wanted) => {
   it("is refused while the check can't be asked, and with a proof that is none", async () => {
     const { AppError } = await import("@/lib/shared/errors");
     setBotCheck(check.mockRejectedValue(new AppError("unavailable")));
-    expect((await ask(wanted, { email: "nobody@example.com" })).status).toBe(503);
-    expect((await ask(wanted, { email: "nobody@example.com", botToken: "x".repeat(4097) })).status).toBe(400);
+    expect((await ask(door, { email: "nobody@example.com" })).status).toBe(503);
+    expect((await ask(door, { email: "nobody@example.com", botToken: "x".repeat(4097) })).status).toBe(400);
     expect(await traces()).toBe(0);
   });
 });
@@ -70,7 +72,7 @@ describe.each(wants)("a stranger who wants: %s", (wanted) => {
 it("whoever passes goes on", async () => {
   for (const wanted of wants) {
     setBotCheck(check.mockResolvedValue(null));
-    expect((await ask(wanted, { email: "nobody@example.com" })).status).toBe(202);
+    expect((await ask(door, { email: "nobody@example.com" })).status).toBe(202);
   }
   expect(await traces()).toBeGreaterThan(0);
 });
