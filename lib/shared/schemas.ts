@@ -84,13 +84,6 @@ export const problemSchema = z
   })
   .meta({ id: "Problem", description: "RFC 9457 problem details." });
 
-/** Of a stranger: see docs/bot-check.md. */
-export const botTokenSchema = z
-  .string()
-  .max(4096)
-  .optional()
-  .meta({ description: "What the check for bots of this site asks for, if it asks for anything." });
-
 /** Of whoever signs in: whether the session outlives the browser's run. */
 export const staySignedInSchema = z.boolean().default(true).meta({
   description:

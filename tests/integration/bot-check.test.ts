@@ -70,7 +70,7 @@ describe.each(Object.entries(doors))("a stranger who wants: %s", (wanted, door) 
 });
 
 it("whoever passes goes on", async () => {
-  for (const wanted of wants) {
+  for (const door of Object.values(doors)) {
     setBotCheck(check.mockResolvedValue(null));
     expect((await ask(door, { email: "nobody@example.com" })).status).toBe(202);
   }

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { hour, minute } from "../durations";
+import { botTokenSchema } from "../bot-token";
 import type { EventRow } from "../event-row";
 import type { LimitRow } from "../limit-row";
 import type { NavigationRow } from "../navigation-row";
 import type { RouteRow } from "../route-row";
-import { botTokenSchema, emailSchema, passwordSchema, ticketSecretSchema } from "../schemas";
+import { emailSchema, passwordSchema, ticketSecretSchema } from "../schemas";
 
 export const routes = [
   { path: "/forgot-password", kind: "page", methods: ["GET", "POST"], auth: "none" },

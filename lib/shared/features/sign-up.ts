@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { day, hour } from "../durations";
+import { botTokenSchema } from "../bot-token";
 import type { ErrorRow } from "../error-row";
 import type { EventRow } from "../event-row";
 import type { LimitRow } from "../limit-row";
 import type { RouteRow } from "../route-row";
 import {
-  botTokenSchema,
   emailSchema,
   nameSchema,
   passwordSchema,
