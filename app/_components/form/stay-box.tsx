@@ -6,7 +6,7 @@ import type { FormState } from "@/lib/shared/form-state";
  */
 export function StayBox({ state }: { state: FormState }) {
   return (
-    <div>
+    <div className="-my-2">
       <label className="flex min-h-11 w-fit items-center gap-3 text-[0.9375rem] font-medium">
         <input type="hidden" name="staySignedIn" value="off" />
         <input
@@ -19,7 +19,7 @@ export function StayBox({ state }: { state: FormState }) {
         />
         Stay signed in on this device
       </label>
-      <p id="stay-hint" className="pl-8 text-sm text-ink-3">
+      <p id="stay-hint" className="-mt-2 pl-8 text-sm text-ink-3">
         Untick it on a device that others use too.
       </p>
     </div>

@@ -78,7 +78,7 @@ export default protectedPage("/admin/users/{id}", async ({ session, params }) =>
             text="For 30 minutes at most, with a reason. They get a mail about it."
           >
             <p>
-              <Link href={`/admin/users/${id}/impersonation`} className="key key-plain">
+              <Link href={`/admin/users/${id}/impersonation`} className="key key-plain max-w-full wrap-anywhere">
                 Sign in as {user.name}
               </Link>
             </p>

@@ -29,7 +29,7 @@ export function ImpersonationForm({ id, name }: { id: string; name: string }) {
           hint={`At most 200 characters. ${name} reads it in the mail, auditors in the trail.`}
         />
       </div>
-      <Submit pending={pending} doing="Signing in" className="key-main">
+      <Submit pending={pending} doing="Signing in" className="key-main max-w-full wrap-anywhere">
         Sign in as {name}
       </Submit>
     </form>
