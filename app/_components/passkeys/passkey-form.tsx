@@ -37,7 +37,8 @@ export function PasskeyForm({
   children: ReactNode;
 }) {
   const { around, state, pending, props } = useForm(action);
-  const supported = useWebAuthn() === true;
+  const webAuthn = useWebAuthn();
+  const supported = webAuthn === true;
   const [asking, setAsking] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
   const shown = useRef<Shown>(null);
@@ -78,7 +79,13 @@ export function PasskeyForm({
     }
   };
   return (
-    <form ref={around} {...props} hidden={!supported} className="flex flex-col gap-5">
+    <form
+      ref={around}
+      {...props}
+      hidden={webAuthn === false}
+      // Its place is kept until the browser has said what it can do: what stands around it must not move.
+      className={`flex flex-col gap-5 ${supported ? "" : "invisible noscript:hidden"}`}
+    >
       <OwnerField />
       <FormMessage state={fault === null ? state : { ...idleForm, status: "error", message: fault }} />
       <input type="hidden" name="next" value={next} />
