@@ -4,12 +4,12 @@ import { escapeHtml } from "@/lib/shared/escape-html";
 import { themeIn } from "@/lib/shared/theme";
 import { env } from "../env";
 
-/** The headers of a small document: nothing runs in it, nothing is loaded but our own styles, letters and icon, and a form goes nowhere else. */
+/** The headers of a small document: nothing runs in it, nothing is loaded but our own styles and icon, and a form goes nowhere else. */
 export const plainDocumentHeaders = {
   "content-type": "text/html; charset=utf-8",
   "cache-control": "private, no-store",
   "content-security-policy":
-    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 } as const;
 
 /** What such a document loads from here. */

@@ -54,8 +54,8 @@ export function plainPage(error: AppError, asked: Headers, again: Repeatable): R
   });
 }
 
-/** What the document of a countdown may do besides: run it, and let it ask for the page. */
-const forCountdown = "script-src 'self'; connect-src 'self'";
+/** What the document of a countdown may do besides: run it, let it ask for the page, and fetch the letters that the answer names ahead (`Link`). */
+const forCountdown = "script-src 'self'; connect-src 'self'; font-src 'self'";
 
 /** The line that `public/next-try.js` counts on. */
 const countdown = (path: string, seconds = 2): string =>
