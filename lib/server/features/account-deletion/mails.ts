@@ -2,20 +2,19 @@ import "server-only";
 import { brand } from "@/lib/shared/brand";
 import { env } from "../../env";
 import { type Mail, render } from "../../mail/layout";
+import { moment } from "../../mail/moment";
 import { currentClient } from "../../request-context";
 
-const dayOf = (date: Date): string =>
-  `${new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(date)} UTC`;
 const signIn = () => ({ label: "Sign in", url: `${env().APP_ORIGIN}/login` });
 
 /** Tells the owner that their account is to be deleted, until when it can be kept, and how. */
 export function deletionMail(to: string, name: string, dueAt: Date): Mail {
   return render(to, name, {
     subject: "Your account will be deleted",
-    preheader: `On ${dayOf(dueAt)}, unless you sign in before and keep it.`,
+    preheader: `On ${moment(dueAt)}, unless you sign in before and keep it.`,
     paragraphs: [
       `From the network address ${currentClient().ip}, somebody who is signed in to your account at ${brand.name} asked for its deletion. Everybody is signed out.`,
-      `It is deleted for good on ${dayOf(dueAt)}. Until then you can keep it: sign in, and say so.`,
+      `It is deleted for good on ${moment(dueAt)}. Until then you can keep it: sign in, and say so.`,
       "If it was not you, sign in, keep it, and change your password.",
     ],
     link: signIn(),

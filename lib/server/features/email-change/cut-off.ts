@@ -1,13 +1,13 @@
 import "server-only";
 import type { Transaction } from "../../db";
 import type { Happened, Subscriber } from "../../events";
+import { expireTickets } from "../../tickets/expire-store";
 import { purpose } from "./confirm";
-import { expireLinks } from "./store";
 
 async function endRequests({ outcome, userId, type }: Happened, tx: Transaction): Promise<void> {
   // The one failure that ends a session.
   if (outcome === "failure" && type !== "refresh_reuse") return;
-  if (userId !== undefined) await expireLinks(purpose, userId, tx);
+  if (userId !== undefined) await expireTickets([purpose], userId, tx);
 }
 
 /**
@@ -22,6 +22,6 @@ export const onSessionsCutOff: Subscriber = {
     sessions_ended: endRequests,
     session_ended: endRequests,
     refresh_reuse: endRequests,
-    every_session_ended: (_, tx) => expireLinks(purpose, undefined, tx),
+    every_session_ended: (_, tx) => expireTickets([purpose], undefined, tx),
   },
 };

@@ -53,13 +53,6 @@ export async function restoreEmail(
   return row?.version;
 }
 
-/** Lets the links of a purpose that wait expire now, by the clock that judges them: those of one account, or all. */
-export async function expireLinks(purpose: string, userId: string | undefined, tx: Transaction): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE "Ticket" SET "expiresAt" = now()
-    WHERE "purpose" = ${purpose} AND "usedAt" IS NULL AND "userId" = COALESCE(${userId ?? null}::uuid, "userId")`;
-}
-
 /** P2002: the unique index found the address with somebody else, who was first. */
 function refuseTaken(error: unknown): never {
   const taken = typeof error === "object" && error !== null && "code" in error && error.code === "P2002";

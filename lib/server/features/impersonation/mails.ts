@@ -4,28 +4,23 @@ import { minute } from "@/lib/shared/durations";
 import { impersonationTtl } from "@/lib/shared/features/impersonation";
 import { env } from "../../env";
 import type { Subscriber } from "../../events";
-import { render } from "../../mail/layout";
-import { enqueueMail } from "../../outbox";
-import { findUserById } from "../../users/store";
-
-const moment = new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
+import { moment } from "../../mail/moment";
+import { tellOwner } from "../../session/tell-owner";
 
 /** Tells a person that an administrator is signed in as them, since when, and why. */
 export const mails: Subscriber["within"] = {
-  impersonation_start: async ({ userId, at, detail }, tx) => {
-    const user = userId === undefined ? null : await findUserById(userId, tx);
-    if (user === null) return;
-    const mail = render(user.email, user.name, {
+  impersonation_start: (event, tx) => {
+    const content = {
       subject: "An administrator signed in as you",
       preheader: `For ${impersonationTtl / minute} minutes at most, and for a reason.`,
       paragraphs: [
-        `An administrator of ${brand.name} signed in as you on ${moment.format(at)} UTC, for ${impersonationTtl / minute} minutes at most. They saw your account as you do. They could not see or change how you sign in, take your data away, or delete the account.`,
-        `The reason they gave: ${String(detail?.["reason"])}`,
+        `An administrator of ${brand.name} signed in as you on ${moment(event.at)}, for ${impersonationTtl / minute} minutes at most. They saw your account as you do. They could not see or change how you sign in, take your data away, or delete the account.`,
+        `The reason they gave: ${String(event.detail?.["reason"])}`,
         "While it lasts it stands in the list of your sessions, where you can end it. What they did stands in your activity.",
       ],
       link: { label: "See your sessions", url: `${env().APP_ORIGIN}/settings/sessions` },
       footer: "Ask them if you did not expect it.",
-    });
-    await enqueueMail(tx, { purpose: "impersonation", mail });
+    };
+    return tellOwner(event, tx, content, "impersonation");
   },
 };

@@ -1,10 +1,9 @@
 import "server-only";
 import { brand } from "@/lib/shared/brand";
+import type { Transaction } from "../../db";
 import { env } from "../../env";
 import type { Happened, Subscriber } from "../../events";
-import { render } from "../../mail/layout";
-import { enqueueMail } from "../../outbox";
-import { findUserById } from "../../users/store";
+import { fromWhere, tellOwner } from "../../session/tell-owner";
 
 type Told = { readonly subject: string; readonly preheader: string; readonly paragraphs: readonly string[] };
 
@@ -17,7 +16,7 @@ export const mails: Subscriber["within"] = {
       subject: "A passkey was added",
       preheader: "It signs in to your account without your password.",
       paragraphs: [
-        `${from(event)}, a passkey was added to your account at ${brand.name}. It signs in without your password.`,
+        `${fromWhere(event)}, a passkey was added to your account at ${brand.name}. It signs in without your password.`,
         ifYou,
         "If it was not, somebody else is signed in to your account. Sign in, remove the passkey, end the sessions that you don't know, and change your password.",
       ],
@@ -35,7 +34,7 @@ export const mails: Subscriber["within"] = {
               `The change of your address was undone, and ${removed} that had been added since. Everybody is signed out, and the password of before works no longer.`,
             ]
           : [
-              `${from(event)}, ${removed}. Devices that are signed in stay so until you end their sessions.`,
+              `${fromWhere(event)}, ${removed}. Devices that are signed in stay so until you end their sessions.`,
               ifYou,
               "If it was not, somebody else is signed in to your account. Sign in, end the sessions that you don't know, and change your password.",
             ],
@@ -48,7 +47,7 @@ export const mails: Subscriber["within"] = {
       subject: "A passkey may have been copied",
       preheader: "We refused it. Remove it, and make a new one.",
       paragraphs: [
-        `${from(event)}, a passkey of your account at ${brand.name} was shown whose counter is behind the one that we know. That is so when there is a copy of it. It was refused.`,
+        `${fromWhere(event)}, a passkey of your account at ${brand.name} was shown whose counter is behind the one that we know. That is so when there is a copy of it. It was refused.`,
         "Sign in in another way, remove that passkey, and make a new one, even if it was you: one of the two copies goes on working until you do.",
       ],
     });
@@ -65,21 +64,10 @@ export const mails: Subscriber["within"] = {
 };
 
 const ifYou = "If it was you, there is nothing to do.";
-const from = ({ client }: Happened): string => `From the network address ${client?.ip ?? "unknown"}`;
 
-async function tell(
-  { type, userId }: Happened,
-  tx: Parameters<typeof enqueueMail>[0],
-  { subject, preheader, paragraphs }: Told,
-): Promise<void> {
-  const user = userId === undefined ? null : await findUserById(userId, tx);
-  if (user === null) return;
-  const mail = render(user.email, user.name, {
-    subject,
-    preheader,
-    paragraphs,
+const tell = (event: Happened, tx: Transaction, told: Told): Promise<void> =>
+  tellOwner(event, tx, {
+    ...told,
     link: { label: "Look at your passkeys", url: `${env().APP_ORIGIN}/settings/passkeys` },
     footer: "We never ask you for a passkey by mail.",
   });
-  await enqueueMail(tx, { purpose: type, mail });
-}

@@ -2,11 +2,11 @@ import "server-only";
 import { brand } from "@/lib/shared/brand";
 import { minute } from "@/lib/shared/durations";
 import { resetTtl } from "@/lib/shared/features/password-reset";
+import type { Transaction } from "../../db";
 import { env } from "../../env";
 import type { Happened, Subscriber } from "../../events";
 import { type Mail, render } from "../../mail/layout";
-import { enqueueMail } from "../../outbox";
-import { findUserById } from "../../users/store";
+import { fromWhere, tellOwner } from "../../session/tell-owner";
 
 const minutes = String(resetTtl / minute);
 const asked = `Someone, hopefully you, asked for a new password at ${brand.name} with this address.`;
@@ -93,23 +93,18 @@ export const mails: Subscriber["within"] = {
     ),
 };
 
-async function tell(
-  { outcome, userId, client }: Happened,
-  tx: Parameters<typeof enqueueMail>[0],
-  how: string,
-): Promise<void> {
-  const user = outcome === "failure" || userId === undefined ? null : await findUserById(userId, tx);
-  if (user === null) return;
-  const mail = render(user.email, user.name, {
+async function tell(event: Happened, tx: Transaction, how: string): Promise<void> {
+  if (event.outcome === "failure") return;
+  const content = {
     subject: "Your password was changed",
     preheader: "If it was you, there is nothing to do. If not, choose another one at once.",
     paragraphs: [
-      `From the network address ${client?.ip ?? "unknown"}, your password at ${brand.name} was replaced. ${how}`,
+      `${fromWhere(event)}, your password at ${brand.name} was replaced. ${how}`,
       "If it was you, there is nothing to do.",
       "If it was not, somebody else may be able to read your mail or has had your old password. Change the password of your mailbox first, then choose a new one here: that ends every session, theirs too.",
     ],
     link: { label: "It was not me: choose a new password", url: `${env().APP_ORIGIN}/forgot-password` },
     footer: "We tell you of every change of your password, and never ask you for it.",
-  });
-  await enqueueMail(tx, { purpose: "password_changed", mail });
+  };
+  await tellOwner(event, tx, content, "password_changed");
 }

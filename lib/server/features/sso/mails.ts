@@ -1,11 +1,10 @@
 import "server-only";
 import { brand } from "@/lib/shared/brand";
 import { identitiesPath } from "@/lib/shared/features/sso";
+import type { Transaction } from "../../db";
 import { env } from "../../env";
 import type { Happened, Subscriber } from "../../events";
-import { render } from "../../mail/layout";
-import { enqueueMail } from "../../outbox";
-import { findUserById } from "../../users/store";
+import { fromWhere, tellOwner } from "../../session/tell-owner";
 import { findProvider } from "./providers";
 
 type Told = {
@@ -23,8 +22,6 @@ const undone: Told = {
   what: `The change of the address of your account at ${brand.name} was undone, and with it what was connected since: no account at a provider opens it that did not before. Everybody is signed out, and the password of before works no longer.`,
 };
 
-const from = ({ client }: Happened): string => `From the network address ${client?.ip ?? "unknown"}`;
-
 /** As the configuration calls it: what the provider says of itself stays out of mails. */
 function providerOf({ detail }: Happened): string {
   const name = detail?.["provider"];
@@ -38,14 +35,14 @@ export const mails: Subscriber["within"] = {
     tell(event, tx, {
       subject: `You have an account at ${brand.name}`,
       preheader: `It was made through ${providerOf(event)}, with this address.`,
-      what: `${from(event)}, an account at ${brand.name} was made with this address, through ${providerOf(event)}: whoever signs in there gets in here.`,
+      what: `${fromWhere(event)}, an account at ${brand.name} was made with this address, through ${providerOf(event)}: whoever signs in there gets in here.`,
       otherwise: "If it was not, somebody else has an account in your name. Tell whoever runs this site.",
     }),
   identity_connected: (event, tx) =>
     tell(event, tx, {
       subject: `${providerOf(event)} opens your account now`,
       preheader: "Somebody connected it. If that was not you, disconnect it at once.",
-      what: `${from(event)}, an account at ${providerOf(event)} was connected to yours at ${brand.name}: whoever signs in there gets in here.`,
+      what: `${fromWhere(event)}, an account at ${providerOf(event)} was connected to yours at ${brand.name}: whoever signs in there gets in here.`,
       otherwise:
         "If it was not, somebody else is signed in to your account. Sign in, disconnect what you don't know, end the sessions that you don't know, and change your password.",
     }),
@@ -58,26 +55,18 @@ export const mails: Subscriber["within"] = {
         : {
             subject: "A way in to your account was taken away",
             preheader: "An account at a provider was disconnected from yours.",
-            what: `${from(event)}, an account at a provider was disconnected from yours at ${brand.name}. It opens your account no longer.`,
+            what: `${fromWhere(event)}, an account at a provider was disconnected from yours at ${brand.name}. It opens your account no longer.`,
             otherwise:
               "If it was not, somebody else is signed in to your account. Sign in in another way, end the sessions that you don't know, and change your password.",
           },
     ),
 };
 
-async function tell(
-  { type, userId }: Happened,
-  tx: Parameters<typeof enqueueMail>[0],
-  { subject, preheader, what, otherwise }: Told,
-): Promise<void> {
-  const user = userId === undefined ? null : await findUserById(userId, tx);
-  if (user === null) return;
-  const mail = render(user.email, user.name, {
+const tell = (event: Happened, tx: Transaction, { subject, preheader, what, otherwise }: Told): Promise<void> =>
+  tellOwner(event, tx, {
     subject,
     preheader,
     paragraphs: [what, ...(otherwise === undefined ? [] : ["If it was you, there is nothing to do.", otherwise])],
     link: { label: "Look at what is connected", url: `${env().APP_ORIGIN}${identitiesPath}` },
     footer: "We tell you of every way in that your account gets or loses.",
   });
-  await enqueueMail(tx, { purpose: type, mail });
-}

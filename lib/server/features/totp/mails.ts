@@ -1,11 +1,10 @@
 import "server-only";
 import { brand } from "@/lib/shared/brand";
 import { fewRecoveryCodes } from "@/lib/shared/features/totp";
+import type { Transaction } from "../../db";
 import { env } from "../../env";
 import type { Happened, Subscriber } from "../../events";
-import { render } from "../../mail/layout";
-import { enqueueMail } from "../../outbox";
-import { findUserById } from "../../users/store";
+import { fromWhere, tellOwner } from "../../session/tell-owner";
 
 type Told = {
   readonly subject: string;
@@ -34,7 +33,7 @@ export const mails: Subscriber["within"] = {
     tell(event, tx, {
       subject: "A second factor is on",
       preheader: "Signing in now takes a code of an app as well.",
-      what: `${from(event)}, a second factor was turned on for your account at ${brand.name}: signing in now takes a code of an app as well. All other devices are signed out.`,
+      what: `${fromWhere(event)}, a second factor was turned on for your account at ${brand.name}: signing in now takes a code of an app as well. All other devices are signed out.`,
       then: [
         nothingToDo,
         "If it was not, somebody else is signed in to your account and has locked you out. Tell whoever runs this site at once: they can take the second factor away.",
@@ -49,20 +48,20 @@ export const mails: Subscriber["within"] = {
         : {
             subject: "Your second factor is off",
             preheader: "Signing in takes no code any more.",
-            what: `${from(event)}, the second factor of your account at ${brand.name} was turned off. Signing in takes no code any more, and the recovery codes are void.`,
+            what: `${fromWhere(event)}, the second factor of your account at ${brand.name} was turned off. Signing in takes no code any more, and the recovery codes are void.`,
           },
     ),
   recovery_codes_renewed: (event, tx) =>
     tell(event, tx, {
       subject: "You have new recovery codes",
       preheader: "The ones from before no longer work.",
-      what: `${from(event)}, new recovery codes were made for your account at ${brand.name}. The ones from before no longer work.`,
+      what: `${fromWhere(event)}, new recovery codes were made for your account at ${brand.name}. The ones from before no longer work.`,
     }),
   recovery_code_used: (event, tx) =>
     tell(event, tx, {
       subject: "A recovery code was used",
       preheader: leftOf(event),
-      what: `${from(event)}, a recovery code of your account at ${brand.name} was used in the place of your app. ${leftOf(event)}`,
+      what: `${fromWhere(event)}, a recovery code of your account at ${brand.name} was used in the place of your app. ${leftOf(event)}`,
       ...(isFew(event) && { then: [lookAtIt] }),
     }),
   second_factor_reset: (event, tx) =>
@@ -76,7 +75,7 @@ export const mails: Subscriber["within"] = {
     tell(event, tx, {
       subject: "Your second factor stays",
       preheader: "The wait for its end was stopped.",
-      what: `${from(event)}, the wait for the end of the second factor of your account at ${brand.name} was stopped${stops[String(event.detail?.["by"])] ?? ""}. Signing in takes it as before.`,
+      what: `${fromWhere(event)}, the wait for the end of the second factor of your account at ${brand.name} was stopped${stops[String(event.detail?.["by"])] ?? ""}. Signing in takes it as before.`,
       then: [
         "If you had not asked for that wait, somebody else has your password and reads your mail: change both passwords.",
       ],
@@ -86,7 +85,7 @@ export const mails: Subscriber["within"] = {
     await tell(event, tx, {
       subject: "Your second factor is off",
       preheader: "It was removed after the wait. Everybody else is signed out.",
-      what: `${from(event)}, somebody with your password and the link that we had mailed removed the second factor of your account at ${brand.name}. Signing in takes no code any more, the recovery codes are void, and everybody else is signed out.`,
+      what: `${fromWhere(event)}, somebody with your password and the link that we had mailed removed the second factor of your account at ${brand.name}. Signing in takes no code any more, the recovery codes are void, and everybody else is signed out.`,
       then: [
         "If it was you, turn a new one on in your settings.",
         "If it was not, somebody else has your password and reads your mail. Change the password of your mailbox first, then the one here: that ends every session, theirs too.",
@@ -102,8 +101,6 @@ const stops: Readonly<Record<string, string>> = {
   second_factor: ", since somebody signed in with it",
 };
 
-const from = ({ client }: Happened): string => `From the network address ${client?.ip ?? "unknown"}`;
-
 const left = ({ detail }: Happened): number => Number(detail?.["left"] ?? 0);
 const isFew = (event: Happened): boolean => left(event) <= fewRecoveryCodes;
 
@@ -112,19 +109,15 @@ function leftOf(event: Happened): string {
   return isFew(event) ? `${are}. Make new ones in your settings.` : `${are}.`;
 }
 
-async function tell(
-  { type, userId }: Happened,
-  tx: Parameters<typeof enqueueMail>[0],
+const tell = (
+  event: Happened,
+  tx: Transaction,
   { subject, preheader, what, then = [nothingToDo, lookAtIt] }: Told,
-): Promise<void> {
-  const user = userId === undefined ? null : await findUserById(userId, tx);
-  if (user === null) return;
-  const mail = render(user.email, user.name, {
+): Promise<void> =>
+  tellOwner(event, tx, {
     subject,
     preheader,
     paragraphs: [what, ...then],
     link: { label: "Look at your second factor", url: `${env().APP_ORIGIN}/settings/second-factor` },
     footer: "We never ask you for a code, by mail or otherwise.",
   });
-  await enqueueMail(tx, { purpose: type, mail });
-}

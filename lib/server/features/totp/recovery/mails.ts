@@ -4,10 +4,9 @@ import { recoveryLinkTtl } from "@/lib/shared/features/totp/recovery";
 import { span } from "@/lib/shared/spans";
 import { env } from "../../../env";
 import { type Mail, render } from "../../../mail/layout";
+import { moment } from "../../../mail/moment";
 import { currentClient } from "../../../request-context";
 
-const moment = (date: Date): string =>
-  `${new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(date)} UTC`;
 const linkTo = (page: string, secret: string): string => `${env().APP_ORIGIN}/recover/${page}?token=${secret}`;
 
 const footer = "We never ask you for a code or your password by mail.";

@@ -6,8 +6,9 @@ import { attempt, sourceKey } from "../../../rate-limit";
 import { currentClient } from "../../../request-context";
 import type { Session } from "../../../session/session";
 import { findTicket, type TicketState, useTicket } from "../../../tickets";
+import { expireTickets } from "../../../tickets/expire-store";
 import { finishPurpose, startPurpose, stopPurpose } from "./purposes";
-import { deleteRecovery, expireLinks, findRecovery, lockUser } from "./store";
+import { deleteRecovery, findRecovery, lockUser } from "./store";
 
 /** What a link is good for, without using it: mail scanners and link previews look too. @throws AppError `unavailable` */
 export async function lookAtStopLink(secret: string): Promise<Pick<TicketState, "state">> {
@@ -51,7 +52,7 @@ async function end(
   const { userId } = whose;
   if ((await findRecovery(userId, tx)) === undefined) return false;
   await deleteRecovery(userId, tx);
-  await expireLinks(userId, [startPurpose, stopPurpose, finishPurpose], tx);
+  await expireTickets([startPurpose, stopPurpose, finishPurpose], userId, tx);
   await happened({ type: "recovery_stopped", outcome: "success", ...whose, detail }, tx);
   return true;
 }

@@ -50,13 +50,6 @@ export async function deleteRecovery(userId: string, tx: Transaction): Promise<v
   await tx.recovery.deleteMany({ where: { userId } });
 }
 
-/** Lets somebody's links of these purposes expire now. */
-export async function expireLinks(userId: string, purposes: readonly string[], tx: Transaction): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE "Ticket" SET "expiresAt" = now()
-    WHERE "userId" = ${userId}::uuid AND "purpose" = ANY (${[...purposes]}::text[]) AND "usedAt" IS NULL`;
-}
-
 /**
  * Notes that credentials have been replaced because a wait is over: `version` and `credentialVersion` rise.
  *
