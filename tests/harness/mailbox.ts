@@ -27,13 +27,15 @@ export async function readMails(dataDir: string): Promise<readonly Mail[]> {
   );
 }
 
-/** Waits for the newest mail to an address. */
-export async function mailTo(dataDir: string, address: string, patienceMs = 5000): Promise<Mail> {
-  const deadline = performance.now() + patienceMs;
+/** Waits for the newest mail to an address, about something where that is said. */
+export async function mailTo(dataDir: string, address: string, about?: string): Promise<Mail> {
+  const deadline = performance.now() + 10_000;
   while (performance.now() < deadline) {
-    const mail = (await readMails(dataDir)).findLast(({ to }) => to === address);
+    const mail = (await readMails(dataDir)).findLast(
+      ({ to, subject }) => to === address && (about === undefined || subject === about),
+    );
     if (mail !== undefined) return mail;
     await sleep(20);
   }
-  throw new Error(`no mail to ${address}`);
+  throw new Error(`no mail to ${address}${about === undefined ? "" : ` about “${about}”`}`);
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Page } from "@playwright/test";
-import { readMails } from "../../../tests/harness/mailbox";
+import { mailTo } from "../../../tests/harness/mailbox";
 import { expectAccessible, tabTo } from "../../accessibility";
 import { expect, test } from "../../fixtures";
 import { fromMenu, signInByForm } from "../../people";
@@ -9,17 +9,7 @@ import { dataDir } from "../../place";
 const someAddress = () => `new-${randomBytes(5).toString("hex")}@example.com`;
 
 /** The link in the newest mail to an address about something. */
-async function linkTo(email: string, about: string): Promise<string> {
-  let link: string | undefined;
-  await expect
-    .poll(async () => {
-      const mails = await readMails(dataDir());
-      link = mails.findLast(({ to, subject }) => to === email && subject === about)?.links[0];
-      return link;
-    })
-    .toBeDefined();
-  return link ?? "";
-}
+const linkTo = async (email: string, about: string) => (await mailTo(dataDir(), email, about)).links[0] ?? "";
 const confirmLink = (email: string) => linkTo(email, "Confirm your new e-mail address");
 const undoLink = (email: string) => linkTo(email, "Your e-mail address was changed");
 

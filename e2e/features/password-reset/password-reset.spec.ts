@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { readMails } from "../../../tests/harness/mailbox";
+import { mailTo } from "../../../tests/harness/mailbox";
 import { expectAccessible } from "../../accessibility";
 import { expect, test } from "../../fixtures";
 import { fromMenu, type Person, signInByForm } from "../../people";
@@ -8,17 +8,7 @@ import { dataDir } from "../../place";
 const password = "quiet seventeen rivers";
 
 /** The link in the newest mail that offers a new password. */
-async function resetLink(email: string): Promise<string> {
-  let link: string | undefined;
-  await expect
-    .poll(async () => {
-      const mails = await readMails(dataDir());
-      link = mails.findLast(({ to, subject }) => to === email && subject === "Choose a new password")?.links[0];
-      return link;
-    })
-    .toBeDefined();
-  return link ?? "";
-}
+const resetLink = async (email: string) => (await mailTo(dataDir(), email, "Choose a new password")).links[0] ?? "";
 
 async function ask(page: Page, email: string): Promise<void> {
   await page.getByLabel("E-mail").fill(email);

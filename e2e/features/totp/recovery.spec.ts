@@ -1,24 +1,14 @@
 import type { APIRequestContext, Page } from "@playwright/test";
 import { generate } from "otplib";
 import { enrolmentSchema } from "@/lib/shared/features/totp";
-import { readMails } from "../../../tests/harness/mailbox";
+import { mailTo } from "../../../tests/harness/mailbox";
 import { expectAccessible, tabTo } from "../../accessibility";
 import { expect, type Query, test } from "../../fixtures";
 import { type Person, signInByForm } from "../../people";
 import { dataDir } from "../../place";
 
-/** The link in the newest mail to an address about something. */
-async function linkTo({ email }: Person, about: string): Promise<string> {
-  let link: string | undefined;
-  await expect
-    .poll(async () => {
-      const mails = await readMails(dataDir());
-      link = mails.findLast(({ to, subject }) => to === email && subject === about)?.links[0];
-      return link;
-    })
-    .toBeDefined();
-  return link ?? "";
-}
+/** The link in the newest mail to somebody about something. */
+const linkTo = async ({ email }: Person, about: string) => (await mailTo(dataDir(), email, about)).links[0] ?? "";
 const startLink = (person: Person) => linkTo(person, "Have you lost your second factor?");
 const stopLink = (person: Person) => linkTo(person, "Your second factor may go off");
 const finishLink = (person: Person) => linkTo(person, "You can sign in without your second factor");
