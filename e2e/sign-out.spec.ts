@@ -15,6 +15,32 @@ test.use({
 const goBack = (page: Page) => page.goBack({ waitUntil: "commit" });
 const goForward = (page: Page) => page.goForward({ waitUntil: "commit" });
 
+/**
+ * Keeps the pages that a browser opens from taking up their work, as a slow machine does: React hands it on by messages, which wait.
+ *
+ * @returns lets the page that is open go on
+ */
+async function holdScripts(page: Page): Promise<() => Promise<void>> {
+  await page.addInitScript(() => {
+    const waiting: (() => void)[] = [];
+    window.MessageChannel = class extends MessageChannel {
+      constructor() {
+        super();
+        const port = this.port2;
+        const send = (message: unknown) => {
+          Reflect.deleteProperty(port, "postMessage");
+          port.postMessage(message);
+        };
+        port.postMessage = (message: unknown) => void waiting.push(() => send(message));
+      }
+    };
+    addEventListener("let-start", () => {
+      for (const send of waiting) send();
+    });
+  });
+  return () => page.evaluate(() => void dispatchEvent(new Event("let-start")));
+}
+
 const signOut = (page: Page) => fromMenu(page, "Sign out");
 const shows = (page: Page, text: string) => expect(page.getByRole("main").getByText(text)).toBeVisible();
 
@@ -41,25 +67,31 @@ test("after signing out, Back and Forward show nothing private", async ({ signed
   }
 });
 
-test("a page that comes back from the cache after its session was ended elsewhere asks the server first", async ({
-  signedIn: page,
-  device,
-  signInAs,
-  person,
-  origin,
-}) => {
-  await page.goto("/dashboard");
-  await shows(page, person.email);
-  await page.goto("/");
+for (const started of [true, false]) {
+  test(`a page that comes back from the cache after its session was ended elsewhere asks the server first: left ${started ? "after" : "before"} its scripts had started`, async ({
+    signedIn: page,
+    device,
+    signInAs,
+    person,
+    origin,
+  }) => {
+    const letStart = started ? null : await holdScripts(page);
+    const watched = started ? await hearSessionWatch(page) : null;
+    await page.goto("/dashboard");
+    await shows(page, person.email);
+    await watched?.();
+    await page.goto("/");
 
-  const other = await device({ baseURL: origin });
-  await signInAs(person, other);
-  expect((await other.request.post("/api/auth/logout-all")).status()).toBe(204);
+    const other = await device({ baseURL: origin });
+    await signInAs(person, other);
+    expect((await other.request.post("/api/auth/logout-all")).status()).toBe(204);
 
-  await goBack(page);
-  await expect(page).toHaveURL(/\/login\?.*reason=session_ended/);
-  expect(await page.content()).not.toContain(person.email);
-});
+    await goBack(page);
+    await letStart?.();
+    await expect(page).toHaveURL(/\/login\?.*reason=session_ended/);
+    expect(await page.content()).not.toContain(person.email);
+  });
+}
 
 test("a private page that a browser does bring back is hidden at once and asks the server", async ({
   signedIn: page,

@@ -72,6 +72,8 @@ export function watchSession(owner: string, life: Life, onOther: () => void): ()
   };
   sayAlive();
   wait();
+  // What came before there was anything to hear it: a page may be left before its scripts have started, and brought back from the cache.
+  if (wasHidden()) void check();
   window.addEventListener("pageshow", onShow);
   document.addEventListener("visibilitychange", onVisible);
   return () => {
@@ -81,6 +83,9 @@ export function watchSession(owner: string, life: Life, onOther: () => void): ()
     document.removeEventListener("visibilitychange", onVisible);
   };
 }
+
+/** Whether the page has been out of sight since it was opened, as far as the browser keeps account of it. */
+const wasHidden = () => performance.getEntriesByType("visibility-state").some(({ name }) => name === "hidden");
 
 /** Asks for this very page, headers only: whoever may not see it any more ends at the login page. Else the answer says whose it is. */
 async function askServer(): Promise<{ readonly login: URL } | string> {
