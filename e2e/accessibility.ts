@@ -64,7 +64,7 @@ async function stands(page: Page): Promise<void> {
 }
 
 /** Presses Tab until something has the focus, as somebody without a mouse does. */
-export async function tabTo(page: Page, role: "button" | "link" | "textbox", name: string): Promise<void> {
+export async function tabTo(page: Page, role: "button" | "checkbox" | "link" | "textbox", name: string): Promise<void> {
   const wanted = page.getByRole(role, { name, exact: true });
   for (let presses = 0; presses < 30; presses += 1) {
     await page.keyboard.press("Tab");

@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from "@playwright/test";
+import { tabTo } from "./accessibility";
 import { expect, test } from "./fixtures";
 import { signInByForm } from "./people";
 import { accessCookie, refreshCookie } from "./tokens";
@@ -67,10 +68,7 @@ for (const javaScriptEnabled of [true, false]) {
 
 test("the box is found by the keyboard, and says what it is for", async ({ page }) => {
   await page.goto("/login");
-  await page.getByLabel("Password", { exact: true }).focus();
-  await page.keyboard.press("Tab");
-  await page.keyboard.press("Tab");
-  await expect(box(page)).toBeFocused();
+  await tabTo(page, "checkbox", "Stay signed in on this device");
   await expect(box(page)).toHaveAccessibleDescription("Untick it on a device that others use too.");
   await page.keyboard.press("Space");
   await expect(box(page)).not.toBeChecked();
