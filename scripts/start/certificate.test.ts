@@ -1,9 +1,15 @@
-import { X509Certificate } from "node:crypto";
+import type * as Crypto from "node:crypto";
+import { randomBytes, X509Certificate } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ensureCertificate } from "./certificate";
+
+vi.mock("node:crypto", async (original) => {
+  const crypto = await original<typeof Crypto>();
+  return { ...crypto, randomBytes: vi.fn(crypto.randomBytes) };
+});
 
 const names = ["localhost", "127.0.0.1", "::1"];
 const day = 24 * 60 * 60 * 1000;
@@ -14,6 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
+  vi.mocked(randomBytes).mockRestore();
   rmSync(folder, { recursive: true });
 });
 
@@ -30,6 +37,12 @@ test("the certificate is for these names, under its authority, and no longer tha
   expect([leaf.ca, root.ca, leaf.checkIssued(root), leaf.verify(root.publicKey)]).toEqual([false, true, true, true]);
   const lifetime = new Date(leaf.validTo).getTime() - new Date(leaf.validFrom).getTime();
   expect(lifetime).toBeLessThanOrEqual(825 * day);
+});
+
+test.each([0x00, 0x7f, 0x80, 0xff])("its number is one, also of bytes that are all %d", async (byte) => {
+  vi.mocked(randomBytes).mockImplementation((size: number) => Buffer.alloc(size, byte));
+  const { leaf, root } = await read();
+  expect([leaf.serialNumber, root.serialNumber].join(" ")).toMatch(/^\w{32} \w{32}$/);
 });
 
 test("files are nobody else's to read, and the authority's key is in none of them", async () => {

@@ -83,8 +83,8 @@ const altName = (name: string) => (isIP(name) === 0 ? { type: 2, value: name } :
 function certify(subject: string, keys: Keys, issuer: string, signer: Keys, extensions: readonly object[]) {
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = keys.publicKey;
-  // A positive number (RFC 5280 §4.1.2.2).
-  certificate.serialNumber = `00${randomBytes(16).toString("hex")}`;
+  // A positive number (RFC 5280 §4.1.2.2) in no more bytes than it needs (X.690 §8.3.2), which forge leaves to its caller.
+  certificate.serialNumber = `4${randomBytes(16).toString("hex").slice(1)}`;
   certificate.validity.notBefore = new Date(Date.now() - day);
   certificate.validity.notAfter = new Date(certificate.validity.notBefore.getTime() + lifetime);
   certificate.setSubject([{ name: "commonName", value: subject }]);
