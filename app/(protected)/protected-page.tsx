@@ -63,10 +63,15 @@ export function protectedPage<const Path extends ProtectedPagePath>(
           readRecovery(session).then((recovery) => <RecoveryBanner key="recovery" recovery={recovery} />), // feature:totp
         ]),
       ]);
+      const [notice] = [
+        // They are for the owner, and what they offer too.
+        ...(session.act === undefined ? [] : [null]), // feature:impersonation
+        notices,
+      ];
       return (
         <Owner mark={mark}>
           <ImpersonationBanner acting={readActing(session)} /> {/* feature:impersonation */}
-          <PrivateShell here={path} account={account} roles={session.roles} theme={theme} notice={notices}>
+          <PrivateShell here={path} account={account} roles={session.roles} theme={theme} notice={notice}>
             {content}
           </PrivateShell>
           <SessionWatch owner={mark} life={expectedEnd(life)} />

@@ -132,6 +132,20 @@ describe("whoever is somebody else", () => {
     expect(await rowOf(server.database, [...ids][0] ?? "")).toMatchObject({ endReason: "replaced" });
   });
 
+  // feature:totp begin
+  it("is not offered what only the person may stop", async () => {
+    const { admin: by, person } = await actingIn(server);
+    await server.database.query(
+      `INSERT INTO "Recovery" ("userId", "credentialVersion", "readyAt", "expiresAt")
+       SELECT "id", "credentialVersion", now() + interval '1 day', now() + interval '8 days' FROM "User" WHERE "id" = $1`,
+      [person.id],
+    );
+    const theirs = await signIn(server, person);
+    expect((await theirs.send("/dashboard")).text).toContain("/api/account/recovery/stop");
+    expect((await by.jar.send("/dashboard")).text).not.toContain("/api/account/recovery/stop");
+  });
+  // feature:totp end
+
   it("takes no place among the person's sessions", async () => {
     const few = await startServer({ twinOf: server, env: { MAX_SESSIONS: "1" } });
     const { person, token } = await actingIn(server);
