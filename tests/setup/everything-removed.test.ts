@@ -30,5 +30,5 @@ describe("all removable capabilities at once", () => {
       for (const path of routes.filter((route) => !route.includes("{")))
         expect([path, (await jar.send(path)).status]).toEqual([path, 404]);
     expect(await stop(app)).toMatchObject({ code: 0 });
-  }, 600_000); // Every check, a build and a start: five times the work of any other test here.
+  }, 1_500_000); // Every check, a build and a start: five times the work of any other test here.
 });
