@@ -33,7 +33,7 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: true,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: [["list"], ["json", { outputFile: process.env["E2E_REPORT"] ?? ".test/e2e.json" }]],
   globalTeardown: "./e2e/tear-down.ts",

@@ -2,6 +2,7 @@ import type { BrowserContext, Page } from "@playwright/test";
 import { tabTo } from "./accessibility";
 import { expect, test } from "./fixtures";
 import { signInByForm } from "./people";
+import { takenUp } from "./taken-up";
 import { accessCookie, refreshCookie } from "./tokens";
 
 const box = (page: Page) => page.getByRole("checkbox", { name: "Stay signed in on this device" });
@@ -76,6 +77,7 @@ test("the box is found by the keyboard, and says what it is for", async ({ page 
 
 test("a form that is half filled is found so on coming back, the box too", async ({ page }) => {
   await page.goto("/login");
+  await takenUp(page.getByLabel("E-mail"));
   await page.getByLabel("E-mail").fill("ada@example.com");
   await box(page).uncheck();
   await page.getByRole("link", { name: "Create an account" }).click();

@@ -3,6 +3,7 @@ import { expectAccessible } from "../../accessibility";
 import { expect, test } from "../../fixtures";
 import { linkFor, stranger } from "../../people";
 import { dataDir } from "../../place";
+import { takenUp } from "../../taken-up";
 
 async function ask(page: Page, email: string): Promise<void> {
   await page.getByLabel("E-mail").fill(email);
@@ -52,11 +53,13 @@ test("an address that was mistyped is corrected", async ({ page }) => {
 test("whoever leaves the form half-filled and comes back finds it so", async ({ page }) => {
   await page.goto("/signup");
   const email = page.getByLabel("E-mail");
+  await takenUp(email);
   await email.fill("ada@exam");
   await page.getByRole("main").getByRole("link", { name: "Sign in" }).click();
   await expect(page).toHaveURL("/login");
   await page.goBack();
   await expect(email, "after a click").toHaveValue("ada@exam");
+  await takenUp(email);
   await email.fill("ada@example");
   await page.goto("/robots.txt");
   await page.goBack();
