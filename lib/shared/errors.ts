@@ -24,6 +24,7 @@ const catalogue = {
     "Another account",
     "This browser is signed in to another account now than when this page was opened, so nothing was done. Sign in to the one before to go on here, or open the page anew.",
   ],
+  last_way_in: [409, "Last way in", "That is your last way in, so it stays. Add another one first."],
   cross_site: [403, "Cross-site request refused", "This request came from another site and was refused."],
   not_found: [404, "Not found", "There is nothing here."],
   method_not_allowed: [405, "Method not allowed", "This address does not answer that method."],

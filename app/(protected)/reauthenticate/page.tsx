@@ -3,7 +3,6 @@ import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { protectedPage } from "@/app/(protected)/protected-page";
 import { Link } from "@/app/_components/ui/link";
-import { NoProof } from "@/app/_components/sso/no-proof"; // feature:sso
 import { SsoNotice } from "@/app/_components/sso/notice"; // feature:sso
 import { ConfirmWith } from "@/app/_components/sso/provider-links"; // feature:sso
 import { Initials } from "@/app/_components/shell/initials";
@@ -11,8 +10,9 @@ import { PasskeyForm } from "@/app/_components/passkeys/passkey-form"; // featur
 import { ReauthenticateCodeForm } from "@/app/_components/totp/code-form"; // feature:totp
 import { OtherMethod } from "@/app/_components/totp/other-method"; // feature:totp
 import { type Owner, readOwner } from "@/lib/server/features/dashboard/owner";
-import { waysToConfirm } from "@/lib/server/features/sso/confirm"; // feature:sso
+import { providersToConfirm } from "@/lib/server/features/sso/confirm"; // feature:sso
 import { isFresh } from "@/lib/server/guard/admit";
+import { accountOf } from "@/lib/server/session/account";
 import { descriptorsOf } from "@/lib/server/session/passkeys/credentials"; // feature:passkeys
 import { hasSecondFactor } from "@/lib/server/session/totp/prove"; // feature:totp
 import { safeNextPath } from "@/lib/shared/next-path";
@@ -44,23 +44,14 @@ export default protectedPage("/reauthenticate", async ({ session, searchParams }
     );
   }
   // feature:totp end
-  // feature:sso begin
-  const { password, providers } = await waysToConfirm(session);
-  const notice = <SsoNotice notice={searchParams["notice"]} />;
-  if (!password)
-    return (
-      <Asking owner={owner} what={providers.length > 0 ? "a new sign-in at your provider" : "your password"}>
-        {notice}
-        {providers.length > 0 ? <ConfirmWith providers={providers} next={next} /> : <NoProof />}
-      </Asking>
-    );
-  // feature:sso end
+  const { passwordHash } = await accountOf(session);
   return (
-    <Asking owner={owner} what="your password">
-      {notice} {/* feature:sso */}
-      <ReauthenticateForm next={next} email={owner.email} />
-      <ConfirmWith providers={providers} next={next} /> {/* feature:sso */}
+    <Asking owner={owner} what={passwordHash === null ? "a proof of who you are" : "your password"}>
+      <SsoNotice notice={searchParams["notice"]} /> {/* feature:sso */}
+      {passwordHash === null ? null : <ReauthenticateForm next={next} email={owner.email} />}
+      <ConfirmWith providers={await providersToConfirm(session)} next={next} /> {/* feature:sso */}
       <PasskeyInstead userId={session.userId} next={next} /> {/* feature:passkeys */}
+      {passwordHash === null ? <NoPassword /> : null}
     </Asking>
   );
 });
@@ -76,6 +67,19 @@ async function PasskeyInstead({ userId, next }: { userId: string; next: string }
   );
 }
 // feature:passkeys end
+
+/** Passkeys need scripts, and some providers don't say when they have last asked: there may be nothing else on the page. */
+function NoPassword() {
+  return (
+    <p className="text-[0.9375rem] text-ink-2">
+      You have no password. {/* feature:password-reset begin */}
+      <Link href="/forgot-password" className="link">
+        Choose one by mail
+      </Link>
+      {/* feature:password-reset end */}
+    </p>
+  );
+}
 
 function Asking({ owner: { name, email }, what, children }: { owner: Owner; what: string; children: ReactNode }) {
   return (

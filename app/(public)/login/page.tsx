@@ -30,7 +30,7 @@ type Told = {
 
 // feature:email-change begin
 const takenBack = [
-  "Your address is yours again. Everybody is signed out, and the password of before works no longer.",
+  "Your address is yours again. Everybody is signed out, and no password of before works any longer.",
   "We sent a mail there: choose a new one by the link in it.", // feature:password-reset
 ].join(" ");
 // feature:email-change end
@@ -60,7 +60,7 @@ const told: Readonly<Record<LoginReason, Told>> = {
   // feature:password-reset begin
   password_reset: {
     tone: "done",
-    text: "Your password is replaced, and you are signed out on all your devices. Sign in with the new one.",
+    text: "Your new password is set, and you are signed out on all your devices. Sign in with it.",
     gate: "closed",
     over: false,
   },

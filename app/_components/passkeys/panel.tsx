@@ -10,7 +10,7 @@ export function PasskeysPanel({ count }: { count: number }) {
       text={
         count === 0
           ? "Sign in with your fingerprint, your face or the PIN of your device, without a password. Nobody can phish a passkey."
-          : `${count === 1 ? "One passkey signs" : `${count} passkeys sign`} in to this account without your password.`
+          : `${count === 1 ? "One passkey signs" : `${count} passkeys sign`} in to this account without a password.`
       }
     >
       <Link href="/settings/passkeys" className="key key-plain self-start max-sm:w-full">

@@ -46,7 +46,7 @@ for (const javaScriptEnabled of [true, false]) {
       await replace(page).click();
       await expect(page).toHaveURL("/login?reason=password_reset");
       await expect(
-        page.getByText("Your password is replaced, and you are signed out on all your devices."),
+        page.getByText("Your new password is set, and you are signed out on all your devices."),
       ).toBeVisible();
       await elsewhere.goto("/dashboard");
       await expect(elsewhere).toHaveURL(/\/login\?.*reason=session_ended/);

@@ -52,7 +52,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page).toHaveURL("/settings/security");
       await expect(page.getByText("You have none.")).toBeVisible();
       await page.getByRole("link", { name: "Manage them" }).click();
-      await expect(page.getByText("You have no password, so this one has to stay")).toBeVisible();
+      await expect(page.getByText("It is your last way in, so it stays.")).toBeVisible();
       await age(page, query, email);
       await page.goto(identities);
       await expect(page.getByRole("heading", { name: "Confirm that it is you" })).toBeVisible();

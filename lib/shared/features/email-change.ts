@@ -13,12 +13,11 @@ export const routes = [
     kind: "page",
     methods: ["GET", "POST"],
     auth: "none",
-    hashesPassword: true,
     sendsNoReferrer: true,
   },
   { path: "/api/account/email", kind: "api", methods: ["POST"], auth: "bearer", freshWithin: 10 * minute },
   { path: "/api/account/email/confirm", kind: "api", methods: ["POST"], auth: "none" },
-  { path: "/api/account/email/undo", kind: "api", methods: ["POST"], auth: "none", hashesPassword: true },
+  { path: "/api/account/email/undo", kind: "api", methods: ["POST"], auth: "none" },
 ] as const satisfies readonly RouteRow[];
 
 /** How long the link to the new address works, and the one to the address of before, in seconds. */

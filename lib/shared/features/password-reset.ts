@@ -35,6 +35,7 @@ export const routes = [
     hashesPassword: true,
     freshWithin: 10 * minute,
   },
+  { path: "/api/auth/password", kind: "api", methods: ["DELETE"], auth: "bearer", freshWithin: 10 * minute }, // feature:passkeys
   { path: "/.well-known/change-password", kind: "api", methods: ["GET"], auth: "none" },
 ] as const satisfies readonly RouteRow[];
 
@@ -59,6 +60,9 @@ export const changePasswordSchema = z
   .strictObject({ currentPassword: passwordSchema, password: passwordSchema })
   .meta({ id: "ChangePassword" });
 
+/** The form of the page; its field tells it from the other one there. */
+export const removePasswordFormSchema = z.strictObject({ remove: z.literal("password") }); // feature:passkeys
+
 export const limits = {
   forgot_source: { variable: "RATE_LIMIT_FORGOT_SOURCE", points: 10, seconds: hour },
   reset_source: { variable: "RATE_LIMIT_RESET_SOURCE", points: 20, seconds: 600 },
@@ -75,10 +79,11 @@ export const events = {
   // An administrator had one sent.
   password_reset_sent: { success: { words: "Link to a new password sent by an administrator", mark: "done" } }, // feature:administration
   // The link was used, or could not be.
-  password_reset: { success: { words: "Password replaced by a link in a mail", mark: "done", device: true } },
+  password_reset: { success: { words: "Password chosen by a link in a mail", mark: "done", device: true } },
   // By somebody signed in. `detail.reason` says why not: `password` when the current one was wrong.
   password_change: {
     success: { words: "Password changed", mark: "done", device: true },
     failure: { words: "Failed change of password", mark: "refused", device: true },
   },
+  password_removed: { success: { words: "Password removed", mark: "end", device: true } }, // feature:passkeys
 } as const satisfies Record<string, EventRow>;

@@ -129,10 +129,9 @@ export const errors = {
     "Not proved anew",
     "The provider has not asked you anew who you are, or somebody else answered, so that proves nothing here.",
   ],
-  last_way_in: [409, "Last way in", "One provider has to stay connected until you have a password. Choose one first."],
 } as const satisfies Record<string, ErrorRow>;
-export type SsoCode = keyof typeof errors;
-export const ssoCodes = Object.keys(errors) as readonly SsoCode[];
+export type SsoCode = keyof typeof errors | "last_way_in";
+export const ssoCodes = [...Object.keys(errors), "last_way_in"] as readonly SsoCode[];
 
 export const limits = {
   // What one network address begins, and what of it is refused; the provider's own limits come behind.

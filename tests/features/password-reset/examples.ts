@@ -6,4 +6,8 @@ const body = { currentPassword: "not the current one", password: "quiet seventee
 export const examples: readonly Example[] = [
   { route: "POST /api/auth/password/change", body },
   { route: "POST /settings/security", body },
+  // feature:passkeys begin
+  // Somebody new has no other way in: whoever is let in is told so, and keeps it.
+  { route: "DELETE /api/auth/password", ends: "the account" },
+  // feature:passkeys end
 ];

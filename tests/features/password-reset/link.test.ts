@@ -269,7 +269,7 @@ describe("its page", () => {
     expect(refused.headers["referrer-policy"]).toBe("no-referrer");
     const made = await postForm(jar, path, form, { token, password }, own);
     expect([made.status, made.headers.location]).toEqual([303, "/login?reason=password_reset"]);
-    expect((await jar.send("/login?reason=password_reset")).text).toContain("Your password is replaced");
+    expect((await jar.send("/login?reason=password_reset")).text).toContain("Your new password is set");
     expect((await jar.send("/api/me")).status).toBe(401);
     const late = await postForm(jar, path, form, { token, password }, own);
     expect([late.status, late.headers.location]).toEqual([303, path]);

@@ -2,6 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { age } from "../../attack/session-row";
 import { type Answer, CookieJar, createUser, mailsTo, signIn, startServer, type TestServer } from "../../harness";
 import { change, undo } from "../email-change/links"; // feature:email-change
+// feature:passkeys begin
+import { register } from "../passkeys/app";
+import { Authenticator } from "../passkeys/authenticator";
+// feature:passkeys end
 import { codeOf, guarded } from "../totp/app"; // feature:totp
 import { agree, comeBack, follow, goBy, settings, settingsPath, somebody } from "./going";
 import { type Person, Provider } from "./provider";
@@ -157,15 +161,35 @@ describe("the last way in", () => {
     const [only] = await connections(jar);
     const refused = await disconnect(jar, only?.id);
     expect([refused.status, (refused.json() as { code: string }).code]).toEqual([409, "last_way_in"]);
-    expect((await jar.send("/settings/security/identities")).text).toContain(
-      "You have no password, so this one has to stay",
-    );
+    expect((await jar.send("/settings/security/identities")).text).toContain("It is your last way in, so it stays.");
     await connect(jar, somebody(), "other");
     const both = await connections(jar);
     const answers = await Promise.all(both.map(({ id }) => disconnect(jar, id)));
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
     expect(await connections(jar)).toHaveLength(1);
   });
+
+  // feature:passkeys begin
+  it("is a passkey as well as a provider: either may go, and the other one stays, also of two at once", async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { jar } = await goBy(server, acme, somebody());
+      const added = await register(jar, server.origin, new Authenticator());
+      const { id } = added.json() as { id: string };
+      const [only] = await connections(jar);
+      const ways = [`/api/account/identities/${only?.id ?? ""}`, `/api/auth/passkeys/${id}`];
+      const answers = await Promise.all(ways.map((path) => jar.copy().send(path, { method: "DELETE" })));
+      expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
+    }
+  });
+
+  it("is no provider that was taken out of the configuration", async () => {
+    const { jar } = await goBy(server, acme, somebody());
+    const { id } = (await register(jar, server.origin, new Authenticator())).json() as { id: string };
+    await server.database.query(`UPDATE "Identity" SET "provider" = 'gone' WHERE "userId" = $1`, [await idOf(jar)]);
+    const refused = await jar.send(`/api/auth/passkeys/${id}`, { method: "DELETE" });
+    expect([refused.status, (refused.json() as { code: string }).code]).toEqual([409, "last_way_in"]);
+  });
+  // feature:passkeys end
 
   it("by a form leads back to the page, which says so; the form of another account does nothing", async () => {
     const { jar } = await goBy(server, acme, somebody());

@@ -16,11 +16,14 @@ import { removeAction, renameAction } from "./action";
 export function PasskeyList({
   passkeys,
   renamed,
+  removable,
   serverNow,
 }: {
   passkeys: readonly Passkey[];
   /** The id of the one that gets another name. */
   renamed: string | undefined;
+  /** False for somebody who has no other way in. */
+  removable: boolean;
   serverNow: number;
 }) {
   const { around, state, pending, props } = useForm<HTMLDivElement>(removeAction);
@@ -39,21 +42,25 @@ export function PasskeyList({
               {passkey.copied ? (
                 <Notice tone="end">It may have been copied. Remove it, and make a new one.</Notice>
               ) : null}
-              <details>
-                <summary className="key key-end">
-                  Remove<span className="sr-only"> {passkey.name}</span>
-                </summary>
-                <form {...props} className="flex flex-col items-start gap-3 pt-4">
-                  <OwnerField />
-                  <input type="hidden" name="passkey" value={passkey.id} />
-                  <p className="text-[0.9375rem] text-ink-2">
-                    It signs in no more. Where it has signed in, the session goes on until you end it.
-                  </p>
-                  <Submit pending={pending} doing="Removing it" className="key-end max-sm:w-full">
-                    Yes, remove it
-                  </Submit>
-                </form>
-              </details>
+              {removable ? (
+                <details>
+                  <summary className="key key-end">
+                    Remove<span className="sr-only"> {passkey.name}</span>
+                  </summary>
+                  <form {...props} className="flex flex-col items-start gap-3 pt-4">
+                    <OwnerField />
+                    <input type="hidden" name="passkey" value={passkey.id} />
+                    <p className="text-[0.9375rem] text-ink-2">
+                      It signs in no more. Where it has signed in, the session goes on until you end it.
+                    </p>
+                    <Submit pending={pending} doing="Removing it" className="key-end max-sm:w-full">
+                      Yes, remove it
+                    </Submit>
+                  </form>
+                </details>
+              ) : (
+                <p className="text-[0.9375rem] text-ink-2">It is your last way in, so it stays.</p>
+              )}
             </li>
           ))}
         </ul>

@@ -1,9 +1,12 @@
 import type { Metadata } from "next";
 import { protectedPage } from "@/app/(protected)/protected-page";
+import { TellKeepers } from "@/app/_components/passkeys/tell-keepers";
 import { PageHeading } from "@/app/_components/ui/page-heading";
 import { Panel } from "@/app/_components/ui/panel";
 import { now } from "@/lib/server/clock";
 import { readPasskeys } from "@/lib/server/features/passkeys/manage";
+import { keptAccount } from "@/lib/server/session/passkeys/credentials";
+import { countWaysIn } from "@/lib/server/users/ways-in-store";
 import { mostPasskeys, passkeyIdSchema } from "@/lib/shared/features/passkeys";
 import { AddPasskey } from "./add-passkey";
 import { PasskeyList } from "./form";
@@ -15,12 +18,12 @@ export default protectedPage("/settings/passkeys", async ({ session, searchParam
   const renamed = passkeyIdSchema.safeParse(searchParams["rename"]).data;
   return (
     <>
-      <PageHeading title="Passkeys">They sign you in without your password.</PageHeading>
+      <PageHeading title="Passkeys">They sign you in without a password.</PageHeading>
       <div className="flex flex-col gap-6">
         <Panel
           id="add-passkey"
           title={passkeys.length === 0 ? "You have none yet" : "Add another one"}
-          text="Your device or your password manager keeps it, and asks for your fingerprint, your face or a PIN. Nobody can phish it. Your password goes on working."
+          text="Your device or your password manager keeps it, and asks for your fingerprint, your face or a PIN. Nobody can phish it."
         >
           {passkeys.length < mostPasskeys ? (
             <AddPasskey />
@@ -28,7 +31,13 @@ export default protectedPage("/settings/passkeys", async ({ session, searchParam
             <p className="text-[0.9375rem] text-ink-2">An account has {mostPasskeys} at most. Remove one first.</p>
           )}
         </Panel>
-        <PasskeyList passkeys={passkeys} renamed={renamed} serverNow={now()} />
+        <PasskeyList
+          passkeys={passkeys}
+          renamed={renamed}
+          removable={(await countWaysIn(session.userId)) > 1}
+          serverNow={now()}
+        />
+        <TellKeepers account={await keptAccount(session)} />
       </div>
     </>
   );

@@ -2,9 +2,11 @@ import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { protectedPage } from "@/app/(protected)/protected-page";
 import { LocalTime } from "@/app/_components/time/local-time";
+import { TellKeepers } from "@/app/_components/passkeys/tell-keepers"; // feature:passkeys
 import { PageHeading } from "@/app/_components/ui/page-heading";
 import { Panel } from "@/app/_components/ui/panel";
 import { readProfile } from "@/lib/server/features/profile/profile";
+import { keptAccount } from "@/lib/server/session/passkeys/credentials"; // feature:passkeys
 import { roleTitles } from "@/lib/shared/roles";
 import { ProfileForm } from "./form";
 
@@ -28,6 +30,7 @@ export default protectedPage("/settings/profile", async ({ session }) => {
             </Fact>
           </dl>
         </Panel>
+        <TellKeepers account={await keptAccount(session)} /> {/* feature:passkeys */}
       </div>
     </>
   );

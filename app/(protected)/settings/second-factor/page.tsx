@@ -12,7 +12,7 @@ export default protectedPage("/settings/second-factor", async ({ session }) => {
   const [state, pending] = await Promise.all([readSecondFactor(session), pendingEnrolment(session)]);
   return (
     <>
-      <PageHeading title="Second factor">A code of an app besides your password.</PageHeading>
+      <PageHeading title="Second factor">A code of an app on top of how you sign in.</PageHeading>
       <SecondFactor
         state={state}
         secret={pending?.secret ?? null}

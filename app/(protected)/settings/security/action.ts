@@ -1,9 +1,12 @@
 "use server";
 
+import { redirect } from "next/navigation"; // feature:passkeys
 import { changeFormSchema, changePassword } from "@/lib/server/features/password-reset/change";
+import { removePassword } from "@/lib/server/features/password-reset/passkeys"; // feature:passkeys
 import { protectedAction } from "@/lib/server/guard/action";
 import { applyCookies } from "@/lib/server/http/request";
 import { readCookies } from "@/lib/server/session/cookies";
+import { removePasswordFormSchema } from "@/lib/shared/features/password-reset"; // feature:passkeys
 import { doneForm, type FormState } from "@/lib/shared/form-state";
 
 const change = protectedAction("/settings/security", changeFormSchema, async ({ session, input }) => {
@@ -15,3 +18,15 @@ const change = protectedAction("/settings/security", changeFormSchema, async ({ 
 export async function changePasswordAction(_: FormState, form: FormData): Promise<FormState> {
   return change(form);
 }
+
+// feature:passkeys begin
+const remove = protectedAction("/settings/security", removePasswordFormSchema, async ({ session }) => {
+  const { cookies } = await removePassword(session, await readCookies());
+  await applyCookies(cookies);
+  redirect("/settings/security?removed");
+});
+
+export async function removePasswordAction(_: FormState, form: FormData): Promise<FormState> {
+  return remove(form);
+}
+// feature:passkeys end

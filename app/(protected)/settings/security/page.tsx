@@ -5,6 +5,7 @@ import { PasskeysPanel } from "@/app/_components/passkeys/panel"; // feature:pas
 import { SecondFactorPanel } from "@/app/_components/totp/status"; // feature:totp
 import { Link } from "@/app/_components/ui/link";
 import { PageHeading } from "@/app/_components/ui/page-heading";
+import { Notice } from "@/app/_components/ui/notice"; // feature:passkeys
 import { Panel } from "@/app/_components/ui/panel";
 import { env } from "@/lib/server/env";
 import { readOwner } from "@/lib/server/features/dashboard/owner";
@@ -12,11 +13,13 @@ import { hasPassword } from "@/lib/server/features/password-reset/change";
 import { hasProviders } from "@/lib/server/features/sso/identities"; // feature:sso
 import { readPasskeys } from "@/lib/server/features/passkeys/manage"; // feature:passkeys
 import { readSecondFactor } from "@/lib/server/features/totp/manage"; // feature:totp
+import { countWaysIn } from "@/lib/server/users/ways-in-store"; // feature:passkeys
 import { ChangePasswordForm } from "./form";
+import { RemovePassword } from "./remove-password"; // feature:passkeys
 
 export const metadata: Metadata = { title: "Security", robots: { index: false } };
 
-export default protectedPage("/settings/security", async ({ session }) => {
+export default protectedPage("/settings/security", async ({ session, searchParams }) => {
   const { email } = await readOwner(session);
   return (
     <>
@@ -34,9 +37,17 @@ export default protectedPage("/settings/security", async ({ session }) => {
               Have a link sent
             </Link>
           </p>
+          {(await countWaysIn(session.userId)) > 1 ? <RemovePassword /> : null} {/* feature:passkeys */}
         </Panel>
       ) : (
         <Panel id="password-panel" title="Password" text="You have none. You choose one by a link that we mail you.">
+          {/* feature:passkeys begin */}
+          {searchParams["removed"] === undefined ? null : (
+            <Notice tone="done" role="status">
+              Your password is removed, and we have told you by mail.
+            </Notice>
+          )}
+          {/* feature:passkeys end */}
           <Link href="/forgot-password" className="key key-plain self-start max-sm:w-full">
             Have a link sent
           </Link>

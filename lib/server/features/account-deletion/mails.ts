@@ -15,7 +15,7 @@ export function deletionMail(to: string, name: string, dueAt: Date): Mail {
     paragraphs: [
       `From the network address ${currentClient().ip}, somebody who is signed in to your account at ${brand.name} asked for its deletion. Everybody is signed out.`,
       `It is deleted for good on ${moment(dueAt)}. Until then you can keep it: sign in, and say so.`,
-      "If it was not you, sign in, keep it, and change your password.",
+      "If it was not you, sign in, keep it, and change your password if you have one.",
     ],
     link: signIn(),
     footer: "If it was you, there is nothing to do.",
@@ -29,7 +29,7 @@ export function keptMail(to: string, name: string): Mail {
     preheader: "Somebody signed in and kept it.",
     paragraphs: [
       `From the network address ${currentClient().ip}, somebody signed in to your account at ${brand.name} and kept it. It is deleted no more.`,
-      "If it was not you, somebody else has your password: sign in and change it.",
+      "If it was not you, somebody else can sign in to it: sign in, end the sessions that you don't know, and change your password if you have one.",
     ],
     link: signIn(),
     footer: "If it was you, there is nothing to do.",

@@ -47,7 +47,7 @@ export function changedMail(to: string, name: string, secret: string): Mail {
     paragraphs: [
       `From the network address ${currentClient().ip}, your account at ${brand.name} was given another e-mail address. One signs in with that from now on, and this address gets no more mails of ours.`,
       "If it was you, there is nothing to do.",
-      `If it was not, somebody else has your password. Take your address back: for ${days} the link below gives it to your account again, signs everybody out, and makes the password useless. You then choose a new one.`,
+      `If it was not, somebody else can sign in to your account. Take your address back: for ${days} the link below gives it to your account again, signs everybody out, and takes the password away. You then choose a new one.`,
     ],
     link: { label: "It was not me: take my address back", url: `${env().APP_ORIGIN}/undo-email?token=${secret}` },
     footer: "We tell you of every change of your address, at the one that it was before.",

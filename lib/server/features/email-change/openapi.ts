@@ -27,9 +27,9 @@ export const operations: readonly Operation[] = [
     path: "/api/account/email/undo",
     method: "POST",
     summary: "Take the address back by the link mailed to the one of before",
-    description: "Ends every session of the account, and its password works no longer. Signs nobody in.",
+    description: "Ends every session of the account, and takes its password away. Signs nobody in.",
     body: emailLinkSchema,
     success: { status: 200, description: "Restored." },
-    errors: ["link_invalid", "rate_limited", "busy"],
+    errors: ["link_invalid", "rate_limited"],
   },
 ];

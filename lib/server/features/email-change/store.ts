@@ -32,21 +32,17 @@ export async function replaceEmail(
 }
 
 /**
- * Gives an account its address of before, and a password that nobody knows. `version` and `credentialVersion` rise: access tokens and
+ * Gives an account its address of before, and takes its password away: the next one is chosen behind a mail. `version` and `credentialVersion` rise: access tokens and
  * tickets of before are over. The account's row is locked from here to the end of the transaction.
  *
  * @returns the new `version`; undefined when the account is disabled or gone
  * @throws AppError `link_invalid` where the address has another account by now
  */
-export async function restoreEmail(
-  id: string,
-  to: { readonly email: string; readonly passwordHash: string },
-  tx: Transaction,
-): Promise<number | undefined> {
+export async function restoreEmail(id: string, email: string, tx: Transaction): Promise<number | undefined> {
   const [row] = await tx.user
     .updateManyAndReturn({
       where: { id, disabledAt: null },
-      data: { ...to, version: { increment: 1 }, credentialVersion: { increment: 1 } },
+      data: { email, passwordHash: null, version: { increment: 1 }, credentialVersion: { increment: 1 } },
       select: { version: true },
     })
     .catch(refuseTaken);

@@ -1,11 +1,9 @@
 import "server-only";
-import { randomBytes } from "node:crypto";
 import { AppError } from "@/lib/shared/errors";
 import { undoTtl } from "@/lib/shared/features/email-change";
 import type { Transaction } from "../../db";
 import { happened } from "../../events";
 import { enqueueMail } from "../../outbox";
-import { hashPassword } from "../../password";
 import { attempt, sourceKey } from "../../rate-limit";
 import { currentClient } from "../../request-context";
 import { endSessionRows } from "../../session/store";
@@ -40,7 +38,7 @@ export async function lookAtUndoLink(secret: string): Promise<UndoLink> {
  * instance before this resolves, the password stops working, and so do links that later changes have mailed. It signs nobody in. What
  * else somebody could have set up meanwhile is taken away by whoever hears of `email_change_undo` (`Subscriber.within`).
  *
- * @throws AppError `link_invalid` for a link that is unknown, used or too old, whose account is disabled, or whose address is taken by now; `rate_limited`, `busy`,
+ * @throws AppError `link_invalid` for a link that is unknown, used or too old, whose account is disabled, or whose address is taken by now; `rate_limited`,
  *   `unavailable`
  */
 export function undoEmailChange(input: { readonly token: string }): Promise<void> {
@@ -51,14 +49,12 @@ async function undo(input: { readonly token: string }): Promise<void> {
   const link = await lookAtUndoLink(input.token);
   if (link.state !== "good") return refuseLink();
   const { userId, email } = link;
-  // Nobody knows it: the next one is chosen behind a mail.
-  const passwordHash = await hashPassword(randomBytes(32).toString("base64url"));
   try {
     await supersede(userId, async (tx) => {
       const ticket = await useTicket(tx, undoPurpose, input.token);
       if (ticket !== undefined) await tellPresentAddress(userId, email, tx);
       // Before the sessions end: one that begins at the same time waits for the account's row, and then finds other credentials.
-      const version = ticket && (await restoreEmail(userId, { email, passwordHash }, tx));
+      const version = ticket && (await restoreEmail(userId, email, tx));
       if (ticket === undefined || version === undefined) throw new AppError("link_invalid");
       await endLaterTickets(tx, ticket);
       const ended = await endSessionRows({ userId }, "password_changed", tx);

@@ -14,11 +14,11 @@ export const mails: Subscriber["within"] = {
   passkey_added: (event, tx) =>
     tell(event, tx, {
       subject: "A passkey was added",
-      preheader: "It signs in to your account without your password.",
+      preheader: "It signs in to your account without a password.",
       paragraphs: [
-        `${fromWhere(event)}, a passkey was added to your account at ${brand.name}. It signs in without your password.`,
+        `${fromWhere(event)}, a passkey was added to your account at ${brand.name}. It signs in without a password.`,
         ifYou,
-        "If it was not, somebody else is signed in to your account. Sign in, remove the passkey, end the sessions that you don't know, and change your password.",
+        "If it was not, somebody else is signed in to your account. Sign in, remove the passkey, end the sessions that you don't know, and change your password if you have one.",
       ],
     }),
   passkey_removed: (event, tx) => {
@@ -31,12 +31,12 @@ export const mails: Subscriber["within"] = {
       paragraphs:
         event.detail?.["undone"] === true
           ? [
-              `The change of your address was undone, and ${removed} that had been added since. Everybody is signed out, and the password of before works no longer.`,
+              `The change of your address was undone, and ${removed} that had been added since. Everybody is signed out, and no password of before works any longer.`,
             ]
           : [
               `${fromWhere(event)}, ${removed}. Devices that are signed in stay so until you end their sessions.`,
               ifYou,
-              "If it was not, somebody else is signed in to your account. Sign in, end the sessions that you don't know, and change your password.",
+              "If it was not, somebody else is signed in to your account. Sign in, end the sessions that you don't know, and change your password if you have one.",
             ],
     });
   },
@@ -57,8 +57,9 @@ export const mails: Subscriber["within"] = {
       subject: "Your passkeys were removed",
       preheader: "An administrator did.",
       paragraphs: [
-        `An administrator has removed the passkeys of your account at ${brand.name}. Sign in with your password, and add new ones in your settings.`,
-        "If you did not ask for it, tell whoever runs this site, and change your password.",
+        `An administrator has removed the passkeys of your account at ${brand.name}. Sign in in another way, and add new ones in your settings.`,
+        "If you have no other way, have a link to a new password sent from the page to sign in.", // feature:password-reset
+        "If you did not ask for it, tell whoever runs this site.",
       ],
     }),
 };

@@ -12,6 +12,7 @@ import {
 } from "../../session/passkeys/store";
 import type { Session } from "../../session/session";
 import { raiseCredentialVersion } from "../../users/credential-version";
+import { takeWayIn } from "../../users/ways-in-store";
 
 /** A passkey as its owner sees it. */
 export const toPasskey = ({ id, name, backedUp, copiedAt, createdAt, lastUsedAt }: PasskeyRow): Passkey => ({
@@ -46,20 +47,21 @@ export async function renamePasskey({ userId, sessionId }: Session, id: string, 
 /**
  * Removes a passkey of one's own: no sign-in that is under way with it opens a session. Sessions go on. The owner is told by mail.
  *
- * @throws AppError `not_found` as above; `unavailable`
+ * @throws AppError `not_found` as above; `last_way_in`, `unavailable`
  */
 export async function removePasskey({ userId, sessionId }: Session, id: string): Promise<void> {
   const passkey = readId(id);
   await transaction(async (tx) => {
+    if (!(await takeWayIn(userId, tx, () => deletePasskey(userId, passkey, tx)))) throw new AppError("not_found");
     await raiseCredentialVersion(userId, tx);
-    if (!(await deletePasskey(userId, passkey, tx))) throw new AppError("not_found");
     const detail = { passkey, removed: 1 };
     await happened({ type: "passkey_removed", outcome: "success", userId, sessionId, detail }, tx);
   });
 }
 
 /**
- * For operators: removes all passkeys of somebody, who may have lost them, or not have made them. The owner is told by mail.
+ * For operators: removes all passkeys of somebody, who may have lost them, or not have made them; also where no way in is left but a
+ * password by mail. The owner is told.
  *
  * @returns how many there were
  * @throws AppError `unavailable`

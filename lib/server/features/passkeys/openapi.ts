@@ -68,6 +68,6 @@ export const operations: readonly Operation[] = [
     summary: "Remove one of my passkeys",
     description: "Sessions that began with it go on.",
     success: { status: 204, description: "Removed." },
-    errors: ["reauthentication_required", "not_found", "rate_limited"],
+    errors: ["reauthentication_required", "not_found", "last_way_in", "rate_limited"],
   },
 ];

@@ -58,10 +58,7 @@ export async function changePassword(
     return { ...row, ended };
   });
   await forgetRequests(email);
-  if (session.transport !== "cookie") return { cookies: [] };
-  const tokens = await newTokens(session, presented);
-  const device = issueDeviceToken({ email, credentialVersion });
-  return { cookies: [...(tokens ? tokenCookies(tokens) : []), deviceCookie(device, tokens?.staySignedIn ?? false)] };
+  return goOn(session, { email, credentialVersion }, presented);
 }
 
 const refused = (field: FieldError) => new AppError("invalid_input", { fields: [field] });
@@ -78,6 +75,18 @@ async function prove(attempt: Parameters<typeof provePassword>[0]): Promise<User
   } catch (error) {
     throw error instanceof AppError && error.code === "invalid_credentials" ? refused(wrong) : error;
   }
+}
+
+/** Lets the browser that has replaced its owner's password go on: the tokens that it presented are over. @returns its cookies; none for a bearer, who refreshes by themselves */
+export async function goOn(
+  session: Session,
+  account: Parameters<typeof issueDeviceToken>[0],
+  presented: PresentedCookies,
+): Promise<{ readonly cookies: readonly CookieChange[] }> {
+  if (session.transport !== "cookie") return { cookies: [] };
+  const tokens = await newTokens(session, presented);
+  const device = deviceCookie(issueDeviceToken(account), tokens?.staySignedIn ?? false);
+  return { cookies: [...(tokens ? tokenCookies(tokens) : []), device] };
 }
 
 /** Everything is done by now: whoever gets no new token here gets one on their next click, as after any change of their rights. */

@@ -21,7 +21,7 @@ export function resetMail(to: string, name: string, secret: string, why = asked)
       `Open this link within ${minutes} minutes and choose one. It works once, and signs you out on all your devices.`,
     ],
     link: { label: "Choose a new password", url: `${env().APP_ORIGIN}/reset-password?token=${secret}` },
-    footer: "If it was not you, do nothing: without this link your password stays as it is.",
+    footer: "If it was not you, do nothing: without this link nothing changes.",
   });
 }
 
@@ -30,9 +30,9 @@ export function resetMail(to: string, name: string, secret: string, why = asked)
 export function takenBackMail(to: string, name: string, secret: string): Mail {
   return render(to, name, {
     subject: "Choose a new password",
-    preheader: "Your address is yours again. The password of before works no longer.",
+    preheader: "Your address is yours again. No password of before works any longer.",
     paragraphs: [
-      `Your account at ${brand.name} has this address again. Everybody is signed out, and the password of before works no longer.`,
+      `Your account at ${brand.name} has this address again. Everybody is signed out, and no password of before works any longer.`,
       `Open this link within ${minutes} minutes and choose a new one. It works once.`,
     ],
     link: { label: "Choose a new password", url: `${env().APP_ORIGIN}/reset-password?token=${secret}` },
@@ -85,6 +85,20 @@ export function disabledMail(to: string, name: string): Mail {
 export const mails: Subscriber["within"] = {
   password_reset: (event, tx) =>
     tell(event, tx, "It was chosen behind a link that we had mailed to you. You are signed out on all your devices."),
+  // feature:passkeys begin
+  password_removed: (event, tx) =>
+    tellOwner(event, tx, {
+      subject: "Your password was removed",
+      preheader: "If it was you, there is nothing to do. If not, choose a new one at once.",
+      paragraphs: [
+        `${fromWhere(event)}, the password of your account at ${brand.name} was removed. No password opens it now; your passkeys, and what else you have connected, do. All other devices are signed out.`,
+        "If it was you, there is nothing to do. If you want one again, have a link sent.",
+        "If it was not, somebody else was signed in to your account. Choose a new password: that ends every session, theirs too. Then remove what you don't know.",
+      ],
+      link: notMe(),
+      footer,
+    }),
+  // feature:passkeys end
   password_change: (event, tx) =>
     tell(
       event,
@@ -93,18 +107,21 @@ export const mails: Subscriber["within"] = {
     ),
 };
 
+const notMe = () => ({ label: "It was not me: choose a new password", url: `${env().APP_ORIGIN}/forgot-password` });
+const footer = "We tell you of every change of your password, and never ask you for it.";
+
 async function tell(event: Happened, tx: Transaction, how: string): Promise<void> {
   if (event.outcome === "failure") return;
   const content = {
     subject: "Your password was changed",
     preheader: "If it was you, there is nothing to do. If not, choose another one at once.",
     paragraphs: [
-      `${fromWhere(event)}, your password at ${brand.name} was replaced. ${how}`,
+      `${fromWhere(event)}, your account at ${brand.name} got a new password. ${how}`,
       "If it was you, there is nothing to do.",
-      "If it was not, somebody else may be able to read your mail or has had your old password. Change the password of your mailbox first, then choose a new one here: that ends every session, theirs too.",
+      "If it was not, somebody else may be able to read your mail, or to sign in. Change the password of your mailbox first, then choose a new one here: that ends every session, theirs too.",
     ],
-    link: { label: "It was not me: choose a new password", url: `${env().APP_ORIGIN}/forgot-password` },
-    footer: "We tell you of every change of your password, and never ask you for it.",
+    link: notMe(),
+    footer,
   };
   await tellOwner(event, tx, content, "password_changed");
 }

@@ -33,6 +33,17 @@ export const operations: readonly Operation[] = [
     success: { status: 204, description: "Changed.", setsCookies: true },
     errors: ["rate_limited", "busy"],
   },
+  // feature:passkeys begin
+  {
+    path: "/api/auth/password",
+    method: "DELETE",
+    summary: "Remove my password",
+    description:
+      "For whoever has another way in. Ends all other sessions and the access token that asks, as a change does. Whoever reads the mails of the account can choose a new one.",
+    success: { status: 204, description: "Removed.", setsCookies: true },
+    errors: ["reauthentication_required", "not_found", "last_way_in", "rate_limited"],
+  },
+  // feature:passkeys end
   {
     path: "/.well-known/change-password",
     method: "GET",

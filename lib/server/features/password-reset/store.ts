@@ -9,14 +9,14 @@ export type PasswordOwner = {
 };
 
 /**
- * Gives an account another password. `version` and `credentialVersion` rise with it: access tokens and tickets of before are over, and a
+ * Gives an account another password, or none. `version` and `credentialVersion` rise with it: access tokens and tickets of before are over, and a
  * sign-in with the old password that is under way opens no session. The account's row is locked from here to the end of the transaction.
  *
  * @returns both as they are now; undefined when the credentials were replaced meanwhile, or the account is disabled or gone
  */
 export async function replacePassword(
   { id, credentialVersion }: PasswordOwner,
-  passwordHash: string,
+  passwordHash: string | null,
   tx: Transaction,
 ): Promise<{ readonly version: number; readonly credentialVersion: number } | undefined> {
   const [row] = await tx.user.updateManyAndReturn({

@@ -3,7 +3,6 @@ import { minute } from "@/lib/shared/durations";
 import { AppError } from "@/lib/shared/errors";
 import { happened } from "../../events";
 import type { CookieChange } from "../../http/cookie";
-import { accountOf } from "../../session/account";
 import { accessCookie } from "../../session/cookies";
 import { renewProof } from "../../session/renew";
 import type { Session } from "../../session/session";
@@ -39,16 +38,11 @@ export async function confirm(session: Session, person: Person, askedAt: Date): 
   return [accessCookie({ accessToken: access.token, sessionExpiresAt, staySignedIn })];
 }
 
-/** How somebody signed in can prove again who they are, besides a second factor. */
-export type WaysToConfirm = { readonly password: boolean; readonly providers: readonly ProviderName[] };
-
-/** How this person can. @throws AppError `session_ended`, `unavailable` */
-export async function waysToConfirm(session: Session): Promise<WaysToConfirm> {
-  const [{ passwordHash }, rows] = await Promise.all([accountOf(session), listIdentityRows(session.userId)]);
-  const names = [...new Set(rows.map(({ provider }) => provider))];
-  const providers = names.flatMap((name) => {
+/** The providers at which somebody signed in can prove again who they are. @throws AppError `unavailable` */
+export async function providersToConfirm({ userId }: Session): Promise<readonly ProviderName[]> {
+  const names = [...new Set((await listIdentityRows(userId)).map(({ provider }) => provider))];
+  return names.flatMap((name) => {
     const found = findProvider(name);
     return found?.provesAnew === true ? [{ name, label: found.label }] : [];
   });
-  return { password: passwordHash !== null, providers };
 }

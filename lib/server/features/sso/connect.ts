@@ -8,8 +8,9 @@ import { accountOf } from "../../session/account";
 import type { Session } from "../../session/session";
 import { findTicket, issueTicket, useTicket } from "../../tickets";
 import { raiseCredentialVersion } from "../../users/credential-version";
+import { takeWayIn } from "../../users/ways-in-store";
 import { type Identity, identitySchema } from "./identity";
-import { deleteIdentity, findOwner, holdWaysIn, insertIdentity } from "./store";
+import { deleteIdentity, findOwner, insertIdentity } from "./store";
 
 /** Holds the ticket of an identity that waits until the owner of the account with its address has signed in. */
 export const connectCookie = "__Host-Http-identity";
@@ -74,13 +75,11 @@ export async function offer(session: Session, identity: Identity): Promise<Cooki
  * Disconnects an identity: sign-ins by it that are under way come to nothing. The owner is told by mail. What is not there, or somebody else's,
  * is left alone.
  *
- * @throws AppError `last_way_in` for the only one of somebody without a password; `unavailable`
+ * @throws AppError `last_way_in`, `unavailable`
  */
 export async function disconnect({ userId, sessionId }: Session, id: string): Promise<void> {
   await transaction(async (tx) => {
-    const ways = await holdWaysIn(userId, tx);
-    if (ways === undefined || !(await deleteIdentity(userId, id, tx))) return;
-    if (!ways.hasPassword && ways.identities === 1) throw new AppError("last_way_in");
+    if (!(await takeWayIn(userId, tx, () => deleteIdentity(userId, id, tx)))) return;
     await raiseCredentialVersion(userId, tx);
     await happened({ type: "identity_disconnected", outcome: "success", userId, sessionId }, tx);
   });

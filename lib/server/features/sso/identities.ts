@@ -1,6 +1,6 @@
 import "server-only";
-import { accountOf } from "../../session/account";
 import type { Session } from "../../session/session";
+import { countWaysIn } from "../../users/ways-in-store";
 import { findWaiting } from "./connect";
 import { findProvider, listProviders, type ProviderName } from "./providers";
 import { listIdentityRows } from "./store";
@@ -27,20 +27,21 @@ export type Connections = {
   readonly providers: readonly ProviderName[];
   /** What waits in this browser to be connected: the provider, and what they are called there. */
   readonly waiting: { readonly provider: string; readonly label: string | null } | null;
-  readonly hasPassword: boolean;
+  /** Whether there is another way in than any one of these. */
+  readonly removable: boolean;
 };
 
 /**
  * What somebody signed in is connected to, and could be.
  *
  * @param waiting the secret that this browser holds
- * @throws AppError `session_ended`, `unavailable`
+ * @throws AppError `unavailable`
  */
 export async function readConnections(session: Session, waiting: string | undefined): Promise<Connections> {
-  const [rows, found, { passwordHash }] = await Promise.all([
+  const [rows, found, ways] = await Promise.all([
     listIdentityRows(session.userId),
     findWaiting(session, waiting),
-    accountOf(session),
+    countWaysIn(session.userId),
   ]);
   return {
     connections: rows.map(({ id, provider, label, createdAt, lastUsedAt }) => ({
@@ -52,6 +53,6 @@ export async function readConnections(session: Session, waiting: string | undefi
     })),
     providers: listProviders(),
     waiting: found === undefined ? null : { provider: labelOf(found.provider), label: found.label },
-    hasPassword: passwordHash !== null,
+    removable: ways > 1,
   };
 }

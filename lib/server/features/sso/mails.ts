@@ -15,11 +15,11 @@ type Told = {
   readonly otherwise?: string;
 };
 
-/** Where a change of the address was undone: everybody is out by then, and nobody knows the password. */
+/** Where a change of the address was undone: everybody is out by then, and there is no password. */
 const undone: Told = {
   subject: "A way in to your account was taken away",
   preheader: "It was connected after your address had been changed.",
-  what: `The change of the address of your account at ${brand.name} was undone, and with it what was connected since: no account at a provider opens it that did not before. Everybody is signed out, and the password of before works no longer.`,
+  what: `The change of the address of your account at ${brand.name} was undone, and with it what was connected since: no account at a provider opens it that did not before. Everybody is signed out, and no password of before works any longer.`,
 };
 
 /** As the configuration calls it: what the provider says of itself stays out of mails. */
@@ -44,7 +44,7 @@ export const mails: Subscriber["within"] = {
       preheader: "Somebody connected it. If that was not you, disconnect it at once.",
       what: `${fromWhere(event)}, an account at ${providerOf(event)} was connected to yours at ${brand.name}: whoever signs in there gets in here.`,
       otherwise:
-        "If it was not, somebody else is signed in to your account. Sign in, disconnect what you don't know, end the sessions that you don't know, and change your password.",
+        "If it was not, somebody else is signed in to your account. Sign in, disconnect what you don't know, end the sessions that you don't know, and change your password if you have one.",
     }),
   identity_disconnected: (event, tx) =>
     tell(
@@ -57,7 +57,7 @@ export const mails: Subscriber["within"] = {
             preheader: "An account at a provider was disconnected from yours.",
             what: `${fromWhere(event)}, an account at a provider was disconnected from yours at ${brand.name}. It opens your account no longer.`,
             otherwise:
-              "If it was not, somebody else is signed in to your account. Sign in in another way, end the sessions that you don't know, and change your password.",
+              "If it was not, somebody else is signed in to your account. Sign in in another way, end the sessions that you don't know, and change your password if you have one.",
           },
     ),
 };

@@ -62,17 +62,3 @@ export async function deleteIdentitiesSince(userId: string, since: Date, tx: Tra
   const { count } = await tx.identity.deleteMany({ where: { userId, createdAt: { gte: since } } });
   return count;
 }
-
-/**
- * Keeps a person's row as it is until the transaction is over: of two who would each take one of the last ways in, one comes second.
- *
- * @returns whether they have a password, and how many identities; undefined when the account is gone
- */
-export async function holdWaysIn(
-  userId: string,
-  tx: Transaction,
-): Promise<{ readonly hasPassword: boolean; readonly identities: number } | undefined> {
-  const [row] = await tx.$queryRaw<{ hasPassword: boolean }[]>`
-    SELECT "passwordHash" IS NOT NULL AS "hasPassword" FROM "User" WHERE "id" = ${userId}::uuid FOR NO KEY UPDATE`;
-  return row && { ...row, identities: await tx.identity.count({ where: { userId } }) };
-}

@@ -17,13 +17,13 @@ type Told = {
 const nothingToDo = "If it was you, there is nothing to do.";
 
 const lookAtIt =
-  "If it was not you, somebody else is signed in to your account. Sign in, end the sessions that you don't know, and change your password.";
+  "If it was not you, somebody else is signed in to your account. Sign in, end the sessions that you don't know, and change your password if you have one.";
 
-/** Where a change of the address was undone: everybody is out by then, and nobody knows the password. */
+/** Where a change of the address was undone: everybody is out by then, and there is no password. */
 const undone: Told = {
   subject: "Your second factor is off",
   preheader: "It was turned on after your address had been changed.",
-  what: `The change of the address of your account at ${brand.name} was undone, and with it the second factor that was turned on since. Everybody is signed out, and the password of before works no longer.`,
+  what: `The change of the address of your account at ${brand.name} was undone, and with it the second factor that was turned on since. Everybody is signed out, and no password of before works any longer.`,
   then: [],
 };
 
@@ -69,7 +69,7 @@ export const mails: Subscriber["within"] = {
       subject: "Your second factor was removed",
       preheader: "By an administrator. Signing in takes no code any more.",
       what: `An administrator has removed the second factor of your account at ${brand.name}. Signing in takes no code any more; turn a new one on in your settings.`,
-      then: ["If you did not ask for it, tell whoever runs this site, and change your password."],
+      then: ["If you did not ask for it, tell whoever runs this site, and change your password if you have one."],
     }),
   recovery_stopped: (event, tx) =>
     tell(event, tx, {

@@ -14,8 +14,7 @@ export const metadata: Metadata = { title: "Sign-in providers", robots: { index:
 
 export default protectedPage("/settings/security/identities", async ({ session, searchParams }) => {
   const secret = (await requestCookies()).get(connectCookie)?.value;
-  const { connections, providers, waiting, hasPassword } = await readConnections(session, secret);
-  const removable = hasPassword || connections.length > 1;
+  const { connections, providers, waiting, removable } = await readConnections(session, secret);
   return (
     <>
       <PageHeading title="Sign-in providers">Accounts elsewhere that open this one.</PageHeading>
@@ -35,9 +34,9 @@ export default protectedPage("/settings/security/identities", async ({ session, 
             <Connections connections={connections} removable={removable} />
             {removable ? null : (
               <p className="text-[0.9375rem] text-ink-2">
-                You have no password, so this one has to stay connected. {/* feature:password-reset begin */}
+                It is your last way in, so it stays. {/* feature:password-reset begin */}
                 <Link href="/forgot-password" className="link">
-                  Choose one by mail
+                  Choose a password by mail
                 </Link>
                 {/* feature:password-reset end */}
               </p>
