@@ -71,13 +71,14 @@ async function PasskeyInstead({ userId, next }: { userId: string; next: string }
 /** Passkeys need scripts, and some providers don't say when they have last asked: there may be nothing else on the page. */
 function NoPassword() {
   return (
-    <p className="text-[0.9375rem] text-ink-2">
-      You have no password. {/* feature:password-reset begin */}
+    <div className="flex flex-col items-start gap-4">
+      <p className="text-[0.9375rem] text-ink-2">You have no password.</p>
+      {/* feature:password-reset begin */}
       <Link href="/forgot-password" className="link">
         Choose one by mail
       </Link>
       {/* feature:password-reset end */}
-    </p>
+    </div>
   );
 }
 

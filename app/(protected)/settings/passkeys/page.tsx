@@ -6,7 +6,7 @@ import { Panel } from "@/app/_components/ui/panel";
 import { now } from "@/lib/server/clock";
 import { readPasskeys } from "@/lib/server/features/passkeys/manage";
 import { keptAccount } from "@/lib/server/session/passkeys/credentials";
-import { countWaysIn } from "@/lib/server/users/ways-in-store";
+import { hasAnotherWayIn } from "@/lib/server/session/ways-in";
 import { mostPasskeys, passkeyIdSchema } from "@/lib/shared/features/passkeys";
 import { AddPasskey } from "./add-passkey";
 import { PasskeyList } from "./form";
@@ -34,7 +34,7 @@ export default protectedPage("/settings/passkeys", async ({ session, searchParam
         <PasskeyList
           passkeys={passkeys}
           renamed={renamed}
-          removable={(await countWaysIn(session.userId)) > 1}
+          removable={await hasAnotherWayIn(session)}
           serverNow={now()}
         />
         <TellKeepers account={await keptAccount(session)} />

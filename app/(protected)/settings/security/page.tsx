@@ -13,13 +13,14 @@ import { hasPassword } from "@/lib/server/features/password-reset/change";
 import { hasProviders } from "@/lib/server/features/sso/identities"; // feature:sso
 import { readPasskeys } from "@/lib/server/features/passkeys/manage"; // feature:passkeys
 import { readSecondFactor } from "@/lib/server/features/totp/manage"; // feature:totp
-import { countWaysIn } from "@/lib/server/users/ways-in-store"; // feature:passkeys
+import { hasAnotherWayIn } from "@/lib/server/session/ways-in"; // feature:passkeys
 import { ChangePasswordForm } from "./form";
 import { RemovePassword } from "./remove-password"; // feature:passkeys
 
 export const metadata: Metadata = { title: "Security", robots: { index: false } };
 
-export default protectedPage("/settings/security", async ({ session, searchParams }) => {
+export default protectedPage("/settings/security", async (page) => {
+  const { session } = page;
   const { email } = await readOwner(session);
   return (
     <>
@@ -37,12 +38,12 @@ export default protectedPage("/settings/security", async ({ session, searchParam
               Have a link sent
             </Link>
           </p>
-          {(await countWaysIn(session.userId)) > 1 ? <RemovePassword /> : null} {/* feature:passkeys */}
+          {(await hasAnotherWayIn(session)) ? <RemovePassword /> : null} {/* feature:passkeys */}
         </Panel>
       ) : (
         <Panel id="password-panel" title="Password" text="You have none. You choose one by a link that we mail you.">
           {/* feature:passkeys begin */}
-          {searchParams["removed"] === undefined ? null : (
+          {page.searchParams["removed"] === undefined ? null : (
             <Notice tone="done" role="status">
               Your password is removed, and we have told you by mail.
             </Notice>

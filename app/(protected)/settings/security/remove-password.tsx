@@ -18,8 +18,8 @@ export function RemovePassword() {
         <FormMessage state={state} />
         <input type="hidden" name="remove" value="password" />
         <p className="max-w-[62ch] text-[0.9375rem] text-ink-2">
-          You then sign in with a passkey or a provider alone, and all your other devices are signed out. A passkey
-          needs scripts. Whoever reads your mail can still choose a new password.
+          Your other ways in go on, and all your other devices are signed out. Passkeys need scripts. Whoever reads your
+          mail can still choose a new password.
         </p>
         <Submit pending={pending} doing="Removing it" className="key-end max-sm:w-full">
           Yes, remove it

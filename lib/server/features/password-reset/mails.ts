@@ -91,7 +91,7 @@ export const mails: Subscriber["within"] = {
       subject: "Your password was removed",
       preheader: "If it was you, there is nothing to do. If not, choose a new one at once.",
       paragraphs: [
-        `${fromWhere(event)}, the password of your account at ${brand.name} was removed. No password opens it now; your passkeys, and what else you have connected, do. All other devices are signed out.`,
+        `${fromWhere(event)}, the password of your account at ${brand.name} was removed. Your other ways in go on. All other devices are signed out.`,
         "If it was you, there is nothing to do. If you want one again, have a link sent.",
         "If it was not, somebody else was signed in to your account. Choose a new password: that ends every session, theirs too. Then remove what you don't know.",
       ],

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Session } from "../../session/session";
-import { countWaysIn } from "../../users/ways-in-store";
+import { hasAnotherWayIn } from "../../session/ways-in";
 import { findWaiting } from "./connect";
 import { findProvider, listProviders, type ProviderName } from "./providers";
 import { listIdentityRows } from "./store";
@@ -38,10 +38,10 @@ export type Connections = {
  * @throws AppError `unavailable`
  */
 export async function readConnections(session: Session, waiting: string | undefined): Promise<Connections> {
-  const [rows, found, ways] = await Promise.all([
+  const [rows, found, removable] = await Promise.all([
     listIdentityRows(session.userId),
     findWaiting(session, waiting),
-    countWaysIn(session.userId),
+    hasAnotherWayIn(session),
   ]);
   return {
     connections: rows.map(({ id, provider, label, createdAt, lastUsedAt }) => ({
@@ -53,6 +53,6 @@ export async function readConnections(session: Session, waiting: string | undefi
     })),
     providers: listProviders(),
     waiting: found === undefined ? null : { provider: labelOf(found.provider), label: found.label },
-    removable: ways > 1,
+    removable,
   };
 }

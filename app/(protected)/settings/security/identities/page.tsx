@@ -32,15 +32,14 @@ export default protectedPage("/settings/security/identities", async ({ session, 
         {connections.length === 0 ? null : (
           <Panel id="connected" title="Connected" text="Whoever signs in there gets in here.">
             <Connections connections={connections} removable={removable} />
+            {removable ? null : <p className="text-[0.9375rem] text-ink-2">It is your last way in, so it stays.</p>}
+            {/* feature:password-reset begin */}
             {removable ? null : (
-              <p className="text-[0.9375rem] text-ink-2">
-                It is your last way in, so it stays. {/* feature:password-reset begin */}
-                <Link href="/forgot-password" className="link">
-                  Choose a password by mail
-                </Link>
-                {/* feature:password-reset end */}
-              </p>
+              <Link href="/forgot-password" className="key key-plain self-start max-sm:w-full">
+                Choose a password by mail
+              </Link>
             )}
+            {/* feature:password-reset end */}
           </Panel>
         )}
         {providers.length === 0 ? null : (
