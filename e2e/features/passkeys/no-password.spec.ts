@@ -20,7 +20,7 @@ test("somebody removes their password, by keyboard, and goes on by the passkey, 
   await expect(page.getByText(/^Your passkey is added/)).toBeVisible();
 
   await page.goto("/settings/profile");
-  await page.getByLabel("Name").fill("Countess Ada");
+  await page.getByRole("textbox", { name: "Name" }).fill("Countess Ada");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved.")).toBeVisible();
   await expect
