@@ -17,7 +17,10 @@ export default protectedPage("/admin/users/{id}/impersonation", async ({ session
     <>
       {/* feature:administration begin */}
       <p className="pb-3">
-        <Link href={`/admin/users/${user.id}`} className="link inline-flex min-h-11 max-w-full items-center wrap-anywhere">
+        <Link
+          href={`/admin/users/${user.id}`}
+          className="link inline-flex min-h-11 max-w-full items-center wrap-anywhere"
+        >
           Back to {user.name}
         </Link>
       </p>
