@@ -74,6 +74,9 @@ for (const width of [360, 1440]) {
     // Letters that come late move what stands beside the gate, and are not what this is about.
     watch.expects(/ERR_FAILED/);
     await page.route(/\.woff2$/, (route) => route.abort());
+    // A slow machine shows a page in pieces as they come.
+    const slow = await page.context().newCDPSession(page);
+    await slow.send("Emulation.setCPUThrottlingRate", { rate: 5 });
     const jumps: string[] = [];
     await page.setViewportSize({ width, height: 800 });
     await page.exposeFunction("noteJump", (what: string) => void jumps.push(what));

@@ -37,13 +37,14 @@ export function AuthShell({
         <Brand />
         <ThemeSwitch current={theme} />
       </header>
+      {/* As high as the window, whatever stands beside it, and with room for what comes last: a page that is shown in pieces moves nothing here. */}
       <aside
         data-theme="dark"
         aria-hidden="true"
-        className="relative flex h-[clamp(7.5rem,18svh,9.5rem)] flex-col items-center overflow-hidden bg-ground text-ink split:col-start-2 split:row-span-full split:h-auto split:justify-end split:border-l split:border-line"
+        className="relative grid h-[clamp(7.5rem,18svh,9.5rem)] grid-rows-[minmax(0,1fr)_0.625rem] overflow-hidden bg-ground text-ink split:sticky split:top-0 split:col-start-2 split:row-span-full split:h-dvh split:grid-rows-[minmax(0,1fr)_max(14vh,6rem)] split:border-l split:border-line"
       >
         <div className="wall absolute inset-0 max-split:hidden" />
-        <div className="relative flex min-h-0 w-full flex-1 items-end justify-center split:px-12">
+        <div className="relative flex min-h-0 items-end justify-center split:px-12">
           {opens ? (
             <Passage leads className={frame}>
               {drawing}
@@ -52,7 +53,7 @@ export function AuthShell({
             <div className={frame}>{drawing}</div>
           )}
         </div>
-        <div className="floor relative h-2.5 w-full flex-none split:flex split:h-[14vh] split:min-h-24 split:items-center split:justify-center split:px-10">
+        <div className="floor relative split:flex split:items-center split:justify-center split:px-10">
           <p className="text-center font-mono text-[0.8125rem] text-ink-2 max-split:hidden">{caption}</p>
         </div>
       </aside>
