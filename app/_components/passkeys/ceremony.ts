@@ -4,6 +4,7 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
   RegistrationResponseJSON,
 } from "@simplewebauthn/browser";
+import type { KeptAccount } from "@/lib/shared/features/passkeys";
 import { reauthenticatePath } from "@/lib/shared/links";
 import { problemSchema } from "@/lib/shared/schemas";
 
@@ -57,17 +58,14 @@ export async function forget({ credential, rpId }: Shown): Promise<void> {
   await sendSignal({ signalName: "unknownCredential", rpID: rpId, credentialID: credential.id }).catch(() => {});
 }
 
-/** An account as its page knows it: what it is called, and which passkeys are good. */
-export type Kept = {
-  readonly rpId: string;
-  readonly userId: string;
-  readonly email: string;
-  readonly name: string;
-  readonly credentialIds: readonly string[];
-};
-
 /** Tells the browser of an account, so that it shows the name and the address of now, and offers no passkey that was removed. */
-export async function tellKeepers({ rpId: rpID, userId: userID, email, name, credentialIds }: Kept): Promise<void> {
+export async function tellKeepers({
+  rpId: rpID,
+  userId: userID,
+  email,
+  name,
+  credentialIds,
+}: KeptAccount): Promise<void> {
   if (typeof PublicKeyCredential === "undefined" || !("signalCurrentUserDetails" in PublicKeyCredential)) return;
   const { sendSignal } = await webauthn();
   const details = { signalName: "currentUserDetails", rpID, userID, userName: email, userDisplayName: name } as const;

@@ -1,10 +1,11 @@
 "use client";
 
 import { useEffect } from "react";
-import { type Kept, tellKeepers } from "./ceremony";
+import type { KeptAccount } from "@/lib/shared/features/passkeys";
+import { tellKeepers } from "./ceremony";
 
 /** Tells whoever keeps the passkeys of an account what it is called, wherever that is shown and changed. Nothing is to be seen of it. */
-export function TellKeepers({ account }: { account: Kept }) {
+export function TellKeepers({ account }: { account: KeptAccount }) {
   useEffect(() => void tellKeepers(account), [account]);
   return null;
 }

@@ -72,6 +72,15 @@ export const passkeysSchema = z
   .meta({ id: "Passkeys", description: `All of them: there are ${mostPasskeys} at most.` });
 export type Passkeys = z.output<typeof passkeysSchema>;
 
+/** What keepers of passkeys are told of an account (WebAuthn Level 3 §5.1.10): what it is called now, and which passkeys are good. Bytes are base64url. */
+export type KeptAccount = {
+  readonly rpId: string;
+  readonly userId: string;
+  readonly email: string;
+  readonly name: string;
+  readonly credentialIds: readonly string[];
+};
+
 /** For `navigator.credentials`: what the browser is asked (WebAuthn Level 3 §5.1.9). */
 export const ceremonyOptionsSchema = z
   .looseObject({ challenge: z.string() })

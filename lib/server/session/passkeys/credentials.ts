@@ -1,4 +1,5 @@
 import "server-only";
+import type { KeptAccount } from "@/lib/shared/features/passkeys";
 import { accountOf } from "../account";
 import type { Session } from "../session";
 import { relyingParty, userHandleOf } from "./relying-party";
@@ -18,16 +19,7 @@ export type PasskeyDescriptor = {
 export const descriptorsOf = async (userId: string): Promise<readonly PasskeyDescriptor[]> =>
   (await listPasskeys(userId)).map(({ credentialId: id, transports }) => ({ id, type: "public-key", transports }));
 
-/** What keepers of passkeys are told of an account (WebAuthn Level 3 §5.1.10): what it is called now, and which passkeys are good. Bytes are base64url. */
-export type KeptAccount = {
-  readonly rpId: string;
-  readonly userId: string;
-  readonly email: string;
-  readonly name: string;
-  readonly credentialIds: readonly string[];
-};
-
-/** That of whoever is signed in. @throws AppError `session_ended`, `unavailable` */
+/** What keepers are told of whoever is signed in. @throws AppError `session_ended`, `unavailable` */
 export async function keptAccount(session: Session): Promise<KeptAccount> {
   const [{ id, email, name }, passkeys] = await Promise.all([accountOf(session), listPasskeys(session.userId)]);
   const userId = Buffer.from(userHandleOf(id)).toString("base64url");
