@@ -21,6 +21,7 @@ import { mails as sso } from "./features/sso/mails";
 import { onAddressTakenBack } from "./features/totp/email-change"; // feature:email-change
 import { mails as totp } from "./features/totp/mails";
 import { whatEndsRecovery } from "./features/totp/recovery/stop";
+import { whatEndsTrust } from "./features/totp/trusted-devices/manage";
 // feature:totp end
 import { log } from "./log";
 import { onLimitReached } from "./rate-limit";
@@ -43,6 +44,7 @@ export function connectSubscribers(): void {
   // feature:totp begin
   subscribe(onAddressTakenBack); // feature:email-change
   subscribe(whatEndsRecovery);
+  subscribe(whatEndsTrust);
   // feature:totp end
   subscribe(onSessionsCutOff); // feature:email-change
   // feature:sso begin

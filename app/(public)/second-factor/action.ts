@@ -7,18 +7,18 @@ import { byPasskey } from "@/lib/server/session/passkeys/form"; // feature:passk
 import { signInForm } from "@/lib/server/session/sign-in-form";
 import { AppError } from "@/lib/shared/errors";
 import { passkeyFormSchema } from "@/lib/shared/features/passkeys"; // feature:passkeys
-import { secondFactorCodeSchema } from "@/lib/shared/features/totp";
+import { secondStepFormSchema } from "@/lib/shared/features/totp/trusted-devices";
 import type { FormState } from "@/lib/shared/form-state";
 import { safeNextPath } from "@/lib/shared/next-path";
 
 export async function secondFactorAction(_: FormState, form: FormData): Promise<FormState> {
-  return formAction(secondFactorCodeSchema, form, async (input) => {
+  return formAction(secondStepFormSchema, form, async (input, { trustDevice }) => {
     const sign = signInForm(takeSecondStep, { next: () => safeNextPath(form.get("next")) });
     try {
       return await sign(input);
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== "invalid_code") throw error;
-      return { status: "error", message: null, fields: { code: error.sentence }, typed: {} };
+      return { status: "error", message: null, fields: { code: error.sentence }, typed: trustDevice ? { trustDevice } : {} };
     }
   });
 }

@@ -50,7 +50,7 @@ export function Claims({ facts }: { facts: TokenFacts }) {
           {facts.amr.length === 0 ? "Nobody has" : facts.amr.map(method).join(", ")}
         </Claim>
         <Claim name="auth_time" meaning="When you did">
-          {facts.amr.length === 0 ? "Never" : <LocalTime iso={facts.authenticatedAt.toISOString()} />}
+          {when(facts)}
         </Claim>
         {/* feature:impersonation begin */}
         {facts.act ? <Claim name="act" meaning="Who is signed in as you" id={facts.act.sub} /> : null}
@@ -91,6 +91,12 @@ function Claim({
       )}
     </div>
   );
+}
+
+function when({ amr, authenticatedAt }: TokenFacts): ReactNode {
+  if (amr.length === 0) return "Never";
+  if (authenticatedAt.getTime() === 0) return "Without the second step: it proves nothing afresh"; // feature:totp
+  return <LocalTime iso={authenticatedAt.toISOString()} />;
 }
 
 /** RFC 8176 method names in words. */

@@ -5,6 +5,7 @@ import { happened } from "../events";
 import { exportIdentities } from "../features/sso/data-export"; // feature:sso
 import { exportNotes } from "../features/notes/data-export"; // feature:notes
 import { exportSecondFactor } from "../features/totp/data-export"; // feature:totp
+import { exportTrustedDevices } from "../features/totp/trusted-devices/data-export"; // feature:totp
 import { exportPasskeys } from "../features/passkeys/data-export"; // feature:passkeys
 import { stillAdmitted } from "../guard/still-admitted";
 import { streamText } from "../http/text-stream";
@@ -21,6 +22,7 @@ const exporters: Readonly<Record<string, Exporter>> = {
   sessions: exportSessions,
   events: exportEvents,
   secondFactor: exportSecondFactor, // feature:totp
+  trustedDevices: exportTrustedDevices, // feature:totp
   identities: exportIdentities, // feature:sso
   notes: exportNotes, // feature:notes
   passkeys: exportPasskeys, // feature:passkeys

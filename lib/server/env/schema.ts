@@ -108,12 +108,11 @@ export const envSchema = z
     HASH_THREADS: wholeNumber(0, 64, 0),
     HASH_QUEUE: wholeNumber(1, 10_000, 64),
     TRUSTED_PROXY_HOPS: wholeNumber(0, 10, 0),
-    // feature:sign-up begin
-    SIGNUP: z.enum(["open", "invite", "closed"]).default("open"),
-    SIGNUP_DOMAINS: signUpDomainsSchema.optional(),
-    // feature:sign-up end
+    SIGNUP: z.enum(["open", "invite", "closed"]).default("open"), // feature:sign-up
+    SIGNUP_DOMAINS: signUpDomainsSchema.optional(), // feature:sign-up
     SSO_PROVIDERS: ssoProvidersSchema, // feature:sso
     RECOVERY_WAIT: wholeNumber(60, 30 * day, day), // feature:totp
+    TRUSTED_DEVICE_TTL: wholeNumber(1, 400 * day, 30 * day), // feature:totp
     ACCOUNT_DELETION_GRACE: wholeNumber(1, 400 * day, 14 * day), // feature:account-deletion
     SECURITY_CONTACT: contactsSchema.optional(), // feature:security-txt
     MAIL_URL: z

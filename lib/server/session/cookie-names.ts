@@ -18,6 +18,10 @@ export const cookieNames = {
   device: "__Host-Http-device",
   /** The ticket of what is needed before there is a session; see `sign-in.ts`. */
   ticket: "__Host-Http-ticket",
+  // feature:totp begin
+  /** Secrets of accounts whose second step this browser may leave out; see `totp/trusted.ts`. */
+  trusted: "__Host-Http-trusted",
+  // feature:totp end
   /** Set with the login page, so that the form behind it can tell whether this browser keeps cookies at all. */
   probe: "__Host-Http-probe",
 } as const;

@@ -27,6 +27,8 @@ export type PresentedCookies = {
   // feature:impersonation end
   readonly refreshToken: string | undefined;
   readonly deviceToken: string | undefined;
+  /** Of the accounts that this browser is trusted with; see `totp/trusted.ts`. */
+  readonly trustedDevices?: string | undefined; // feature:totp
   /** Of the step that this browser is in, between a proof and a session. */
   readonly ticketSecret: string | undefined;
   /** How many refreshes in a row this browser comes back from; 0 for an ordinary request. */
@@ -61,6 +63,7 @@ function presentedIn(jar: CookieJar): PresentedCookies {
     actToken: value(cookieNames.act), // feature:impersonation
     refreshToken: value(cookieNames.refresh),
     deviceToken: value(cookieNames.device),
+    trustedDevices: value(cookieNames.trusted), // feature:totp
     ticketSecret: value(cookieNames.ticket),
     refreshedCount: isLastLap ? mostSupersededLaps : Number.isInteger(count) && count > 0 ? count : 0,
     acceptsCookies: Object.values(cookieNames).some((name) => jar.has(name)),

@@ -1,6 +1,7 @@
 import "server-only";
 import type { WayIn } from "@/lib/shared/way-in";
 import type { CookieChange } from "../http/cookie";
+import type { PresentedCookies } from "./cookies";
 
 /** Somebody has proved who they are, in some way: a password, a link in their mail. */
 export type Proof = {
@@ -33,4 +34,4 @@ export type Decision = {
  * What may be needed between a proof and a session: looks at what was proved, and issues the ticket that waits for the rest. Undefined
  * where nothing of its kind is needed (any more).
  */
-export type Step = (proof: Proof) => Promise<Decision | undefined>;
+export type Step = (proof: Proof, presented: PresentedCookies) => Promise<Decision | undefined>;

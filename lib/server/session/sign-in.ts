@@ -31,7 +31,7 @@ export async function decide(proof: Proof, presented: PresentedCookies): Promise
   // Nobody is let in without a step because nothing has said which there are.
   if (steps === undefined) throw new Error("no steps are connected");
   for (const step of steps) {
-    const needed = await step(proof);
+    const needed = await step(proof, presented);
     if (needed !== undefined) return needed;
   }
   return begin(proof, presented);

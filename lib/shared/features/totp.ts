@@ -22,6 +22,8 @@ export const routes = [
   { path: "/api/auth/totp", kind: "api", methods: ["POST", "DELETE"], auth: "bearer", freshWithin },
   { path: "/api/auth/totp/confirm", kind: "api", methods: ["POST"], auth: "bearer", freshWithin },
   { path: "/api/auth/recovery-codes", kind: "api", methods: ["POST"], auth: "bearer", freshWithin },
+  { path: "/api/auth/trusted-devices", kind: "api", methods: ["GET", "DELETE"], auth: "bearer", freshWithin },
+  { path: "/api/auth/trusted-devices/{id}", kind: "api", methods: ["DELETE"], auth: "bearer", freshWithin },
   // Recovery of an account whose second factor is lost.
   { path: "/recover", kind: "page", methods: ["GET", "POST"], auth: "none" },
   { path: "/recover/start", kind: "page", methods: ["GET", "POST"], auth: "none", sendsNoReferrer: true },
@@ -121,8 +123,10 @@ export const limits = {
 } as const satisfies Record<string, LimitRow>;
 
 export const events = {
-  // The second step of a sign-in. The session that follows tells of success. `detail.method` says what was typed.
+  // The second step of a sign-in. The session that follows tells of success. `detail.method` says what was typed, or that the device is trusted.
   second_factor: { failure: { words: "Wrong code at sign-in", mark: "refused", device: true } },
+  device_trusted: { success: { words: "Device trusted", mark: "done", device: true } },
+  device_trust_ended: { success: { words: "Trusted device removed", mark: "end", device: true } },
   second_factor_enabled: { success: { words: "Second factor turned on", mark: "done", device: true } },
   second_factor_disabled: { success: { words: "Second factor turned off", mark: "end", device: true } },
   recovery_codes_renewed: { success: { words: "New recovery codes made", mark: "done", device: true } },

@@ -4,16 +4,17 @@ import {
   confirmTotpSchema,
   enrolmentSchema,
   recoveryCodesSchema,
-  secondFactorCodeSchema,
 } from "@/lib/shared/features/totp";
+import { secondStepSchema } from "@/lib/shared/features/totp/trusted-devices";
 import { passkeyProofSchema } from "../../session/passkeys/prove"; // feature:passkeys
 import { wayInSchema } from "@/lib/shared/way-in";
 import type { Operation } from "@/lib/shared/operation";
 import { operations as recovery } from "./recovery/openapi";
+import { operations as trustedDevices } from "./trusted-devices/openapi";
 
 /** What the second step is taken by. */
 const proofs = {
-  code: secondFactorCodeSchema,
+  code: secondStepSchema,
   passkey: passkeyProofSchema, // feature:passkeys
 };
 
@@ -74,4 +75,5 @@ export const operations: readonly Operation[] = [
     errors: ["reauthentication_required", "second_factor_off", "rate_limited"],
   },
   ...recovery,
+  ...trustedDevices,
 ];

@@ -1,6 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/shared/errors";
 import { type SecondFactorCode, secondStepTries } from "@/lib/shared/features/totp";
+import type { SecondStep } from "@/lib/shared/features/totp/trusted-devices";
 import { transaction } from "../../db";
 import type { PresentedCookies } from "../../session/cookies";
 import { recall } from "../../session/remembered";
@@ -10,6 +11,7 @@ import { methodsOf, purpose } from "../../session/totp/second-step";
 import { clearedTicketCookie } from "../../session/ticket-cookie";
 import { expireTicket, findJustUsed, findTicket, tryTicket, useTicket } from "../../tickets";
 import { findUserById } from "../../users/store";
+import { trustDevice } from "./trusted-devices/trust";
 
 /** A sign-in that waits for its second step. */
 export type WaitingSignIn = { readonly userId: string; readonly methods: Awaited<ReturnType<typeof methodsOf>> };
@@ -29,12 +31,12 @@ type Taken = { readonly id: string; readonly proof: Proof };
 /**
  * Takes the second step of a sign-in: a code of the app, or a recovery code. A wrong one leaves the ticket good, up to `secondStepTries` of
  * them; of any number of parallel right ones, one signs in. One ticket makes one session: sent twice by its browser within a minute, as by a
- * double click, it gives the same.
+ * double click, it gives the same. Where it was asked for, this browser is not asked for a code again for a while.
  *
  * @throws AppError `invalid_code`; `sign_in_expired` for a ticket that is unknown, used, too old, tried too often, or older than the
  *   credentials; `invalid_credentials` when the account was disabled meanwhile; `rate_limited`, `unavailable`
  */
-export async function takeSecondStep(given: Given, presented: PresentedCookies): Promise<Decision> {
+export async function takeSecondStep(given: SecondStep, presented: PresentedCookies): Promise<Decision> {
   const { ticketSecret: ticket = "" } = presented;
   const { id, proof } = await takeOnce(given, ticket, presented).catch(async (error: unknown) => {
     const again = error instanceof AppError && error.status === 401 ? await takenBefore(given, ticket) : undefined;
@@ -42,7 +44,8 @@ export async function takeSecondStep(given: Given, presented: PresentedCookies):
     return again;
   });
   const decision = await decide({ ...proof, form: id, once: true }, presented);
-  return { ...decision, cookies: [clearedTicketCookie, ...decision.cookies] };
+  const trusted = given.trustDevice ? [await trustDevice(proof.user, ticket, presented)] : [];
+  return { ...decision, cookies: [clearedTicketCookie, ...trusted, ...decision.cookies] };
 }
 
 async function takeOnce(given: Given, ticket: string, { deviceToken }: PresentedCookies): Promise<Taken> {

@@ -1,4 +1,5 @@
 import "server-only";
+import { Prisma } from "@/prisma/generated/client"; // feature:totp
 import { transaction, type Transaction } from "../../db";
 import { type EndedSession, endSessionRows, type SessionRow } from "../store";
 
@@ -47,6 +48,11 @@ export function insertSession(
   });
 }
 
+// feature:totp begin
+/** Of a user `u`. Who has a second factor and begins without it, in a browser that they trust, has proved nothing afresh. */
+const hasFactor = Prisma.sql`EXISTS (SELECT 1 FROM "Totp" t WHERE t."userId" = u."id" AND t."confirmedAt" IS NOT NULL)`;
+// feature:totp end
+
 async function insertSessionRow(session: NewSession, tx: Transaction): Promise<SessionRow | undefined> {
   const [row] = await tx.$queryRaw<SessionRow[]>`
     WITH u AS (
@@ -56,8 +62,11 @@ async function insertSessionRow(session: NewSession, tx: Transaction): Promise<S
       FOR NO KEY UPDATE
     ),
     s AS (
-      INSERT INTO "Session" ("id", "userId", "clientId", "amr", "idleExpiresAt", "absoluteExpiresAt", "staySignedIn", "ip", "userAgent")
+      INSERT INTO "Session" ("id", "userId", "clientId", "amr",
+        "authenticatedAt", /* feature:totp */
+        "idleExpiresAt", "absoluteExpiresAt", "staySignedIn", "ip", "userAgent")
       SELECT ${session.id}::uuid, u."id", ${session.clientId}, ${[...session.amr]}::text[],
+        CASE WHEN 'mfa' <> ALL (${[...session.amr]}::text[]) AND ${hasFactor} THEN 'epoch' ELSE now() END, /* feature:totp */
         now() + make_interval(secs => LEAST(${session.idleTtl}::int, ${session.absoluteTtl}::int)),
         now() + make_interval(secs => ${session.absoluteTtl}::int), ${session.staySignedIn}, ${session.ip}, ${session.userAgent}
       FROM u ON CONFLICT ("id") DO NOTHING RETURNING *

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { takeSecondStepByPasskey } from "@/lib/server/features/totp/passkeys"; // feature:passkeys
 import { takeSecondStep } from "@/lib/server/features/totp/sign-in";
-import { readJson } from "@/lib/server/http/body";
+import { parseInput, readJson } from "@/lib/server/http/body";
 import { withCookies } from "@/lib/server/http/cookie";
 import { endpoint, json } from "@/lib/server/http/endpoint";
 import { readCookiesOf } from "@/lib/server/session/cookies";
 import { readAssertion } from "@/lib/server/session/passkeys/prove"; // feature:passkeys
-import { readCode } from "@/lib/server/session/totp/prove";
+import { secondStepSchema } from "@/lib/shared/features/totp/trusted-devices";
 
 export const POST = endpoint(async (request) => {
   const sent = await readJson(request, z.unknown());
@@ -18,6 +18,6 @@ export const POST = endpoint(async (request) => {
     return withCookies(json(step.answer), step.cookies);
   }
   // feature:passkeys end
-  const { answer, cookies } = await takeSecondStep(readCode(sent), presented);
+  const { answer, cookies } = await takeSecondStep(parseInput(secondStepSchema, sent), presented);
   return withCookies(json(answer), cookies);
 });
