@@ -6,6 +6,7 @@ import { LostFactors } from "@/app/_components/totp/lost-factors";
 import { OtherMethod } from "@/app/_components/totp/other-method";
 import { Link } from "@/app/_components/ui/link";
 import { readRecovery } from "@/lib/server/features/totp/recovery/ask";
+import { env } from "@/lib/server/env";
 import { whoWaits } from "@/lib/server/features/totp/sign-in";
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { readCookies } from "@/lib/server/session/cookies";
@@ -14,6 +15,7 @@ import { minute } from "@/lib/shared/durations";
 import { secondFactorPath, secondStepTtl } from "@/lib/shared/features/totp";
 import { loginPath } from "@/lib/shared/links";
 import { safeNextPath } from "@/lib/shared/next-path";
+import { span } from "@/lib/shared/spans";
 import { passkeyAction } from "./action"; // feature:passkeys
 import { SecondFactorForm } from "./form";
 
@@ -45,7 +47,7 @@ export default async function SecondFactorPage({ searchParams }: { searchParams:
           ? "The first step is taken. Now a code of your authenticator app."
           : "The first step is taken. Now one of the recovery codes that you have kept."}
       </AuthHeading>
-      <SecondFactorForm key={method} next={next} method={method} />
+      <SecondFactorForm key={method} next={next} method={method} trust={span(env().TRUSTED_DEVICE_TTL * 1000)} />
       {/* feature:passkeys begin */}
       {methods.includes("passkey") ? (
         <PasskeyForm

@@ -14,7 +14,7 @@ export function SecondFactorPanel({ state }: { state: SecondFactorState }) {
       text={
         state.since === null
           ? "A code of an app on top of how you sign in: who has your password alone does not get in."
-          : "On. Signing in takes a code of your app as well."
+          : "On. Signing in takes a code of your app as well, but on devices that you trust."
       }
     >
       <FewRecoveryCodes state={state} />

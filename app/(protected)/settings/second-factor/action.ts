@@ -3,8 +3,10 @@
 import { revalidatePath } from "next/cache";
 import { beginEnrolment, confirmEnrolment } from "@/lib/server/features/totp/enrol";
 import { disableSecondFactor, renewRecoveryCodes } from "@/lib/server/features/totp/manage";
+import { distrustDevice, distrustEveryDevice } from "@/lib/server/features/totp/trusted-devices/manage";
 import { protectedAction } from "@/lib/server/guard/action";
 import { beginSchema, confirmTotpSchema, disableSchema, renewSchema } from "@/lib/shared/features/totp";
+import { distrustSchema } from "@/lib/shared/features/totp/trusted-devices";
 import { doneForm, type FormState } from "@/lib/shared/form-state";
 
 const path = "/settings/second-factor";
@@ -33,6 +35,17 @@ const disable = protectedAction("/settings/second-factor", disableSchema, async 
   return doneForm("Your second factor is off. Signing in takes no code any more.");
 });
 
+const distrust = protectedAction("/settings/second-factor", distrustSchema, async ({ session, input }) => {
+  if (input.device === "all") await distrustEveryDevice(session);
+  else await distrustDevice(session, input.device);
+  revalidatePath(path);
+  return doneForm(
+    input.device === "all"
+      ? "No device is trusted any more. The next sign-in on each takes a code."
+      : "That device is trusted no longer. The next sign-in there takes a code.",
+  );
+});
+
 export async function beginAction(_: FormState, form: FormData): Promise<FormState> {
   return begin(form);
 }
@@ -47,4 +60,8 @@ export async function renewAction(_: FormState, form: FormData): Promise<FormSta
 
 export async function disableAction(_: FormState, form: FormData): Promise<FormState> {
   return disable(form);
+}
+
+export async function distrustAction(_: FormState, form: FormData): Promise<FormState> {
+  return distrust(form);
 }

@@ -21,12 +21,15 @@ export function SecondFactor({
   secret,
   uri,
   picture,
+  trusted,
 }: {
   state: SecondFactorState;
   /** Of the app that waits for its first code, with its QR code; null while none does. */
   secret: string | null;
   uri: string | null;
   picture: ReactNode;
+  /** The devices that take no code. */
+  trusted: ReactNode;
 }) {
   const begin = useForm(beginAction);
   const confirm = useForm(confirmAction);
@@ -42,7 +45,7 @@ export function SecondFactor({
           <Panel
             id="begin"
             title="It is off"
-            text="You need an authenticator app on your phone, or a password manager that has one. Signing in then takes a code of it each time, and all your other devices are signed out."
+            text="You need an authenticator app on your phone, or a password manager that has one. Signing in then takes a code of it, and all your other devices are signed out."
           >
             <StepForm form={begin} step="begin" doing="Starting">
               Set it up
@@ -70,7 +73,7 @@ export function SecondFactor({
         title="It is on"
         text={
           <>
-            Since <LocalTime iso={state.since} />. Signing in takes a code of your app.
+            Since <LocalTime iso={state.since} />. Signing in takes a code of your app, but on devices that you trust.
           </>
         }
       >
@@ -84,6 +87,7 @@ export function SecondFactor({
           </StepForm>
         </div>
       </Panel>
+      {trusted}
       <Panel
         id="off"
         title="Turn it off"
