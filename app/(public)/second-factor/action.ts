@@ -18,7 +18,12 @@ export async function secondFactorAction(_: FormState, form: FormData): Promise<
       return await sign(input);
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== "invalid_code") throw error;
-      return { status: "error", message: null, fields: { code: error.sentence }, typed: trustDevice ? { trustDevice } : {} };
+      return {
+        status: "error",
+        message: null,
+        fields: { code: error.sentence },
+        typed: trustDevice ? { trustDevice } : {},
+      };
     }
   });
 }

@@ -56,6 +56,17 @@ async function plantEnd({ id, email }: Guarded): Promise<string> {
   return secret;
 }
 
+/** A browser that somebody else trusts. */
+async function trustedByAnother(): Promise<CookieJar> {
+  const eve = await guarded(server);
+  const half = await halfWay(server, eve);
+  const body = { code: await codeOf(eve.secret), trustDevice: true };
+  expect((await half.send("/api/auth/login/second-factor", { method: "POST", body })).status).toBe(200);
+  const kept = [...half.cookies].filter(([name]) => name === "__Host-Http-trusted");
+  expect(kept).toHaveLength(1);
+  return new CookieJar(server.address, kept);
+}
+
 type Fields = Readonly<Record<string, string>>;
 
 /** A form of a page, sent without scripts and by them. */
@@ -82,7 +93,13 @@ const password = "quiet lantern over rivers 77";
 
 /** How each way in is tried with everything but the second factor of somebody who has one. */
 const tries: Readonly<Record<string, () => Promise<readonly Answer[]>>> = {
-  "route /api/auth/login": () => byApi("/api/auth/login", { email: ada.email, password: ada.password }),
+  "route /api/auth/login": async () => {
+    const fields = { email: ada.email, password: ada.password };
+    return [
+      ...(await byApi("/api/auth/login", fields)),
+      ...(await byApi("/api/auth/login", fields, await trustedByAnother())),
+    ];
+  },
   "action /login": () => byForm("/login", "email", { email: ada.email, password: ada.password }),
   "route /api/auth/login/second-factor": async () =>
     byApi("/api/auth/login/second-factor", { code: await wrongCode(ada.secret) }, await halfWay(server, ada)),

@@ -69,7 +69,7 @@ function Facts({ device, serverNow }: { device: TrustedDevice; serverNow: number
             Last used <Ago iso={lastUsedAt} serverNow={serverNow} />
           </>
         )}
-        
+
         {lastUsedAt === null ? ". Trusted from " : ", from "}
         <span className="break-all">{ip}</span>
       </p>

@@ -1,10 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import {
-  confirmTotpSchema,
-  enrolmentSchema,
-  recoveryCodesSchema,
-} from "@/lib/shared/features/totp";
+import { confirmTotpSchema, enrolmentSchema, recoveryCodesSchema } from "@/lib/shared/features/totp";
 import { secondStepSchema } from "@/lib/shared/features/totp/trusted-devices";
 import { passkeyProofSchema } from "../../session/passkeys/prove"; // feature:passkeys
 import { wayInSchema } from "@/lib/shared/way-in";
