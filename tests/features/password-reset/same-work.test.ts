@@ -32,6 +32,12 @@ const disabled = async () => {
   await postgres.query('UPDATE "User" SET "disabledAt" = now() WHERE "id" = $1', [id]);
   return email;
 };
+/** Of somebody who comes in another way. */
+const withoutPassword = async () => {
+  const { id, email } = await createUser(server);
+  await postgres.query('UPDATE "User" SET "passwordHash" = NULL WHERE "id" = $1', [id]);
+  return email;
+};
 /** An address that has asked for an account and not opened its link. */
 const waiting = async () => {
   const email = await stranger();
@@ -42,7 +48,7 @@ const waiting = async () => {
   );
   return email;
 };
-const kinds = { stranger, known, disabled, waiting };
+const kinds = { stranger, known, disabled, withoutPassword, waiting };
 
 /** The ways to ask: the API, the form, and the one that sends again. */
 async function ways(): Promise<readonly ((email: string) => Promise<Answer>)[]> {
@@ -58,7 +64,7 @@ async function ways(): Promise<readonly ((email: string) => Promise<Answer>)[]> 
 }
 
 describe("whoever asks for a new password learns nothing about an address:", () => {
-  it("known, unknown, disabled and waiting ones are the same statements, in the same order, at every way to ask", async () => {
+  it("known, unknown, disabled, passwordless and waiting ones are the same statements, in the same order, at every way to ask", async () => {
     for (const way of await ways()) {
       const seen = [];
       for (const make of [...Object.values(kinds), stranger]) {
