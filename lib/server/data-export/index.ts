@@ -41,9 +41,10 @@ export async function exportData(session: Session): Promise<ReadableStream<Uint8
 
 async function begin(session: Session): Promise<ReadableStream<Uint8Array>> {
   const { userId, sessionId } = session;
-  const { id, email, name, role, createdAt } = await accountOf(session);
+  const { id, email, name, role, createdAt, passwordHash } = await accountOf(session);
+  const account = { id, email, name, role, createdAt, hasPassword: passwordHash !== null };
   await happened({ type: "data_export", outcome: "success", userId, sessionId });
-  return streamText(write(session, { exportedAt: new Date(now()), account: { id, email, name, role, createdAt } }));
+  return streamText(write(session, { exportedAt: new Date(now()), account }));
 }
 
 async function* write(session: Session, head: Readonly<Record<string, unknown>>): AsyncGenerator<string, undefined> {

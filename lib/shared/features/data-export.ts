@@ -20,6 +20,7 @@ export const exportSchema = z
       name: z.string(),
       role: roleSchema,
       createdAt: instantSchema,
+      hasPassword: z.boolean(),
     }),
     sessions: z
       .array(

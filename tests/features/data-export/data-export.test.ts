@@ -42,7 +42,7 @@ describe("an export", () => {
     ]);
     expect(answer.headers["content-disposition"]).toBe('attachment; filename="portcullis-export.json"');
     const data = exportSchema.parse(answer.json());
-    expect(data.account).toMatchObject({ id: ada.id, email: ada.email, name: "Ada", role: "user" });
+    expect(data.account).toMatchObject({ id: ada.id, email: ada.email, name: "Ada", role: "user", hasPassword: true });
     expect(data.sessions).toHaveLength(1);
     expect(data.events.length).toBeGreaterThan(451);
     expect(data.events.filter(({ userAgent }) => userAgent === "of her own")).toHaveLength(450);
