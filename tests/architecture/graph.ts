@@ -3,7 +3,14 @@ import extractTSConfig from "dependency-cruiser/config-utl/extract-ts-config";
 import { root } from "../../scripts/bootstrap/prepare.mjs";
 
 /** One file imports another. Paths are relative to the root; packages are `node_modules/…`, Node's own modules their bare name. */
-export type Import = { readonly from: string; readonly to: string; readonly typeOnly: boolean; readonly core: boolean };
+export type Import = {
+  readonly from: string;
+  readonly to: string;
+  readonly typeOnly: boolean;
+  readonly core: boolean;
+  /** By `import()`: it is fetched when it is asked for. */
+  readonly later: boolean;
+};
 
 /** Every import of the app, tests excepted. */
 export async function readImports(): Promise<readonly Import[]> {
@@ -27,6 +34,7 @@ export async function readImports(): Promise<readonly Import[]> {
       to: resolved,
       typeOnly: dependencyTypes.includes("type-only"),
       core: coreModule,
+      later: dependencyTypes.includes("dynamic-import"),
     })),
   );
 }
@@ -37,5 +45,6 @@ export const made = (from: string, to: string, more: Partial<Import> = {}): Impo
   to,
   typeOnly: false,
   core: false,
+  later: false,
   ...more,
 });

@@ -8,7 +8,8 @@ import {
   strayImports,
   upwardImports,
 } from "./rules/imports";
-import { cycles, forbiddenAtTheEdge, reachableFrom, readingFrames } from "./rules/reach";
+import { cycles, forbiddenAtTheEdge, reachableFrom, readingFrames, schemasInBrowsers } from "./rules/reach";
+import { file, readSources } from "./sources";
 
 let imports: readonly Import[];
 beforeAll(async () => {
@@ -118,6 +119,25 @@ describe("imports", () => {
       expect(forbiddenAtTheEdge([gate, offence])).toEqual([offence.to]);
       expect(forbiddenAtTheEdge([gate, { ...offence, typeOnly: true }])).toEqual([]);
     }
+  });
+});
+
+describe("what a page sends along", () => {
+  const [part, shared, zod] = ["app/_components/a/a.tsx", "lib/shared/features/a.ts", "node_modules/zod/index.js"];
+  const found = (...imports: readonly Import[]) =>
+    schemasInBrowsers(file(part, '"use client";'), [...imports, made(shared, zod)]);
+
+  it("leads to no schemas", () => {
+    expect(imports.some(({ to, later }) => later && to.startsWith("app/"))).toBe(true);
+    expect(schemasInBrowsers(readSources("app"), imports)).toEqual([]);
+  });
+
+  it("would be found with them, unless it takes types, calls an action, or fetches them when it needs them", () => {
+    expect(found(made(part, shared))).toEqual([part]);
+    expect(found(made(part, shared, { typeOnly: true }))).toEqual([]);
+    expect(found(made(part, shared, { later: true }))).toEqual([]);
+    const action = "app/(public)/a/action.ts";
+    expect(found(made(part, action), made(action, shared))).toEqual([]);
   });
 });
 

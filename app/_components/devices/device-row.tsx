@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import { Ago } from "@/app/_components/time/ago";
 import { LocalTime } from "@/app/_components/time/local-time";
-import { type Device, deviceName } from "@/lib/shared/features/devices";
+import type { Device } from "@/lib/shared/features/devices";
+import { deviceName } from "@/lib/shared/features/devices/name";
 import { DeviceIcon } from "./device-icon";
 
 /** A place where one is signed in, and at its end what one can do about it. */

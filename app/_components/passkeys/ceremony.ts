@@ -6,7 +6,6 @@ import type {
 } from "@simplewebauthn/browser";
 import type { KeptAccount } from "@/lib/shared/features/passkeys";
 import { reauthenticatePath } from "@/lib/shared/links";
-import { problemSchema } from "@/lib/shared/schemas";
 
 /** Speaks to authenticators. It is fetched once somebody has use for it. */
 const webauthn = () => import("@simplewebauthn/browser");
@@ -80,6 +79,8 @@ async function fetchOptions<Options>(path: string): Promise<Options> {
   });
   const body: unknown = await response.json();
   if (response.ok) return body as Options;
+  // The schema comes only now: nobody whose passkey works should have to load it.
+  const { problemSchema } = await import("@/lib/shared/schemas");
   const problem = problemSchema.safeParse(body).data;
   if (problem?.code === "reauthentication_required") location.assign(reauthenticatePath(location.pathname));
   else if (response.status === 401) location.reload();

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from "rea
 import { FormMessage } from "@/app/_components/form/form-message";
 import { type FormAction, useForm } from "@/app/_components/form/use-form";
 import { OwnerField } from "@/app/_components/session/owner";
-import { challengeTtl } from "@/lib/shared/features/passkeys";
+import { challengeTtl } from "@/lib/shared/features/passkeys/challenge";
 import { idleForm } from "@/lib/shared/form-state";
 import { forget, type Offered, offersInField, sentenceOf, showPasskey, type Shown, stopAsking } from "./ceremony";
 import { PasskeyKey } from "./passkey-key";

@@ -1,7 +1,8 @@
 import { Link } from "@/app/_components/ui/link";
 import { Notice } from "@/app/_components/ui/notice";
 import { Panel } from "@/app/_components/ui/panel";
-import { fewRecoveryCodes, type SecondFactorState } from "@/lib/shared/features/totp";
+import type { SecondFactorState } from "@/lib/shared/features/totp";
+import { fewRecoveryCodes } from "@/lib/shared/features/totp/recovery-codes";
 
 const path = "/settings/second-factor";
 

@@ -48,12 +48,6 @@ export const devicesSchema = z
 export type Devices = z.output<typeof devicesSchema>;
 export type Device = z.output<typeof deviceSchema>;
 
-/** What people call a device. */
-export function deviceName(device: Pick<Device, "browser" | "system"> & Partial<Device>): string {
-  if (device.impersonation) return "Administrator signed in as you"; // feature:impersonation
-  return `${device.browser} on ${device.system.replace(/^Unknown/, "unknown")}`;
-}
-
 export const events = {
   // A person ended one of their own sessions from another device.
   session_revoked: { success: { words: "Signed out another device", mark: "end", device: true } },

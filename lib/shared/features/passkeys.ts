@@ -27,9 +27,6 @@ export const navigation = [
 /** How many passkeys an account has at most. */
 export const mostPasskeys = 20;
 
-/** How long a challenge waits for its answer, in seconds. */
-export const challengeTtl = 10 * minute;
-
 export const passkeyIdSchema = z.uuid().meta({ description: "A passkey's id." });
 export const passkeyNameSchema = line(60, "The name").meta({
   description: "What its owner calls it, 1 to 60 characters.",

@@ -59,10 +59,6 @@ export const secondStepTries = 5;
 /** How long a secret waits for its first code, in seconds. */
 export const enrolmentTtl = hour;
 
-/** How many recovery codes there are, and from how few on their owner is told to make new ones. */
-export const recoveryCodeCount = 10;
-export const fewRecoveryCodes = 3;
-
 /** What the second step may be taken by in the place of a code, where somebody has it. */
 const otherMethods = [
   "passkey", // feature:passkeys

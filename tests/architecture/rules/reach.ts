@@ -1,5 +1,6 @@
 import type { Import } from "../graph";
 import type { Offences } from "../syntax";
+import type { Sources } from "../sources";
 import { placeOf } from "./places";
 
 /** Imports that come back to where they began, types included. */
@@ -69,5 +70,19 @@ export function readingFrames(imports: readonly Import[]): Offences {
     [...reachableFrom(frame, imports, (path) => path.startsWith("app/"))]
       .filter((path) => /^(lib\/server|prisma)\//.test(path) && !forFrames.has(path))
       .map((path) => `${frame} -> ${path}`),
+  );
+}
+
+/**
+ * Parts of a page that take the schemas along to browsers, 35 kB of them. What comes from outside is looked at on the server; a part that has to look at an
+ * answer itself fetches its schema when it needs it.
+ */
+export function schemasInBrowsers(sources: Sources, imports: readonly Import[]): Offences {
+  const parts = [...sources].filter(([, text]) => text.startsWith('"use client"')).map(([path]) => path);
+  const atOnce = imports.filter(({ later }) => !later);
+  // An action runs on the server: its page has its name alone.
+  const isSent = (path: string): boolean => !path.endsWith("/action.ts");
+  return parts.filter((part) =>
+    [...reachableFrom(part, atOnce, isSent)].some((path) => path.startsWith("node_modules/zod/")),
   );
 }

@@ -4,7 +4,8 @@ import { revalidatePath } from "next/cache";
 import { revokeDevice } from "@/lib/server/features/devices/devices";
 import { signOutElsewhere } from "@/lib/server/features/sign-out/sign-out";
 import { protectedAction } from "@/lib/server/guard/action";
-import { deviceName, endSchema } from "@/lib/shared/features/devices";
+import { endSchema } from "@/lib/shared/features/devices";
+import { deviceName } from "@/lib/shared/features/devices/name";
 import { doneForm, type FormState } from "@/lib/shared/form-state";
 
 const end = protectedAction("/settings/sessions", endSchema, async ({ session, input }) => {

@@ -9,7 +9,8 @@ import { Submit } from "@/app/_components/form/submit";
 import { useForm } from "@/app/_components/form/use-form";
 import { Gate } from "@/app/_components/gate/gate";
 import { OwnerField } from "@/app/_components/session/owner";
-import { type Device, deviceName } from "@/lib/shared/features/devices";
+import type { Device } from "@/lib/shared/features/devices";
+import { deviceName } from "@/lib/shared/features/devices/name";
 import { endAction } from "./action";
 
 /** The places where this account is signed in. Each other one can be signed out from here, or all of them. */

@@ -8,7 +8,8 @@ import {
 import { decodeAttestationObject, isoBase64URL, isoCBOR } from "@simplewebauthn/server/helpers";
 import { brand } from "@/lib/shared/brand";
 import { AppError } from "@/lib/shared/errors";
-import { challengeTtl, mostPasskeys, type Passkey } from "@/lib/shared/features/passkeys";
+import { mostPasskeys, type Passkey } from "@/lib/shared/features/passkeys";
+import { challengeTtl } from "@/lib/shared/features/passkeys/challenge";
 import type { RegistrationCredential } from "@/lib/shared/webauthn";
 import { transaction } from "../../db";
 import { happened } from "../../events";

@@ -1,6 +1,6 @@
 import "server-only";
 import { brand } from "@/lib/shared/brand";
-import { fewRecoveryCodes } from "@/lib/shared/features/totp";
+import { fewRecoveryCodes } from "@/lib/shared/features/totp/recovery-codes";
 import type { Transaction } from "../../db";
 import { env } from "../../env";
 import type { Happened, Subscriber } from "../../events";

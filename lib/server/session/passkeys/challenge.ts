@@ -1,7 +1,7 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
 import { generateAuthenticationOptions, type PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/server";
-import { challengeTtl } from "@/lib/shared/features/passkeys";
+import { challengeTtl } from "@/lib/shared/features/passkeys/challenge";
 import { ticketSecretSchema } from "@/lib/shared/schemas";
 import { transaction, type Transaction } from "../../db";
 import type { CookieChange } from "../../http/cookie";

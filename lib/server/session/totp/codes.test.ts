@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { recoveryCodeCount } from "@/lib/shared/features/totp";
+import { recoveryCodeCount } from "@/lib/shared/features/totp/recovery-codes";
 import { hashOf, newRecoveryCodes, newSecret, stepOf, uriOf } from "./codes";
 
 /** The secret of RFC 6238, appendix B, as Base32. */

@@ -2,7 +2,7 @@ import "server-only";
 import { createHash, randomBytes } from "node:crypto";
 import { generateSecret, generateURI, verify } from "otplib";
 import { brand } from "@/lib/shared/brand";
-import { recoveryCodeCount } from "@/lib/shared/features/totp";
+import { recoveryCodeCount } from "@/lib/shared/features/totp/recovery-codes";
 
 /** Seconds that a code lasts, which every authenticator app takes for granted (RFC 6238 §4.1). */
 const period = 30;
