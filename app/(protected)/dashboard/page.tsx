@@ -44,7 +44,10 @@ export default protectedPage("/dashboard", async ({ session }) => {
       </PageHeading>
       {/* feature:totp begin */}
       <div className="pb-6 empty:hidden">
-        <SecondFactorHint state={await readSecondFactor(session)} />
+        <SecondFactorHint
+          state={await readSecondFactor(session)}
+          acting={session.act !== undefined} // feature:impersonation
+        />
       </div>
       {/* feature:totp end */}
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">

@@ -40,6 +40,7 @@ export default protectedPage("/reauthenticate", async ({ session, searchParams }
         <ReauthenticateCodeForm key={method} action={reauthenticateAction} next={next} method={method} />
         <PasskeyInstead userId={session.userId} next={next} /> {/* feature:passkeys */}
         <OtherMethod path="/reauthenticate" next={next} method={method} />
+        <LostHere />
       </Asking>
     );
   }
@@ -56,6 +57,20 @@ export default protectedPage("/reauthenticate", async ({ session, searchParams }
   );
 });
 
+// feature:totp begin
+/** The way back in without them begins at the second step of a sign-in, which a trusted browser leaves out until it is trusted no longer. */
+function LostHere() {
+  return (
+    <p className="text-[0.9375rem] text-ink-2">
+      Lost your app and your codes?{" "}
+      <Link href="/settings/sessions" className="link">
+        Sign out everywhere
+      </Link>{" "}
+      and sign in again: the second step has a way without them.
+    </p>
+  );
+}
+// feature:totp end
 // feature:passkeys begin
 async function PasskeyInstead({ userId, next }: { userId: string; next: string }) {
   const offered = await descriptorsOf(userId);
@@ -87,7 +102,7 @@ function Asking({ owner: { name, email }, what, children }: { owner: Owner; what
     <div className="mx-auto flex w-full max-w-[26rem] flex-col gap-7 sm:py-8">
       <div className="flex flex-col gap-2">
         <h1 className="text-title">Confirm that it is you</h1>
-        <p className="text-ink-2">Some things need {what} once more, however long you are signed in.</p>
+        <p className="text-ink-2">Some things need {what} of just now, however long you are signed in.</p>
       </div>
       <div className="plate flex flex-col gap-6 p-5 sm:p-7">
         <div className="flex items-center gap-3">

@@ -15,7 +15,7 @@ export function SecondFactorPanel({ state }: { state: SecondFactorState }) {
       text={
         state.since === null
           ? "A code of an app on top of how you sign in: who has your password alone does not get in."
-          : "On. Signing in takes a code of your app as well, but on devices that you trust."
+          : "On. Signing in takes more than your password, except on devices that you trust."
       }
     >
       <FewRecoveryCodes state={state} />
@@ -27,7 +27,15 @@ export function SecondFactorPanel({ state }: { state: SecondFactorState }) {
 }
 
 /** What somebody is to know about their second factor as they come in; nothing while all is well. */
-export function SecondFactorHint({ state }: { state: SecondFactorState }) {
+export function SecondFactorHint({
+  state,
+  acting, // feature:impersonation
+}: {
+  state: SecondFactorState;
+  /** Whether it is an administrator who looks, whom it does not concern. */ // feature:impersonation
+  acting: boolean; // feature:impersonation
+}) {
+  if (acting) return null; // feature:impersonation
   if (state.since !== null) return <FewRecoveryCodes state={state} />;
   return (
     <Notice>

@@ -14,10 +14,10 @@ export function TrustBox({ state, lasts }: { state: FormState; lasts: string }) 
           aria-invalid={error === undefined ? undefined : true}
           className="size-5 flex-none"
         />
-        Don’t ask for a code on this device for {lasts}
+        Ask for no code when I sign in on this device, for {lasts}
       </label>
       <p id="trust-hint" className={`-mt-1 pl-8 text-sm ${error === undefined ? "text-ink-3" : "text-red-ink"}`}>
-        {error ?? "Leave it unticked on a device that others use too."}
+        {error ?? "It counts with a code of the app alone. Leave it unticked on a device that others use too."}
       </p>
     </div>
   );

@@ -5,7 +5,8 @@ import { expectAccessible, tabTo } from "../../accessibility";
 import { expect, type Query, test } from "../../fixtures";
 import { fromMenu, type Person, signInByForm } from "../../people";
 
-const box = (page: Page) => page.getByRole("checkbox", { name: "Don’t ask for a code on this device for 30 days" });
+const ask = "Ask for no code when I sign in on this device, for 30 days";
+const box = (page: Page) => page.getByRole("checkbox", { name: ask });
 const code = (page: Page) => page.getByLabel("Code", { exact: true });
 
 /** Turns the second factor on for whoever a browser is signed in as, and lets the code that it took be good again. */
@@ -92,7 +93,7 @@ test.describe("accessible and fit for every screen", () => {
     const page = await (await device({ baseURL: origin, reducedMotion: "reduce" })).newPage();
     await page.goto("/login");
     await signInByForm(page, person);
-    await tabTo(page, "checkbox", "Don’t ask for a code on this device for 30 days");
+    await tabTo(page, "checkbox", ask);
     await expect(box(page)).toHaveAccessibleDescription("Leave it unticked on a device that others use too.");
     await page.keyboard.press("Space");
     await expect(box(page)).toBeChecked();

@@ -10,7 +10,7 @@ import { attemptQuietly, consume } from "../rate-limit";
 import { requestContext } from "../request-context";
 import type { PresentedCookies } from "../session/cookies";
 import { type Credential, pickCredential } from "../session/credential";
-import type { Session } from "../session/session"; // feature:impersonation
+import { noteActor } from "../session/impersonation/actor"; // feature:impersonation
 import type { Caller } from "./caller";
 import { identify, type Identified } from "./identify";
 
@@ -117,13 +117,6 @@ async function refuse(caller: Caller, needs: string, code: ErrorCode): Promise<A
   );
   return { verdict: "forbidden", error: new AppError(code) };
 }
-
-// feature:impersonation begin
-function noteActor({ act }: Session): void {
-  const request = requestContext();
-  if (act !== undefined && request !== undefined) request.actor = act.sub;
-}
-// feature:impersonation end
 
 const counted = () => processWide("guard.counted", () => new WeakSet<object>());
 

@@ -13,6 +13,7 @@ import {
   countTry, // feature:totp
   expireTicketRow, // feature:totp
   findJustUsedRow, // feature:totp
+  type UsedBefore, // feature:totp
   type UsedTicket,
 } from "./store";
 
@@ -128,7 +129,7 @@ export async function tryTicket(purpose: string, secret: string, most: number): 
 export const expireTicket = (purpose: string, secret: string): Promise<void> => expireTicketRow(purpose, hash(secret));
 
 /** A ticket that was used within the last minute: what it was used for may be asked for twice, as by a double click. */
-export async function findJustUsed(purpose: string, secret: string): Promise<TriedTicket | undefined> {
+export async function findJustUsed(purpose: string, secret: string): Promise<UsedBefore | undefined> {
   return shape.test(secret) ? findJustUsedRow(purpose, hash(secret)) : undefined;
 }
 // feature:totp end

@@ -128,10 +128,13 @@ export async function expireTicketRow(purpose: string, secretHash: string): Prom
     UPDATE "Ticket" SET "expiresAt" = now() WHERE "purpose" = ${purpose} AND "secretHash" = ${secretHash} AND "usedAt" IS NULL`;
 }
 
+/** A ticket that was used, and the credentials of its user that it was issued under. */
+export type UsedBefore = Pick<Ticket, "id" | "userId" | "payload"> & { readonly credentialVersion: number | null };
+
 /** A ticket that was used within the last minute. */
-export async function findJustUsedRow(purpose: string, secretHash: string): Promise<TriedTicket | undefined> {
-  const [row] = await db().$queryRaw<TriedTicket[]>`
-    SELECT "id", "userId", "payload", "attempts" FROM "Ticket"
+export async function findJustUsedRow(purpose: string, secretHash: string): Promise<UsedBefore | undefined> {
+  const [row] = await db().$queryRaw<UsedBefore[]>`
+    SELECT "id", "userId", "payload", "credentialVersion" FROM "Ticket"
     WHERE "purpose" = ${purpose} AND "secretHash" = ${secretHash} AND "usedAt" > now() - interval '1 minute'`;
   return row;
 }

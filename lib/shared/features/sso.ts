@@ -14,7 +14,13 @@ export const routes = [
   { path: "/api/auth/sso/{provider}", kind: "api", methods: ["GET"], auth: "none" },
   { path: "/api/auth/sso/{provider}/callback", kind: "api", methods: ["GET"], auth: "none" },
   { path: "/api/auth/sso/{provider}/connect", kind: "api", methods: ["GET"], auth: "bearer", freshWithin },
-  { path: "/api/auth/sso/{provider}/confirm", kind: "api", methods: ["GET"], auth: "bearer" },
+  {
+    path: "/api/auth/sso/{provider}/confirm",
+    kind: "api",
+    methods: ["GET"],
+    auth: "bearer",
+    impersonated: false, // feature:impersonation
+  },
   { path: "/api/account/identities", kind: "api", methods: ["POST"], auth: "bearer", freshWithin },
   { path: "/api/account/identities/{id}", kind: "api", methods: ["POST", "DELETE"], auth: "bearer", freshWithin },
 ] as const satisfies readonly RouteRow[];

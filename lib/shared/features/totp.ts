@@ -119,7 +119,7 @@ export const limits = {
 } as const satisfies Record<string, LimitRow>;
 
 export const events = {
-  // The second step of a sign-in. The session that follows tells of success. `detail.method` says what was typed, or that the device is trusted.
+  // The second step of a sign-in. The session that follows tells of success. `detail.method` says what was typed; a success that has one, that the device is trusted.
   second_factor: { failure: { words: "Wrong code at sign-in", mark: "refused", device: true } },
   device_trusted: { success: { words: "Device trusted", mark: "done", device: true } },
   device_trust_ended: { success: { words: "Trusted device removed", mark: "end", device: true } },

@@ -75,7 +75,7 @@ export async function resetFactors(email: string): Promise<Answer> {
     },
     words: [
       removed
-        ? `${user.email} has no second factor any more; the password alone signs them in.`
+        ? `${user.email} has no second factor any more. Their next sign-in takes the first step alone.`
         : `${user.email} has no second factor.`,
       `Passkeys removed: ${passkeys}.`, // feature:passkeys
     ].join(" "),

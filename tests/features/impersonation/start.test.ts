@@ -146,6 +146,18 @@ describe("whoever is somebody else", () => {
   });
   // feature:totp end
 
+  it("does not see how the person signs in, and their own browser is told nothing of it", async () => {
+    const { admin: by, person } = await actingIn(server);
+    expect((await person.jar.send("/dashboard")).text).toContain("Add a second factor"); // feature:totp
+    expect((await by.jar.send("/dashboard")).text).not.toContain("Add a second factor"); // feature:totp
+    // feature:passkeys begin
+    for (const path of ["/settings/profile", "/settings/account"]) {
+      expect((await person.jar.send(path)).text, path).toContain("credentialIds");
+      expect((await by.jar.send(path)).text, path).not.toContain("credentialIds");
+    }
+    // feature:passkeys end
+  });
+
   it("takes no place among the person's sessions", async () => {
     const few = await startServer({ twinOf: server, env: { MAX_SESSIONS: "1" } });
     const { person, token } = await actingIn(server);
@@ -184,5 +196,14 @@ describe("it is told", () => {
     expect((await person.jar.send("/dashboard")).text).toContain("Profile changed, by an administrator as you");
     // feature:profile end
     expect(await trailOf(server, person.id, "access_refused")).toMatchObject([{ detail: { actor: by.id } }]);
+  });
+
+  it("also where the token alone is signed out: nothing of the administrator's is in what the person sees", async () => {
+    const { person, admin: by, token } = await actingIn(server);
+    const authorization = `Bearer ${token}`;
+    await send(server.address, "/api/auth/logout", { method: "POST", headers: { authorization } });
+    expect(await statusOf(token, server)).toBe(401);
+    expect(await trailOf(server, person.id, "sign_out")).toMatchObject([{ detail: { actor: by.id } }]);
+    expect((await person.jar.send("/dashboard")).text).toContain("Signed out, by an administrator as you");
   });
 });

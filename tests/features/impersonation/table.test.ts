@@ -26,7 +26,21 @@ const open = [
   // feature:profile end
 ];
 
+/** Looking there would change something, or is the business of whoever proves themselves. */
+const closedToLook = [
+  "GET /reauthenticate",
+  "GET /api/auth/sso/{provider}/confirm", // feature:sso
+];
+
 describe("the route table", () => {
+  it("lets nobody prove themselves as somebody else", () => {
+    for (const line of closedToLook) {
+      const [method = "", path = ""] = line.split(" ");
+      const route = guarded.find((each) => each.path === path);
+      expect([line, route && routeFor(route, method).impersonated]).toEqual([line, false]);
+    }
+  });
+
   it("lets whoever is somebody else change what is listed here, and nothing else", () => {
     const changes = guarded.flatMap((route) =>
       route.methods

@@ -196,7 +196,11 @@ describe("somebody who has lost their second factor", () => {
     await ask(await halfWay(server, ada));
     expect((await finish(ada, await tokenFrom(ada, over))).status).toBe(200);
     expect(await server.database.query('SELECT 1 FROM "Passkey" WHERE "userId" = $1', [ada.id])).toEqual([]);
-    await mailsTo(server, ada.email, "A passkey was removed");
+    const [mail] = await mailsTo(server, ada.email, "Your second factor is off");
+    expect(mail?.text).toContain("Passkeys that the account had are removed with it.");
+    expect(
+      (await server.mailbox()).filter(({ to, subject }) => to === ada.email && /passkeys? w/i.test(subject)),
+    ).toHaveLength(1);
   });
   // feature:passkeys end
 });

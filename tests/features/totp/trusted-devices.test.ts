@@ -50,6 +50,19 @@ async function trust(who: Guarded, jar = new CookieJar(server.address)): Promise
 const isTrusted = async (jar: CookieJar, who: TestUser): Promise<boolean> =>
   stateOf(await signInIn(later(jar), who)) === "signed_in";
 
+it("a second step that was taken is not taken again once the credentials were replaced", async () => {
+  const ada = await guarded(server);
+  const jar = await halfWay(server, ada);
+  const body = { code: await codeOf(ada.secret), trustDevice: true };
+  expect((await post(jar.copy(), "/api/auth/login/second-factor", body)).status).toBe(200);
+  // As if the first had been too late to begin a session: so there is none that the second would be given again.
+  await server.database.query('DELETE FROM "Session" WHERE "userId" = $1', [ada.id]);
+  await server.database.query('UPDATE "User" SET "credentialVersion" = "credentialVersion" + 1 WHERE "id" = $1', [
+    ada.id,
+  ]);
+  expect(problemOf(await post(jar.copy(), "/api/auth/login/second-factor", body))).toEqual([401, "sign_in_expired"]);
+});
+
 describe("a browser that its owner trusts", () => {
   it("is asked for no code, on every instance, also after a sign-out, for thirty days", async () => {
     const ada = await guarded(server);
@@ -153,6 +166,17 @@ describe("a browser that its owner trusts", () => {
     expect([first, ...again].map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(new Set(jars.map((each) => each.cookies.get(trusted))).size).toBe(1);
     expect(await rowsOf(ada)).toHaveLength(1);
+  });
+
+  it("is not one again by the form that made it, once its owner has stopped that", async () => {
+    const ada = await guarded(server);
+    const jar = await halfWay(server, ada);
+    const body = { code: await codeOf(ada.secret), trustDevice: true };
+    const [first, again] = [jar.copy(), jar.copy()];
+    expect((await post(first, "/api/auth/login/second-factor", body)).status).toBe(200);
+    expect((await first.send(path, { method: "DELETE" })).status).toBe(204);
+    expect((await post(again, "/api/auth/login/second-factor", body)).status).toBe(200);
+    expect(await rowsOf(ada)).toEqual([]);
   });
 
   it("is not made by a recovery code, which is a sign of a loss", async () => {

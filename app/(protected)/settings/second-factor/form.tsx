@@ -73,7 +73,8 @@ export function SecondFactor({
         title="It is on"
         text={
           <>
-            Since <LocalTime iso={state.since} />. Signing in takes a code of your app, but on devices that you trust.
+            Since <LocalTime iso={state.since} />. A password takes a code of your app besides, except on devices that
+            you trust.
           </>
         }
       >

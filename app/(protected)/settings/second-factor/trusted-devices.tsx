@@ -1,5 +1,7 @@
 "use client";
 
+import type { ReactNode } from "react";
+import { useFormStatus } from "react-dom";
 import { FormMessage } from "@/app/_components/form/form-message";
 import { Submit } from "@/app/_components/form/submit";
 import { useForm } from "@/app/_components/form/use-form";
@@ -12,7 +14,7 @@ import { distrustAction } from "./action";
 
 /** The devices that take no code at sign-in. One of them can be trusted no longer, or all. */
 export function TrustedDevices({ devices, serverNow }: { devices: readonly TrustedDevice[]; serverNow: number }) {
-  const { around, state, pending, props } = useForm<HTMLDivElement>(distrustAction);
+  const { around, state, props } = useForm<HTMLDivElement>(distrustAction);
   return (
     <Panel
       id="trusted-devices"
@@ -31,9 +33,9 @@ export function TrustedDevices({ devices, serverNow }: { devices: readonly Trust
                 <form {...props} className="max-sm:w-full">
                   <OwnerField />
                   <input type="hidden" name="device" value={device.id} />
-                  <Submit pending={pending} doing="Removing it" className="key-end max-sm:w-full">
+                  <StopButton>
                     Stop trusting<span className="sr-only"> {device.name}</span>
-                  </Submit>
+                  </StopButton>
                 </form>
               </li>
             ))}
@@ -43,13 +45,20 @@ export function TrustedDevices({ devices, serverNow }: { devices: readonly Trust
           <form {...props}>
             <OwnerField />
             <input type="hidden" name="device" value="all" />
-            <Submit pending={pending} doing="Removing them" className="key-end max-sm:w-full">
-              Stop trusting all
-            </Submit>
+            <StopButton>Stop trusting all</StopButton>
           </form>
         )}
       </div>
     </Panel>
+  );
+}
+
+function StopButton({ children }: { children: ReactNode }) {
+  const { pending } = useFormStatus();
+  return (
+    <Submit pending={pending} doing="Removing" className="key-end max-sm:w-full">
+      {children}
+    </Submit>
   );
 }
 
@@ -69,7 +78,6 @@ function Facts({ device, serverNow }: { device: TrustedDevice; serverNow: number
             Last used <Ago iso={lastUsedAt} serverNow={serverNow} />
           </>
         )}
-
         {lastUsedAt === null ? ". Trusted from " : ", from "}
         <span className="break-all">{ip}</span>
       </p>

@@ -16,7 +16,7 @@ const again = "Sign in as far as the second step, and ask for another one.";
 const gone = {
   used: {
     title: "The wait has begun",
-    text: "We have told you by mail until when it lasts, and how to stop it. Once it is over we mail you the link to go on.",
+    text: "We have told you by mail until when it lasts, and how to stop it. Unless it is stopped, we mail you the link to go on.",
   },
   expired: {
     title: "This link is too old",

@@ -8,7 +8,7 @@ import { StopRecoveryForm } from "./form";
 
 const over = {
   title: "There is nothing to stop",
-  text: "The wait was stopped before, or it is over otherwise. Sign in: if you are asked for the second factor, it is still on.",
+  text: "The wait was stopped before, or it is over otherwise. Sign in: your security settings say whether the second factor is still on.",
   next: { href: "/login", label: "Sign in" },
 };
 

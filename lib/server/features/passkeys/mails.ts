@@ -21,11 +21,13 @@ export const mails: Subscriber["within"] = {
         "If it was not, somebody else is signed in to your account. Sign in, remove the passkey, end the sessions that you don't know, and change your password if you have one.",
       ],
     }),
-  passkey_removed: (event, tx) => {
+  passkey_removed: async (event, tx) => {
+    // The mail of the recovery has said so.
+    if (event.detail?.["recovered"] === true) return; // feature:totp
     const one = Number(event.detail?.["removed"] ?? 1) === 1;
     const what = one ? "a passkey of your account" : "passkeys of your account";
     const removed = `${what} at ${brand.name} ${one ? "was" : "were"} removed`;
-    return tell(event, tx, {
+    await tell(event, tx, {
       subject: one ? "A passkey was removed" : "Passkeys were removed",
       preheader: `${one ? "It" : "They"} no longer ${one ? "signs" : "sign"} in.`,
       paragraphs:

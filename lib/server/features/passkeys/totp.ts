@@ -11,7 +11,8 @@ export const onRecovered: Subscriber = {
     recovery_completed: async ({ outcome, userId }, tx) => {
       if (outcome === "failure" || userId === undefined) return;
       const removed = await deletePasskeys(userId, undefined, tx);
-      if (removed > 0) await happened({ type: "passkey_removed", outcome: "success", userId, detail: { removed } }, tx);
+      const detail = { removed, recovered: true };
+      if (removed > 0) await happened({ type: "passkey_removed", outcome: "success", userId, detail }, tx);
     },
   },
 };

@@ -6,6 +6,7 @@ import { clearedTokenCookies, type PresentedCookies } from "../../session/cookie
 import { pickCredential } from "../../session/credential";
 import { endSessions } from "../../session/end";
 import { readRefreshToken } from "../../session/refresh/refresh-token";
+import { noteActor } from "../../session/impersonation/actor"; // feature:impersonation
 import type { Session } from "../../session/session";
 import type { EndReason, EndScope } from "../../session/store";
 import { verifyAccessToken } from "../../session/verify-access-token";
@@ -24,7 +25,10 @@ export async function signOut(authorization: string | null, presented: Presented
   const proven = new Set<string>();
   const credential = pickCredential(authorization, { accessToken: presented.accessToken });
   const verification = credential === undefined ? undefined : await verifyAccessToken(credential.token);
-  if (verification?.ok === true) proven.add(verification.claims.sid);
+  if (verification?.ok === true) {
+    noteActor(verification.claims); // feature:impersonation
+    proven.add(verification.claims.sid);
+  }
   const viaCookies = credential?.transport !== "bearer";
   const { refreshToken } = presented;
   const handle = viaCookies && refreshToken !== undefined ? readRefreshToken(refreshToken) : undefined;

@@ -87,6 +87,7 @@ export const mails: Subscriber["within"] = {
       preheader: "It was removed after the wait. Everybody else is signed out.",
       what: `${fromWhere(event)}, somebody with your password and the link that we had mailed removed the second factor of your account at ${brand.name}. Signing in takes no code any more, the recovery codes are void, and everybody else is signed out.`,
       then: [
+        "Passkeys that the account had are removed with it.", // feature:passkeys
         "If it was you, turn a new one on in your settings.",
         "If it was not, somebody else has your password and reads your mail. Change the password of your mailbox first, then the one here: that ends every session, theirs too.",
       ],

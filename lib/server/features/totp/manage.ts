@@ -47,7 +47,7 @@ export async function renewRecoveryCodes({ userId, sessionId }: Session): Promis
 
 /**
  * For operators: removes the second factor of somebody who has lost everything that they could prove it with. Their next sign-in takes the
- * password alone. The owner is told by mail.
+ * first step alone. The owner is told by mail.
  *
  * @returns whether there was one
  * @throws AppError `unavailable`

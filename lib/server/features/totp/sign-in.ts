@@ -1,6 +1,6 @@
 import "server-only";
 import { AppError } from "@/lib/shared/errors";
-import { type SecondFactorCode, secondStepTries } from "@/lib/shared/features/totp";
+import { secondStepTries } from "@/lib/shared/features/totp";
 import type { SecondStep } from "@/lib/shared/features/totp/trusted-devices";
 import { transaction } from "../../db";
 import type { PresentedCookies } from "../../session/cookies";
@@ -8,10 +8,11 @@ import { recall } from "../../session/remembered";
 import { decide, type Decision, type Proof } from "../../session/sign-in";
 import { provedJustNow, type ProvenCode, proveSecondFactor } from "../../session/totp/prove";
 import { methodsOf, purpose } from "../../session/totp/second-step";
+import { trustedCookie } from "../../session/totp/trusted";
 import { clearedTicketCookie } from "../../session/ticket-cookie";
 import { expireTicket, findJustUsed, findTicket, tryTicket, useTicket } from "../../tickets";
 import { findUserById } from "../../users/store";
-import { trustDevice } from "./trusted-devices/trust";
+import { trustDevice, trustSecret } from "./trusted-devices/trust";
 
 /** A sign-in that waits for its second step. */
 export type WaitingSignIn = { readonly userId: string; readonly methods: Awaited<ReturnType<typeof methodsOf>> };
@@ -24,7 +25,6 @@ export async function whoWaits(ticket = ""): Promise<WaitingSignIn | undefined> 
   return userId === null || methods.length === 0 ? undefined : { userId, methods };
 }
 
-type Given = Pick<SecondFactorCode, "code">;
 /** Somebody who has taken both steps, for a sign-in that has a number. */
 type Taken = { readonly id: string; readonly proof: Proof };
 
@@ -44,11 +44,11 @@ export async function takeSecondStep(given: SecondStep, presented: PresentedCook
     return again;
   });
   const decision = await decide({ ...proof, form: id, once: true }, presented);
-  const trusted = given.trustDevice ? [await trustDevice(proof.user, ticket, presented)] : [];
+  const trusted = given.trustDevice ? [trustedCookie(trustSecret(ticket), presented)] : [];
   return { ...decision, cookies: [clearedTicketCookie, ...trusted, ...decision.cookies] };
 }
 
-async function takeOnce(given: Given, ticket: string, { deviceToken }: PresentedCookies): Promise<Taken> {
+async function takeOnce(given: SecondStep, ticket: string, { deviceToken }: PresentedCookies): Promise<Taken> {
   const tried = await tryTicket(purpose, ticket, secondStepTries);
   const user = tried?.userId ? await findUserById(tried.userId) : null;
   if (tried === undefined || user === null) throw new AppError("sign_in_expired");
@@ -59,16 +59,18 @@ async function takeOnce(given: Given, ticket: string, { deviceToken }: Presented
   await transaction(async (tx) => {
     if ((await useTicket(tx, purpose, ticket)) === undefined) throw new AppError("sign_in_expired");
     await take(tx);
+    if (given.trustDevice) await trustDevice(user, ticket, tx);
   });
   return { id: tried.id, proof: recall(tried.payload, user, amr) };
 }
 
-/** The same once more, where this ticket was used just now and this code was the one. */
-async function takenBefore({ code }: Given, ticket: string): Promise<Taken | undefined> {
+/** The same once more, where this ticket was used just now, this code was the one, and no credentials were replaced since. It trusts no device anew. */
+async function takenBefore({ code }: SecondStep, ticket: string): Promise<Taken | undefined> {
   const used = await findJustUsed(purpose, ticket);
   const user = used?.userId ? await findUserById(used.userId) : null;
   const amr = user === null ? undefined : await provedJustNow(user.id, code);
   if (used === undefined || user === null || amr === undefined) return undefined;
+  if (used.credentialVersion !== user.credentialVersion) return undefined;
   return { id: used.id, proof: recall(used.payload, user, amr) };
 }
 

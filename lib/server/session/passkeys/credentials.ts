@@ -20,7 +20,8 @@ export const descriptorsOf = async (userId: string): Promise<readonly PasskeyDes
   (await listPasskeys(userId)).map(({ credentialId: id, transports }) => ({ id, type: "public-key", transports }));
 
 /** What keepers are told of whoever is signed in. @throws AppError `session_ended`, `unavailable` */
-export async function keptAccount(session: Session): Promise<KeptAccount> {
+export async function keptAccount(session: Session): Promise<KeptAccount | null> {
+  if (session.act !== undefined) return null; // feature:impersonation
   const [{ id, email, name }, passkeys] = await Promise.all([accountOf(session), listPasskeys(session.userId)]);
   const userId = Buffer.from(userHandleOf(id)).toString("base64url");
   return {

@@ -8,7 +8,7 @@ import type { Decision, Proof } from "../decision";
 import { remember } from "../remembered";
 import { ticketCookie } from "../ticket-cookie";
 import { findFactors } from "./store";
-import { isTrusted } from "./trusted";
+import { leaveOutSecondStep } from "./trusted";
 
 /** Of the ticket that a sign-in waits with. */
 export const purpose = "second_factor";
@@ -38,8 +38,8 @@ export async function methodsOf(userId: string): Promise<readonly (SecondFactorM
 }
 
 /**
- * What a proof still needs: from somebody who has a second factor, a code, or what stands in its place; unless they trust this browser. The ticket for it is in a cookie, so no other browser has it,
- * and it ends with the credentials that the first step was taken with.
+ * What a proof still needs: from somebody who has a second factor, a code, or what stands in its place; unless they trust this browser. The ticket
+ * for it is in a cookie, so no other browser has it, and it ends with the credentials that the first step was taken with.
  *
  * @returns undefined when it needs nothing more
  * @throws AppError `unavailable`
@@ -48,7 +48,7 @@ export async function secondStep(proof: Proof, presented: PresentedCookies): Pro
   const { user, amr } = proof;
   if (amr.includes("mfa")) return undefined;
   const methods = await methodsOf(user.id);
-  if (methods.length === 0 || (await isTrusted(user, presented))) return undefined;
+  if (methods.length === 0 || (await leaveOutSecondStep(user, presented))) return undefined;
   const { id: userId, credentialVersion } = user;
   const { secret, expiresAt } = await transaction((tx) =>
     issueTicket(tx, { purpose, userId, credentialVersion, payload: remember(proof), ttlSeconds: secondStepTtl }),

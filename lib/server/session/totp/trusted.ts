@@ -12,8 +12,8 @@ import { useTrustedDevice } from "./trusted-store";
 
 type Presented = Pick<PresentedCookies, "trustedDevices">;
 
-/** Secrets of so many accounts are in the cookie at most, which goes with every request: 219 characters. */
-const mostAccounts = 5;
+/** So many secrets are in the cookie at most, which goes with every request: 219 characters. */
+const mostSecrets = 5;
 const shape = /^[\w-]{43}(\.[\w-]{43}){0,4}$/;
 
 /** The secrets that a browser presents, the newest first. Which one is whose only the table knows. */
@@ -31,17 +31,18 @@ export const hashesOf = (userId: string, presented: Presented): readonly string[
 /** Keeps a secret in the browser, beside those of the accounts that were trusted last. */
 export const trustedCookie = (secret: string, presented: Presented): CookieChange => ({
   name: cookieNames.trusted,
-  value: [...new Set([secret, ...secretsOf(presented)])].slice(0, mostAccounts).join("."),
+  value: [...new Set([secret, ...secretsOf(presented)])].slice(0, mostSecrets).join("."),
   maxAge: env().TRUSTED_DEVICE_TTL,
 });
 
 /**
- * Whether somebody who has just taken the first step trusts this browser, so that the second one is left out. It proves nothing: the session says how
- * they proved themselves, and no proof in it is fresh.
+ * Leaves the second step out for somebody who has just taken the first one, in a browser that they trust. It proves nothing: the session says how they
+ * proved themselves, and no proof in it is fresh.
  *
+ * @returns whether it is left out
  * @throws AppError `unavailable`
  */
-export async function isTrusted(
+export async function leaveOutSecondStep(
   { id: userId, credentialVersion }: Proof["user"],
   presented: Presented,
 ): Promise<boolean> {

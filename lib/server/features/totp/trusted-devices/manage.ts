@@ -35,9 +35,12 @@ export async function distrustDevice(session: Session, id: string): Promise<void
   if (device === undefined || (await distrust(session, device)) === 0) throw new AppError("not_found");
 }
 
-/** The same for all of them. @returns how many there were @throws AppError `unavailable` */
-export const distrustEveryDevice = (session: Session): Promise<number> => distrust(session, null);
+/** The same for all of them. @throws AppError `unavailable` */
+export async function distrustEveryDevice(session: Session): Promise<void> {
+  await distrust(session, null);
+}
 
+/** @returns how many there were */
 const distrust = ({ userId, sessionId }: Session, id: string | null): Promise<number> =>
   transaction(async (tx) => {
     const devices = await deleteTrustedDevices(userId, id, tx);
