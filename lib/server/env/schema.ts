@@ -3,7 +3,7 @@ import { z } from "zod";
 import { brand } from "@/lib/shared/brand";
 import { signUpDomainsSchema } from "@/lib/shared/features/sign-up"; // feature:sign-up
 import { contactsSchema } from "@/lib/shared/features/security-txt"; // feature:security-txt
-import { ssoProvidersSchema } from "@/lib/shared/features/sso"; // feature:sso
+import { ssoProvidersSchema } from "@/lib/shared/features/sso/providers"; // feature:sso
 import { limits, type LimitVariable } from "@/lib/shared/limits";
 import { day, hour, maxAccessTokenTtl, maxClockTolerance } from "@/lib/shared/durations";
 

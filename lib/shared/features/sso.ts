@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { minute } from "../durations";
 import type { ErrorRow } from "../error-row";
 import type { EventRow } from "../event-row";
@@ -34,71 +33,6 @@ export const noticePath = (notice: SsoCode | "connected" | "disconnected"): stri
 /** Where somebody is asked for a fresh proof, and told why the one by a provider was none. */
 export const confirmNoticePath = (next: string, notice: SsoCode): string =>
   `${reauthenticatePath(next)}&notice=${notice}`;
-
-/** How a provider is spoken to: OpenID Connect; with Microsoft's own names of people; or GitHub, which has OAuth only. */
-export type ProviderKind = "oidc" | "microsoft" | "github";
-
-/** A provider as its variables describe it. */
-export type Provider = {
-  readonly name: string;
-  readonly label: string;
-  readonly kind: ProviderKind;
-  readonly issuer: string;
-  readonly clientId: string;
-  readonly clientSecret: { readonly text: string } | { readonly file: string };
-  /** Whether a second factor that it says to have asked for stands for ours. */
-  readonly trustsMfa: boolean;
-  /** Whether it says dependably when it last asked somebody who they are; the presets have habits of their own. */
-  readonly provesAnew: boolean;
-};
-
-type Preset = Pick<Provider, "label" | "kind" | "issuer">;
-const presets: ReadonlyMap<string, Preset> = new Map([
-  ["google", { label: "Google", kind: "oidc", issuer: "https://accounts.google.com" }],
-  ["microsoft", { label: "Microsoft", kind: "microsoft", issuer: "https://login.microsoftonline.com/common/v2.0" }],
-  ["github", { label: "GitHub", kind: "github", issuer: "https://github.com" }],
-]);
-
-const loopback = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/;
-
-/** An issuer (OpenID Connect Discovery §3): https, or, where this app itself is on http, one on the same machine. */
-function readIssuer(text: string, origin: string): string | undefined {
-  const isUrl = URL.canParse(text) && !/[?#@\s]/.test(text);
-  const isPrivate = loopback.test(text) && loopback.test(origin);
-  return isUrl && (text.startsWith("https://") || isPrivate) ? text : undefined;
-}
-
-/**
- * SSO_PROVIDERS: names, and the variables that each brings along (`SSO_<NAME>_…`).
- *
- * The input is all variables.
- */
-export const ssoProvidersSchema = z.record(z.string(), z.string()).transform((all, context): readonly Provider[] => {
-  const refuse = (variable: string, message: string) => context.addIssue({ code: "custom", path: [variable], message });
-  const names = (all["SSO_PROVIDERS"] ?? "").split(",").flatMap((part) => part.trim() || []);
-  if (new Set(names).size < names.length) refuse("SSO_PROVIDERS", "names a provider twice");
-  return names.flatMap((name) => {
-    if (!/^[a-z][a-z0-9]{0,30}$/.test(name)) {
-      refuse("SSO_PROVIDERS", "must be names of small letters and digits, such as google,acme");
-      return [];
-    }
-    const variable = (what: string) => `SSO_${name.toUpperCase()}_${what}`;
-    const read = (what: string): string | undefined => all[variable(what)]?.trim();
-    const preset = presets.get(name);
-    const [clientId, text, file] = [read("CLIENT_ID"), read("CLIENT_SECRET"), read("CLIENT_SECRET_FILE")];
-    const issuer = readIssuer(read("ISSUER") ?? preset?.issuer ?? "", all["APP_ORIGIN"] ?? "http://localhost");
-    if (issuer === undefined) refuse(variable("ISSUER"), "must be the https URL that the provider calls its issuer");
-    if (clientId === undefined) refuse(variable("CLIENT_ID"), "is missing; the provider gives you one");
-    if ((text === undefined) === (file === undefined))
-      refuse(variable("CLIENT_SECRET"), "or its _FILE must be set, one of the two");
-    if (!["0", "1", undefined].includes(read("TRUST_MFA"))) refuse(variable("TRUST_MFA"), "must be 0 or 1");
-    const secret = text === undefined ? file && { file } : { text };
-    if (issuer === undefined || clientId === undefined || !secret) return [];
-    const { label = name, kind = "oidc" } = preset ?? {};
-    const promises = { trustsMfa: read("TRUST_MFA") === "1", provesAnew: preset === undefined };
-    return [{ name, label: read("LABEL") ?? label, kind, issuer, clientId, clientSecret: secret, ...promises }];
-  });
-});
 
 export const errors = {
   sso_denied: [403, "Cancelled at the provider", "You cancelled at the provider, so nothing was done."],

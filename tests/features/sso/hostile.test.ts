@@ -1,9 +1,9 @@
-import { generateKeyPair, type JWTPayload, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accessCookie } from "../../attack/forge";
 import { type Answer, CookieJar, startServer, type TestServer } from "../../harness";
 import { comeBack, goBy, setOut, settings, somebody } from "./going";
-import { client, Provider, type Twist } from "./provider";
+import { Provider } from "./provider";
+import { twists as everywhere } from "./twists";
 
 let acme: Provider;
 let evil: Provider;
@@ -19,38 +19,15 @@ afterAll(async () => {
 
 const reasonOf = ({ headers }: Answer) => new URL(headers.location ?? "", "http://x").searchParams.get("reason");
 const isIn = (jar: CookieJar) => jar.cookies.has(accessCookie);
-const past = Math.floor(Date.now() / 1000) - 3600;
-const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
-
-const twists: Readonly<Record<string, () => Twist>> = {
-  "another nonce": () => ({ claims: { nonce: "another" } }),
-  "no nonce": () => ({ claims: { nonce: undefined } }),
-  "another audience": () => ({ claims: { aud: "another-app" } }),
-  "two audiences and another azp": () => ({ claims: { aud: [client.id, "another-app"], azp: "another-app" } }),
-  "another issuer": () => ({ claims: { iss: evil.issuer } }),
-  "an end in the past": () => ({ claims: { iat: past, exp: past + 300 } }),
-  "no end": () => ({ claims: { exp: undefined } }),
-  "no subject": () => ({ claims: { sub: undefined } }),
-  "a signature by another key of the same name": () => ({
-    sign: async (claims: JWTPayload, { kid }: { kid: string }) =>
-      new SignJWT(claims).setProtectedHeader({ alg: "ES256", kid }).sign((await generateKeyPair("ES256")).privateKey),
-  }),
-  "alg: none": () => ({
-    sign: (claims: JWTPayload) => Promise.resolve(`${encoded({ alg: "none" })}.${encoded(claims)}.`),
-  }),
-  "a signature under the client's secret": () => ({
-    sign: (claims: JWTPayload) =>
-      new SignJWT(claims).setProtectedHeader({ alg: "HS256" }).sign(new TextEncoder().encode(client.secret)),
-  }),
-  "no token at all": () => ({ sign: () => Promise.resolve("") }),
-  "an answer that another issuer gave": () => ({ answer: { iss: evil.issuer } }),
+const twists: typeof everywhere = {
+  ...everywhere,
   "an answer that says no issuer": () => ({ answer: { iss: undefined } }),
 };
 
 describe("a provider's answer", () => {
   it.each(Object.keys(twists))("with %s lets nobody in", async (name) => {
     const person = somebody();
-    const { jar, answer } = await goBy(server, acme, person, { twist: twists[name]?.() ?? {} });
+    const { jar, answer } = await goBy(server, acme, person, { twist: twists[name]?.(acme, evil) ?? {} });
     expect([reasonOf(answer), isIn(jar)]).toEqual(["sso_failed", false]);
     expect(await server.database.query('SELECT 1 FROM "User" WHERE "email" = $1', [person.email])).toEqual([]);
     expect((await jar.send(answer.headers.location ?? "")).text).toContain("can’t be trusted");

@@ -23,7 +23,7 @@ export type Twist = {
   /** Signs in its own way. */
   readonly sign?: (claims: JWTPayload, key: Key) => Promise<string>;
 };
-type Key = { readonly kid: string; readonly privateKey: CryptoKey; readonly jwk: JWK };
+export type Key = { readonly kid: string; readonly alg: string; readonly privateKey: CryptoKey; readonly jwk: JWK };
 type Code = {
   readonly person: Person;
   readonly twist: Twist;
@@ -50,8 +50,12 @@ export class Provider {
   #key: Key | undefined;
   #held: (() => Promise<void>) | undefined;
 
-  static async start(): Promise<Provider> {
-    const provider = new Provider();
+  /** What it signs ID tokens with, and who this app is to it. */
+  protected readonly alg: string = "ES256";
+  readonly clientId: string = client.id;
+
+  static async start<Kind extends Provider>(this: new () => Kind): Promise<Kind> {
+    const provider = new this();
     await provider.changeKey();
     await new Promise<void>((resolve) => provider.#server.listen(0, "127.0.0.1", resolve));
     return provider;
@@ -68,9 +72,10 @@ export class Provider {
 
   /** Signs with another key from now on, and publishes no other. */
   async changeKey(): Promise<void> {
-    const { publicKey, privateKey } = await generateKeyPair("ES256");
+    const { alg } = this;
+    const { publicKey, privateKey } = await generateKeyPair(alg);
     const kid = randomBytes(6).toString("hex");
-    this.#key = { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg: "ES256", use: "sig" } };
+    this.#key = { kid, alg, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg, use: "sig" } };
   }
 
   /**
@@ -82,9 +87,15 @@ export class Provider {
   approve(location: string | undefined, person: Person, twist: Twist = {}): string {
     const { origin, searchParams: asked } = new URL(location ?? "");
     if (origin !== this.issuer) throw new Error(`sent to ${String(location)}`);
+    this.judge(asked);
     const code = randomBytes(16).toString("base64url");
     this.#codes.set(code, { person, twist, asked });
     return this.#back(asked, { code, ...twist.answer });
+  }
+
+  /** Throws for a question that this provider would answer with a page of its own that says no. */
+  protected judge(_asked: URLSearchParams): void {
+    // This one takes everything.
   }
 
   /** Sends a browser back without having let anybody sign in. */
@@ -111,9 +122,14 @@ export class Provider {
 
   #back(asked: URLSearchParams, answer: Readonly<Record<string, string | undefined>>): string {
     const back = new URL(asked.get("redirect_uri") ?? "");
-    const all = { state: asked.get("state") ?? undefined, iss: this.issuer, ...answer };
+    const all = { state: asked.get("state") ?? undefined, ...this.said(), ...answer };
     for (const [name, value] of Object.entries(all)) if (value !== undefined) back.searchParams.set(name, value);
     return back.pathname + back.search;
+  }
+
+  /** What its answers have besides. */
+  protected said(): Readonly<Record<string, string>> {
+    return { iss: this.issuer };
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -133,8 +149,10 @@ export class Provider {
           authorization_response_iss_parameter_supported: true,
         });
       case "/jwks":
+      case "/auth/keys":
         return void json({ keys: [this.#key?.jwk] });
       case "/token":
+      case "/auth/token":
       case "/login/oauth/access_token":
         return void json(await this.#exchange(request));
       case "/api/v3/user":
@@ -169,10 +187,15 @@ export class Provider {
     if (found?.asked.get("code_challenge") !== challenge)
       throw new Error("the verifier is another one (RFC 7636 §4.6)");
     if (found.asked.get("redirect_uri") !== sent.get("redirect_uri")) throw new Error("another redirect_uri");
-    const basic = [client.id, client.secret].map((part) => new URLSearchParams({ "": part }).toString().slice(1));
-    const inHeader = request.headers.authorization === `Basic ${Buffer.from(basic.join(":")).toString("base64")}`;
-    if (!inHeader && sent.get("client_secret") !== client.secret) throw new Error("another client");
+    if (!(await this.isClient(sent, request.headers.authorization))) throw new Error("another client");
     return { access_token: code, token_type: "bearer", ...(await this.#idToken(found)) };
+  }
+
+  /** Whether whoever brings a code is this app. */
+  protected isClient(sent: URLSearchParams, authorization: string | undefined): Promise<boolean> {
+    const basic = [client.id, client.secret].map((part) => new URLSearchParams({ "": part }).toString().slice(1));
+    const inHeader = authorization === `Basic ${Buffer.from(basic.join(":")).toString("base64")}`;
+    return Promise.resolve(inHeader || sent.get("client_secret") === client.secret);
   }
 
   async #idToken({ person, twist, asked }: Code): Promise<object> {
@@ -180,11 +203,19 @@ export class Provider {
     const key = this.#key;
     if (nonce === null || key === undefined) return {};
     const now = Math.floor(Date.now() / 1000);
-    const claims = { iss: this.issuer, aud: client.id, nonce, iat: now, exp: now + 300, ...person, ...twist.claims };
+    const claims = {
+      iss: this.issuer,
+      aud: this.clientId,
+      nonce,
+      iat: now,
+      exp: now + 300,
+      ...person,
+      ...twist.claims,
+    };
     return { id_token: await (twist.sign ?? signed)(claims, key) };
   }
 }
 
 /** An ID token as it has to be. */
-export const signed = (claims: JWTPayload, { kid, privateKey }: Key): Promise<string> =>
-  new SignJWT(claims).setProtectedHeader({ alg: "ES256", kid }).sign(privateKey);
+export const signed = (claims: JWTPayload, { kid, alg, privateKey }: Key): Promise<string> =>
+  new SignJWT(claims).setProtectedHeader({ alg, kid }).sign(privateKey);

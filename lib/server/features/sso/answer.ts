@@ -1,9 +1,10 @@
 import "server-only";
 import { jwtVerify } from "jose";
 import * as openid from "openid-client";
-import type { Provider } from "@/lib/shared/features/sso";
+import type { Provider } from "@/lib/shared/features/sso/providers";
 import { env } from "../../env";
 import { log } from "../../log";
+import { appleClaims } from "./apple";
 import { type Claims, type Person, personOf } from "./claims";
 import { clientOf } from "./client";
 import { faultOf, refusalOf } from "./faults";
@@ -41,6 +42,7 @@ async function claimsOf(provider: Provider, search: string, secret: string): Pro
   const claims = tokens.claims();
   if (claims === undefined) throw new Error("no claims");
   if (provider.kind === "microsoft") return microsoftClaims(claims);
+  if (provider.kind === "apple") return appleClaims(claims);
   const {
     email,
     email_verified: isVerified,

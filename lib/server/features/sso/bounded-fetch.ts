@@ -1,5 +1,5 @@
 import "server-only";
-import type { Provider } from "@/lib/shared/features/sso";
+import type { Provider } from "@/lib/shared/features/sso/providers";
 
 /** How many bytes of an answer of a provider are read: keys, addresses, claims and tokens are a few thousand. */
 const largestAnswer = 1024 * 1024;

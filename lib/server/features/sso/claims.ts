@@ -1,5 +1,5 @@
 import "server-only";
-import type { Provider } from "@/lib/shared/features/sso";
+import type { Provider } from "@/lib/shared/features/sso/providers";
 import { emailSchema, line, nameSchema } from "@/lib/shared/schemas";
 import { normalizeEmail } from "../../users/email";
 import type { Identity } from "./identity";

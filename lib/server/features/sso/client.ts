@@ -3,10 +3,11 @@ import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from "jose";
 import * as openid from "openid-client";
 import { AppError } from "@/lib/shared/errors";
 import { hour } from "@/lib/shared/durations";
-import type { Provider } from "@/lib/shared/features/sso";
+import type { Provider, ProviderKind } from "@/lib/shared/features/sso/providers";
 import { now } from "../../clock";
 import { log } from "../../log";
 import { processWide } from "../../process-wide";
+import { appleMetadata } from "./apple";
 import { boundedFetch } from "./bounded-fetch";
 import { faultOf } from "./faults";
 import { githubMetadata } from "./github";
@@ -42,34 +43,48 @@ export async function clientOf(provider: Provider): Promise<Client> {
 
 type Extension = (config: openid.Configuration) => void;
 
+/** Of those that publish no metadata, or none to go by. */
+const documented: Partial<Record<ProviderKind, (provider: Provider) => openid.ServerMetadata>> = {
+  apple: appleMetadata,
+  github: githubMetadata,
+};
+
 async function discover(provider: Provider): Promise<Client> {
   const { kind, clientId } = provider;
-  const secret = await secretOf(provider);
   const server = new URL(provider.issuer);
   const bounded = boundedFetch(provider);
   // The configuration takes such an issuer on this machine only, and only while this app is on http itself.
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is not old, only not for production; nor is http
   const execute: Extension[] = server.protocol === "http:" ? [openid.allowInsecureRequests] : [];
-  if (kind === "github") {
-    const config = new openid.Configuration(githubMetadata(provider), clientId, {}, openid.ClientSecretPost(secret));
-    config.timeout = patience;
-    config[openid.customFetch] = bounded;
-    execute.forEach((allow) => allow(config));
-    return { config, keys: null };
-  }
   const options = { timeout: patience, execute, [openid.customFetch]: bounded };
-  const config = await openid.discovery(server, clientId, {}, authenticateBy(secret), options);
+  const authenticate = authenticateAs(provider);
+  const metadata = documented[kind]?.(provider);
+  const config =
+    metadata === undefined
+      ? await openid.discovery(server, clientId, {}, authenticate, options)
+      : new openid.Configuration(metadata, clientId, {}, authenticate);
+  config.timeout = patience;
+  config[openid.customFetch] = bounded;
+  execute.forEach((allow) => allow(config));
+  if (kind === "github") return { config, keys: null };
   const { jwks_uri: uri = "" } = config.serverMetadata();
   // A key that nobody knows yet is asked for at once: who has got that far holds a code of the provider's.
   const keys = { timeoutDuration: patience * 1000, cooldownDuration: 0, [customFetch]: bounded };
   return { config, keys: createRemoteJWKSet(new URL(uri), keys) };
 }
 
-/** In the header, which every provider must take (RFC 6749 §2.3.1), unless it says that it wants the secret in the body. */
-function authenticateBy(secret: string): openid.ClientAuth {
-  const [basic, post] = [openid.ClientSecretBasic(secret), openid.ClientSecretPost(secret)];
-  return (as, client, body, headers) => {
+/**
+ * By the secret of the moment: in the header, which every provider must take (RFC 6749 §2.3.1), unless it says that it wants it in the body.
+ */
+const authenticateAs =
+  (provider: Provider): openid.ClientAuth =>
+  // It is waited for, as PrivateKeyJwt is, which signs too.
+  async (as, client, body, headers) => {
+    const secret = await secretOf(provider).catch((error: unknown) => {
+      log.error({ provider: provider.name, fault: faultOf(error) }, "a provider's secret can't be read or signed");
+      throw new AppError("sso_unavailable");
+    });
     const takesBasic = as.token_endpoint_auth_methods_supported?.includes("client_secret_basic") ?? true;
-    (takesBasic ? basic : post)(as, client, body, headers);
+    const show = takesBasic ? openid.ClientSecretBasic(secret) : openid.ClientSecretPost(secret);
+    show(as, client, body, headers);
   };
-}

@@ -65,6 +65,47 @@ describe("identity providers", () => {
     expect(wrong).toThrow(new RegExp(`^${name} `));
   });
 
+  const apple = {
+    SSO_PROVIDERS: "apple",
+    SSO_APPLE_CLIENT_ID: "example.portcullis.web",
+    SSO_APPLE_TEAM_ID: "TEAM123456",
+    SSO_APPLE_KEY_ID: "KEY1234567",
+    SSO_APPLE_PRIVATE_KEY_FILE: "/run/secrets/apple.p8",
+  };
+
+  it("have a key to sign secrets with where the provider wants that", () => {
+    expect(parse(apple)).toEqual([
+      {
+        name: "apple",
+        label: "Apple",
+        kind: "apple",
+        issuer: "https://appleid.apple.com",
+        clientId: "example.portcullis.web",
+        clientSecret: { file: "/run/secrets/apple.p8" },
+        signer: { teamId: "TEAM123456", keyId: "KEY1234567" },
+        trustsMfa: false,
+        provesAnew: false,
+      },
+    ]);
+  });
+
+  it.each([
+    ["SSO_APPLE_TEAM_ID", ""],
+    ["SSO_APPLE_TEAM_ID", "team123456"],
+    ["SSO_APPLE_KEY_ID", ""],
+    ["SSO_APPLE_KEY_ID", "KEY1234567.p8"],
+    ["SSO_APPLE_CLIENT_ID", ""],
+    ["SSO_APPLE_CLIENT_SECRET", "eyJ.signed.elsewhere"],
+    ["SSO_APPLE_CLIENT_SECRET_FILE", "/run/secrets/apple.jwt"],
+  ])("with such a key refuse %s=%j by its name", (name, value) => {
+    expect(() => parse({ ...apple, [name]: value })).toThrow(new RegExp(`^${name} `));
+  });
+
+  it("with such a key have one, from the variable or the file", () => {
+    expect(() => parse({ ...apple, SSO_APPLE_PRIVATE_KEY_FILE: "" })).toThrow(/^SSO_APPLE_PRIVATE_KEY or its _FILE/);
+    expect(() => parse({ ...apple, SSO_APPLE_PRIVATE_KEY: "x" })).toThrow(/^SSO_APPLE_PRIVATE_KEY or its _FILE/);
+  });
+
   it("are told of together with whatever else is wrong", () => {
     expect(() => parse({ ...acme, SSO_ACME_CLIENT_ID: "", BCRYPT_COST: "99" })).toThrow(
       /(?=[\s\S]*^SSO_ACME_CLIENT_ID )(?=[\s\S]*^BCRYPT_COST )/m,

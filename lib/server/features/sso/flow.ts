@@ -4,7 +4,7 @@ import * as openid from "openid-client";
 import { z } from "zod";
 import { minute } from "@/lib/shared/durations";
 import { AppError } from "@/lib/shared/errors";
-import type { Provider } from "@/lib/shared/features/sso";
+import type { Provider, ProviderKind } from "@/lib/shared/features/sso/providers";
 import { transaction } from "../../db";
 import { env } from "../../env";
 import type { CookieChange } from "../../http/cookie";
@@ -75,15 +75,27 @@ export async function depart({ name, intent, next, staySignedIn = true, session 
   });
 }
 
+const scope = (...names: readonly string[]) => ({ scope: names.join(" ") });
+
+/**
+ * What each kind is asked for. Whoever asks Apple for a name or an address is answered by a form from its site, which no SameSite cookie comes
+ * with: it is asked for neither.
+ */
+const wishes: Readonly<Record<ProviderKind, Readonly<Record<string, string>>>> = {
+  oidc: scope("openid", "email", "profile"),
+  microsoft: scope("openid", "email", "profile"),
+  apple: { response_mode: "query" },
+  github: scope("read:user", "user:email"),
+};
+
 async function parameters({ name, kind }: Provider, intent: Intent, secret: string): Promise<Record<string, string>> {
   return {
     redirect_uri: env().APP_ORIGIN + callbackPath(name),
     state: stateOf(secret),
     code_challenge: await openid.calculatePKCECodeChallenge(verifierOf(secret)),
     code_challenge_method: "S256",
-    ...(kind === "github"
-      ? { scope: ["read:user", "user:email"].join(" ") }
-      : { scope: ["openid", "email", "profile"].join(" "), nonce: nonceOf(secret) }),
+    ...wishes[kind],
+    ...(kind !== "github" && { nonce: nonceOf(secret) }),
     ...(intent === "confirm" && { prompt: "login", max_age: "0" }),
   };
 }

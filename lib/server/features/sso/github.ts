@@ -1,7 +1,7 @@
 import "server-only";
 import * as openid from "openid-client";
 import { z } from "zod";
-import type { Provider } from "@/lib/shared/features/sso";
+import type { Provider } from "@/lib/shared/features/sso/providers";
 import type { Claims } from "./claims";
 
 type Server = Pick<Provider, "issuer">;
@@ -16,6 +16,7 @@ export const githubMetadata = (server: Server): openid.ServerMetadata => ({
   issuer: base(server),
   authorization_endpoint: `${base(server)}/login/oauth/authorize`,
   token_endpoint: `${base(server)}/login/oauth/access_token`,
+  token_endpoint_auth_methods_supported: ["client_secret_post"],
 });
 
 const userSchema = z.object({ id: z.int(), login: z.string(), name: z.string().nullish() });
