@@ -24,6 +24,9 @@ export const routes = [
   { path: "/api/account/identities/{id}", kind: "api", methods: ["POST", "DELETE"], auth: "bearer", freshWithin },
 ] as const satisfies readonly RouteRow[];
 
+/** How many connections an account has at most. */
+export const mostIdentities = 20;
+
 /** Where somebody sees which providers they are connected to. */
 export const identitiesPath = "/settings/security/identities";
 /** The same, where it says what has come of something. */
@@ -68,6 +71,11 @@ export const errors = {
     403,
     "Not proved anew",
     "The provider has not asked you anew who you are, or somebody else answered, so that proves nothing here.",
+  ],
+  identities_full: [
+    409,
+    "Too many connections",
+    `An account has ${mostIdentities} connections to providers at most. Disconnect one first.`,
   ],
 } as const satisfies Record<string, ErrorRow>;
 export type SsoCode = keyof typeof errors | "last_way_in";

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mostIdentities } from "@/lib/shared/features/sso";
 import { age } from "../../attack/session-row";
 import { type Answer, CookieJar, createUser, mailsTo, signIn, startServer, type TestServer } from "../../harness";
 import { change, undo } from "../email-change/links"; // feature:email-change
@@ -145,6 +146,39 @@ describe("connecting from the settings", () => {
     const [theirs] = await connections(owner);
     expect((await disconnect(jar, theirs?.id)).status).toBe(204);
     expect(await connections(owner)).toEqual([theirs]);
+  });
+
+  it(`is one of ${mostIdentities} at most, also of two at once`, async () => {
+    const ada = await createUser(server);
+    const jar = await signIn(server, ada);
+    await server.database.query(
+      `INSERT INTO "Identity" ("id", "userId", "provider", "issuer", "subject")
+       SELECT gen_random_uuid(), $1, 'acme', $2, gen_random_uuid()::text FROM generate_series(2, $3)`,
+      [ada.id, acme.issuer, mostIdentities],
+    );
+    // Each browser has one that waits, and no place but one is left.
+    const waiting = await Promise.all(
+      [jar, await signIn(server, ada)].map(async (each) => {
+        const { location } = (await follow(each, "/api/auth/sso/acme/connect")).headers;
+        expect((await comeBack(each, acme.approve(location, somebody()))).headers.location).toBe(settingsPath);
+        return each;
+      }),
+    );
+    const answers = await Promise.all(waiting.map((each) => agree(each)));
+    expect(answers.map(noticeOf).sort()).toEqual(["connected", "identities_full"]);
+    expect(await connections(jar)).toHaveLength(mostIdentities);
+    const page = (await jar.send(`${settingsPath}?notice=identities_full`)).text;
+    expect(page).toContain(`An account has ${mostIdentities} connections to providers at most.`);
+    expect(page).toContain(`An account has ${mostIdentities} at most. Disconnect one first.`);
+    expect(page).not.toContain('href="/api/auth/sso/acme/connect"');
+    // A place is free again, for whoever goes to the provider anew: disconnecting ends what waits.
+    const second = waiting[answers.findIndex((answer) => noticeOf(answer) === "identities_full")] ?? jar;
+    const [first] = await connections(jar);
+    expect((await disconnect(second, first?.id)).status).toBe(204);
+    expect(noticeOf(await agree(second))).toBe("sso_expired");
+    expect(noticeOf(await connect(second, somebody()))).toBe("connected");
+    expect(noticeOf(await connect(second, somebody()))).toBe("identities_full");
+    expect(await connections(jar)).toHaveLength(mostIdentities);
   });
 
   it("is in the export, with what it is called there", async () => {

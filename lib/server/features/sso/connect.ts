@@ -1,6 +1,7 @@
 import "server-only";
 import { minute } from "@/lib/shared/durations";
 import { AppError } from "@/lib/shared/errors";
+import { mostIdentities } from "@/lib/shared/features/sso";
 import { transaction } from "../../db";
 import { happened } from "../../events";
 import type { CookieChange } from "../../http/cookie";
@@ -10,7 +11,7 @@ import { findTicket, issueTicket, useTicket } from "../../tickets";
 import { raiseCredentialVersion } from "../../users/credential-version";
 import { takeWayIn } from "../../users/ways-in-store";
 import { type Identity, identitySchema } from "./identity";
-import { deleteIdentity, findOwner, insertIdentity } from "./store";
+import { countIdentities, deleteIdentity, findOwner, insertIdentity } from "./store";
 
 /** Holds the ticket of an identity that waits until the owner of the account with its address has signed in. */
 export const connectCookie = "__Host-Http-identity";
@@ -43,7 +44,7 @@ export async function findWaiting({ userId }: Session, secret = ""): Promise<Ide
 /**
  * Connects the identity that waits. The owner is told by mail.
  *
- * @throws AppError `sso_expired` where none waits for whoever is signed in; `sso_taken`, `unavailable`
+ * @throws AppError `sso_expired` where none waits for whoever is signed in; `sso_taken`, `identities_full`, `unavailable`
  */
 export async function connectWaiting(session: Session, secret = ""): Promise<readonly CookieChange[]> {
   const { userId, sessionId } = session;
@@ -51,6 +52,8 @@ export async function connectWaiting(session: Session, secret = ""): Promise<rea
     const ticket = await useTicket(tx, purpose, secret);
     if (ticket?.userId !== userId) throw new AppError("sso_expired");
     const identity = identitySchema.parse(ticket.payload);
+    // The ticket has locked the account's row: of two who add the last one, one comes second.
+    if ((await countIdentities(userId, tx)) >= mostIdentities) throw new AppError("identities_full");
     if (!(await insertIdentity(userId, identity, tx))) throw new AppError("sso_taken");
     const detail = { provider: identity.provider };
     await happened({ type: "identity_connected", outcome: "success", userId, sessionId, detail }, tx);

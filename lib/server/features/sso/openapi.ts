@@ -52,7 +52,7 @@ export const operations: readonly Operation[] = [
     description:
       "One that its owner went for from the settings waits, and one whose address has an account until the owner of that has signed in. A form is answered 303.",
     success: { status: 204, description: "Connected.", setsCookies: true },
-    errors: ["reauthentication_required", "sso_expired", "sso_taken", "rate_limited"],
+    errors: ["reauthentication_required", "sso_expired", "sso_taken", "identities_full", "rate_limited"],
   },
   ...(["DELETE", "POST"] as const).map((method) => ({
     path: "/api/account/identities/{id}",

@@ -36,6 +36,11 @@ export async function noteUse({ issuer, subject }: Known): Promise<void> {
     .$executeRaw`UPDATE "Identity" SET "lastUsedAt" = now() WHERE "issuer" = ${issuer} AND "subject" = ${subject}`;
 }
 
+/** How many identities somebody is connected to. */
+export function countIdentities(userId: string, tx: Transaction): Promise<number> {
+  return tx.identity.count({ where: { userId } });
+}
+
 /** Connects an identity. @returns false when somebody has it already */
 export async function insertIdentity(userId: string, identity: Identity, tx: Transaction): Promise<boolean> {
   const { count } = await tx.identity.createMany({

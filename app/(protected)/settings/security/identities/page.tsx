@@ -9,6 +9,7 @@ import { Panel } from "@/app/_components/ui/panel";
 import { connectCookie } from "@/lib/server/features/sso/connect";
 import { readConnections } from "@/lib/server/features/sso/identities";
 import { requestCookies } from "@/lib/server/http/request";
+import { mostIdentities } from "@/lib/shared/features/sso";
 
 export const metadata: Metadata = { title: "Sign-in providers", robots: { index: false } };
 
@@ -44,7 +45,11 @@ export default protectedPage("/settings/security/identities", async ({ session, 
         )}
         {providers.length === 0 ? null : (
           <Panel id="connect" title="Connect" text="You sign in there and come back. We tell you by mail.">
-            <ConnectWith providers={providers} />
+            {connections.length < mostIdentities ? (
+              <ConnectWith providers={providers} />
+            ) : (
+              <p className="text-[0.9375rem] text-ink-2">{`An account has ${mostIdentities} at most. Disconnect one first.`}</p>
+            )}
           </Panel>
         )}
       </div>
