@@ -4,6 +4,7 @@ import { SignJWT } from "jose";
 import type { Role } from "@/lib/shared/roles";
 import { env } from "../env";
 import { keySet } from "../keys";
+import { lowerForm } from "../keys/lower-form";
 import type { AccessClaims } from "./claims"; // feature:impersonation
 
 /** Whom an access token is for, and by which session. */
@@ -45,7 +46,7 @@ export async function issueAccessToken(subject: AccessTokenSubject): Promise<Iss
   const { ttl = ACCESS_TOKEN_TTL } = subject;
   const issuedAt = toSeconds(subject.now);
   const expiresAt = Math.max(issuedAt + 1, Math.min(issuedAt + ttl, toSeconds(subject.sessionExpiresAt)));
-  const token = await new SignJWT({
+  const signed = await new SignJWT({
     client_id: subject.clientId,
     sid: subject.sessionId,
     roles: [subject.role],
@@ -63,5 +64,6 @@ export async function issueAccessToken(subject: AccessTokenSubject): Promise<Iss
     .setIssuedAt(issuedAt)
     .setExpirationTime(expiresAt)
     .sign(signing.key);
+  const token = signing.alg === "ES256" ? lowerForm(signed) : signed;
   return { token, expiresAt: new Date(expiresAt * 1000) };
 }
