@@ -62,6 +62,18 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // Not of `npm test`: a clone without history has no release before.
+          name: "rolling",
+          include: ["tests/rolling/**/*.test.ts"],
+          globalSetup: ["tests/rolling/set-up.ts"],
+          maxWorkers: 1,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "engines",
           include: ["tests/engines/**/*.test.ts"],
           testTimeout: 300_000,

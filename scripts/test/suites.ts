@@ -103,4 +103,7 @@ export const plan: readonly (readonly (readonly Suite[])[])[] = [
   [[vitest("engines", "Three engines", buildAndEngines)]],
 ];
 
-export const suites: readonly Suite[] = plan.flat(2);
+/** Besides those of `npm test`: a clone without history has no release before. */
+const rolling = vitest("rolling", "A deploy that rolls", build);
+
+export const suites: readonly Suite[] = [...plan.flat(2), rolling];

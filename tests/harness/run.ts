@@ -11,8 +11,10 @@ import { hasFaketime } from "./stepped-clock";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** A database with every migration applied and nothing in it. Copied, never used. */
+    /** A migrated database with nothing in it. Copied, never used. */
     readonly templateUrl: string;
+    /** In tests/rolling: the folder of the release before this one. */
+    readonly releaseBefore: string;
   }
 }
 
@@ -23,10 +25,15 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   // Before PostgreSQL: the package may bring the account that this then runs as.
   hasPgBouncer();
   hasFaketime();
+  return providePostgres(project, `${root}/prisma/migrations`);
+}
+
+/** One PostgreSQL for a run, and in it a database to copy, which these migrations have made. */
+export async function providePostgres(project: TestProject, migrations: string): Promise<() => Promise<void>> {
   const folder = scratchFolder("postgres");
   const server = await joinEmbeddedServer(folder, { durable: false });
   const templateUrl = await ensureDatabase(server, "template");
-  await migrate(templateUrl, `${root}/prisma/migrations`);
+  await migrate(templateUrl, migrations);
   project.provide("templateUrl", templateUrl);
   return async () => {
     await server.leave();

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { startNode } from "../../scripts/bootstrap/child.mjs";
 import { root } from "../../scripts/bootstrap/prepare.mjs";
@@ -18,6 +19,8 @@ export type TestServer = {
   readonly pid: number;
   readonly database: Database;
   readonly dataDir: string;
+  /** What it serves: the repository, or a copy of it. */
+  readonly folder: string;
   /** What it was started with: keys, secrets, URL. */
   readonly environment: Readonly<Record<string, string>>;
   readonly mailbox: () => Promise<readonly Mail[]>;
@@ -38,7 +41,7 @@ export type ServerOptions = {
   readonly algorithm?: Algorithm;
   /** A second instance of the same app behind the same origin: same database, keys and mailbox, another port. */
   readonly twinOf?: TestServer;
-  /** Serve this build folder's app instead of the repository's. */
+  /** Serve this build folder's app instead of the repository's, by the Next that is found from there. */
   readonly folder?: string;
 };
 
@@ -79,7 +82,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     ...options.env,
     PORT: String(port),
   };
-  const child = startNode([join(root, "node_modules/next/dist/bin/next"), "start", "-p", String(port)], {
+  const child = startNode([createRequire(`${folder}/`).resolve("next/dist/bin/next"), "start", "-p", String(port)], {
     cwd: folder,
     env: { ...systemEnvironment(), ...environment },
     output: "pipe",
@@ -103,6 +106,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     pid: child.pid ?? 0,
     database,
     dataDir,
+    folder,
     environment,
     mailbox: () => readMails(dataDir),
     mailTo: (to) => mailTo(dataDir, to),
