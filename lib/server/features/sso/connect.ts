@@ -42,7 +42,7 @@ export async function findWaiting({ userId }: Session, secret = ""): Promise<Ide
 }
 
 /**
- * Connects the identity that waits. The owner is told by mail.
+ * Connects the identity that waits. Any sign-in that is under way ends, since it began without it; the owner is told by mail.
  *
  * @throws AppError `sso_expired` where none waits for whoever is signed in; `sso_taken`, `identities_full`, `unavailable`
  */
@@ -55,6 +55,7 @@ export async function connectWaiting(session: Session, secret = ""): Promise<rea
     // The ticket has locked the account's row: of two who add the last one, one comes second.
     if ((await countIdentities(userId, tx)) >= mostIdentities) throw new AppError("identities_full");
     if (!(await insertIdentity(userId, identity, tx))) throw new AppError("sso_taken");
+    await raiseCredentialVersion(userId, tx);
     const detail = { provider: identity.provider };
     await happened({ type: "identity_connected", outcome: "success", userId, sessionId, detail }, tx);
   });
