@@ -18,6 +18,8 @@ export const cookieNames = {
   device: "__Host-Http-device",
   /** The ticket of what is needed before there is a session; see `sign-in.ts`. */
   ticket: "__Host-Http-ticket",
+  /** Whose browser is asked for a passkey; see `passkeys/challenge.ts`. */ // feature:passkeys
+  challenge: "__Host-Http-challenge", // feature:passkeys
   // feature:totp begin
   /** Secrets of accounts whose second step this browser may leave out; see `totp/trusted.ts`. */
   trusted: "__Host-Http-trusted",

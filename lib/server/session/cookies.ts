@@ -27,6 +27,8 @@ export type PresentedCookies = {
   // feature:impersonation end
   readonly refreshToken: string | undefined;
   readonly deviceToken: string | undefined;
+  /** What its challenges for passkeys are bound to; see `passkeys/challenge.ts`. */ // feature:passkeys
+  readonly challengeSecret?: string | undefined; // feature:passkeys
   /** Of the accounts that this browser is trusted with; see `totp/trusted.ts`. */
   readonly trustedDevices?: string | undefined; // feature:totp
   /** Of the step that this browser is in, between a proof and a session. */
@@ -63,6 +65,7 @@ function presentedIn(jar: CookieJar): PresentedCookies {
     actToken: value(cookieNames.act), // feature:impersonation
     refreshToken: value(cookieNames.refresh),
     deviceToken: value(cookieNames.device),
+    challengeSecret: value(cookieNames.challenge), // feature:passkeys
     trustedDevices: value(cookieNames.trusted), // feature:totp
     ticketSecret: value(cookieNames.ticket),
     refreshedCount: isLastLap ? mostSupersededLaps : Number.isInteger(count) && count > 0 ? count : 0,

@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 const path = "/api/auth/passkeys/sign-in";
-const ticketCookie = "__Host-Http-ticket";
+const challengeCookie = "__Host-Http-challenge";
 const nobody = () => new CookieJar(server.address);
 const sessionsOf = ({ id }: TestUser) =>
   server.database.query('SELECT 1 FROM "Session" WHERE "userId" = $1 AND "endedAt" IS NULL', [id]);
@@ -35,7 +35,7 @@ describe("a passkey", () => {
       const answer = await show(jar, server.origin, device);
       expect(answer.json()).toMatchObject({ state: "signed_in", user: { id: ada.id } });
       expect(read(accessTokenOf(jar)).claims["amr"]).toEqual([key, "user", "mfa"]);
-      expect([jar.cookies.has("__Host-Http-device"), jar.cookies.has(ticketCookie)]).toEqual([true, false]);
+      expect([jar.cookies.has("__Host-Http-device"), jar.cookies.has(challengeCookie)]).toEqual([true, false]);
       expect((await jar.copy(twin.address).send("/api/me")).status).toBe(200);
       const list = (await ada.jar.send("/api/auth/passkeys")).json();
       expect(list).toMatchObject({ passkeys: [{ lastUsedAt: expect.any(String) as string }] });
@@ -131,13 +131,18 @@ describe("a challenge", () => {
     expect((await post(jar, path, answerTo(challenge))).status, "the control").toBe(200);
   });
 
-  it("of one tab ends none of another, nor the step that the browser is in", async () => {
+  it("asked for by the page as it opens, and answered late, is in nobody's way who has begun another step meanwhile", async () => {
+    const { setCookies } = await post(nobody(), `${path}/options`);
+    expect(setCookies.map((line) => line.split("=")[0])).toEqual([challengeCookie]);
+  });
+
+  it("of one tab ends none of another", async () => {
     const ada = await holder(server);
     const jar = nobody();
     const [one, two] = [await challengeFor(jar), await challengeFor(jar)];
-    const cookie = jar.cookies.get(ticketCookie);
+    const cookie = jar.cookies.get(challengeCookie);
     await challengeFor(jar);
-    expect(jar.cookies.get(ticketCookie)).toBe(cookie);
+    expect(jar.cookies.get(challengeCookie)).toBe(cookie);
     for (const challenge of [two, one]) {
       const credential = ada.device.show({ challenge, origin: server.origin });
       expect((await post(jar.copy(), path, { credential })).status).toBe(200);

@@ -6,7 +6,7 @@ import { consume } from "../../rate-limit";
 import type { PresentedCookies } from "../../session/cookies";
 import { provePasskey } from "../../session/passkeys/prove";
 import { decide, type Decision } from "../../session/sign-in";
-import { clearedTicketCookie } from "../../session/ticket-cookie";
+import { clearedChallengeCookie } from "../../session/passkeys/challenge";
 
 /**
  * Signs a person in with a passkey, without address and password. It is two factors by itself, so that a second one is not asked for. One
@@ -23,7 +23,7 @@ export async function signInWithPasskey(
   await consume("login_success", userId, { userId });
   await happened({ type: "passkey_sign_in", outcome: "success", userId, detail });
   const decision = await decide({ user, amr, staySignedIn }, presented).catch(inOtherWords);
-  return { ...decision, cookies: [clearedTicketCookie, ...decision.cookies] };
+  return { ...decision, cookies: [clearedChallengeCookie, ...decision.cookies] };
 }
 
 /** The account was disabled, or the passkey removed, since it was shown. Nobody has typed an address or a password here. */

@@ -8,12 +8,14 @@ import type { CookieChange } from "../../http/cookie";
 import { consume, sourceKey } from "../../rate-limit";
 import { currentClient } from "../../request-context";
 import { issueTicket, useTicket } from "../../tickets";
+import { cookieNames } from "../cookie-names";
 import type { PresentedCookies } from "../cookies";
-import { ticketCookie } from "../ticket-cookie";
 import { challengeBytes, relyingParty } from "./relying-party";
 
 /** Of the ticket that a challenge is: whoever answers it proves who they are. */
 const purpose = "passkey";
+
+type Presented = Pick<PresentedCookies, "challengeSecret">;
 
 /** What a browser is asked, and the cookie that says which browser that is. */
 export type Challenge = {
@@ -23,14 +25,14 @@ export type Challenge = {
 
 /**
  * Asks a browser to show a passkey, of whichever account: to sign in, to take a second step, to prove again who one is. The challenge is a
- * ticket bound to the browser's ticket cookie. One that is there already stays: it may hold the step that this browser is in, or be that of
- * another tab.
+ * ticket bound to a cookie of its own: a page asks by itself as it opens, and whatever it is answered must not put out the step that this browser
+ * has begun meanwhile. A cookie that is there already stays: it may be that of another tab.
  *
  * @throws AppError `rate_limited`, `unavailable`
  */
-export async function askForPasskey({ ticketSecret }: Pick<PresentedCookies, "ticketSecret">): Promise<Challenge> {
+export async function askForPasskey({ challengeSecret }: Presented): Promise<Challenge> {
   await consume("passkey_source", sourceKey(currentClient().ip));
-  const boundTo = ticketSecretSchema.safeParse(ticketSecret).data ?? randomBytes(32).toString("base64url");
+  const boundTo = ticketSecretSchema.safeParse(challengeSecret).data ?? randomBytes(32).toString("base64url");
   const { secret } = await transaction((tx) => issueTicket(tx, { purpose, boundTo, ttlSeconds: challengeTtl }));
   const options = await generateAuthenticationOptions({
     rpID: relyingParty().id,
@@ -38,14 +40,17 @@ export async function askForPasskey({ ticketSecret }: Pick<PresentedCookies, "ti
     timeout: challengeTtl * 1000,
     userVerification: "required",
   });
-  return { options, cookies: [ticketCookie(boundTo, challengeTtl)] };
+  return { options, cookies: [{ name: cookieNames.challenge, value: boundTo, maxAge: challengeTtl }] };
 }
+
+/** Takes the cookie back, once its challenge was answered. */
+export const clearedChallengeCookie: CookieChange = { name: cookieNames.challenge, value: "", maxAge: 0 };
 
 /** Uses a challenge up. @returns false when it is used, expired, unknown, or another browser's */
 export async function takeChallenge(
   tx: Transaction,
   challenge: string,
-  { ticketSecret = "" }: Pick<PresentedCookies, "ticketSecret">,
+  { challengeSecret = "" }: Presented,
 ): Promise<boolean> {
-  return (await useTicket(tx, purpose, challenge, ticketSecret)) !== undefined;
+  return (await useTicket(tx, purpose, challenge, challengeSecret)) !== undefined;
 }

@@ -24,7 +24,7 @@ export const readAssertion = (sent: unknown): AssertionCredential | undefined =>
 
 export type PasskeyAttempt = {
   readonly credential: AssertionCredential;
-  readonly presented: Pick<PresentedCookies, "ticketSecret">;
+  readonly presented: Pick<PresentedCookies, "challengeSecret">;
   /** Whose it must be, where it is known who is asked. */
   readonly ownerId?: string;
   /** In which it is shown, where somebody is signed in already. */
