@@ -73,7 +73,10 @@ describe("pruning", () => {
     await addSession("20 days", "-8 days", null);
     await addSession("20 days", "6 days", "-8 days");
 
-    const nothing = { Revocation: 0, Ticket: 0, OutboxMail: 0, RateLimit: 0, Session: 0, AuditEvent: 0 };
+    const nothing = {
+      ...{ Revocation: 0, Ticket: 0, OutboxMail: 0, RateLimit: 0, Session: 0, AuditEvent: 0 },
+      TrustedDevice: 0, // feature:totp
+    };
     const expired = { Revocation: 2500, Ticket: 2, OutboxMail: 1, RateLimit: 1, Session: 3 };
     expect(await pruneOnce()).toEqual({ ...nothing, ...expired });
     expect(await remaining("Revocation")).toBe(3);

@@ -1,5 +1,4 @@
 import "server-only";
-import { AppError } from "@/lib/shared/errors";
 import { trustedDeviceIdSchema, type TrustedDevices } from "@/lib/shared/features/totp/trusted-devices";
 import { transaction } from "../../../db";
 import { happened } from "../../../events";
@@ -26,27 +25,21 @@ export async function readTrustedDevices({ userId }: Session, presented: Present
 }
 
 /**
- * Trusts one of somebody's devices no longer: the next sign-in there takes a code.
+ * Trusts one of somebody's devices no longer: the next sign-in there takes a code. What is over, or somebody else's, is left alone.
  *
- * @throws AppError `not_found` for an id that isn't one of theirs, or is over: a stranger's device and none look the same; `unavailable`
+ * @throws AppError `unavailable`
  */
 export async function distrustDevice(session: Session, id: string): Promise<void> {
-  const device = trustedDeviceIdSchema.safeParse(id).data;
-  if (device === undefined || (await distrust(session, device)) === 0) throw new AppError("not_found");
+  if (trustedDeviceIdSchema.safeParse(id).success) await distrust(session, id);
 }
 
 /** The same for all of them. @throws AppError `unavailable` */
-export async function distrustEveryDevice(session: Session): Promise<void> {
-  await distrust(session, null);
-}
+export const distrustEveryDevice = (session: Session): Promise<void> => distrust(session, null);
 
-/** @returns how many there were */
-const distrust = ({ userId, sessionId }: Session, id: string | null): Promise<number> =>
+const distrust = ({ userId, sessionId }: Session, id: string | null): Promise<void> =>
   transaction(async (tx) => {
-    const devices = await deleteTrustedDevices(userId, id, tx);
-    for (const device of devices)
+    for (const device of await deleteTrustedDevices(userId, id, tx))
       await happened({ type: "device_trust_ended", outcome: "success", userId, sessionId, detail: { device } }, tx);
-    return devices.length;
   });
 
 /** A thief may be trusted by now, and knows the password. What replaces credentials needs nobody who hears of it: `credentialVersion` ends all trust. */

@@ -24,8 +24,8 @@ export const operations: readonly Operation[] = [
     path: "/api/auth/trusted-devices/{id}",
     method: "DELETE",
     summary: "Trust one of my devices no longer",
-    description: "Sessions go on; the next sign-in there takes a code.",
+    description: "Sessions go on; the next sign-in there takes a code. What is over, or not mine, is left alone.",
     success: { status: 204, description: "It is trusted no longer." },
-    errors: ["reauthentication_required", "not_found", "rate_limited"],
+    errors: ["reauthentication_required", "rate_limited"],
   },
 ];
