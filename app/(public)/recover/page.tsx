@@ -31,7 +31,7 @@ export default async function RecoverPage({ searchParams }: { searchParams: Sear
     <AuthShell theme={await readTheme()} caption="Down. It rises for whoever waits.">
       {state === "none" ? (
         <AuthHeading title="Lost your app and your codes?">
-          Your password and your mailbox let you in without them, after a wait of {span(env().RECOVERY_WAIT * 1000)}. We
+          Coming in without them takes your password, your mailbox and a wait of {span(env().RECOVERY_WAIT * 1000)}. We
           send a link that starts it. Whoever signs in with the second factor meanwhile stops it.
         </AuthHeading>
       ) : null}

@@ -11,8 +11,9 @@ const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551
  */
 export function lowerForm(token: string): string {
   const cut = token.lastIndexOf(".") + 1;
-  const [r, s] = [0, 32].map((at) => Buffer.from(token.slice(cut), "base64url").toString("hex", at, at + 32));
-  const other = order - BigInt(`0x${s}`);
+  const signature = Buffer.from(token.slice(cut), "base64url");
+  const other = order - BigInt(`0x${signature.toString("hex", 32)}`);
   if (other > order / 2n) return token;
-  return token.slice(0, cut) + Buffer.from(`${r}${other.toString(16).padStart(64, "0")}`, "hex").toString("base64url");
+  signature.write(other.toString(16).padStart(64, "0"), 32, "hex");
+  return token.slice(0, cut) + signature.toString("base64url");
 }

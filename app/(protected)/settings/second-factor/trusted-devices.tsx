@@ -1,9 +1,7 @@
 "use client";
 
-import type { ReactNode } from "react";
-import { useFormStatus } from "react-dom";
 import { FormMessage } from "@/app/_components/form/form-message";
-import { Submit } from "@/app/_components/form/submit";
+import { RowSubmit } from "@/app/_components/form/row-submit";
 import { useForm } from "@/app/_components/form/use-form";
 import { OwnerField } from "@/app/_components/session/owner";
 import { Ago } from "@/app/_components/time/ago";
@@ -33,9 +31,9 @@ export function TrustedDevices({ devices, serverNow }: { devices: readonly Trust
                 <form {...props} className="max-sm:w-full">
                   <OwnerField />
                   <input type="hidden" name="device" value={device.id} />
-                  <StopButton>
+                  <RowSubmit doing="Removing" className="key-end max-sm:w-full">
                     Stop trusting<span className="sr-only"> {device.name}</span>
-                  </StopButton>
+                  </RowSubmit>
                 </form>
               </li>
             ))}
@@ -45,20 +43,13 @@ export function TrustedDevices({ devices, serverNow }: { devices: readonly Trust
           <form {...props}>
             <OwnerField />
             <input type="hidden" name="device" value="all" />
-            <StopButton>Stop trusting all</StopButton>
+            <RowSubmit doing="Removing" className="key-end max-sm:w-full">
+              Stop trusting all
+            </RowSubmit>
           </form>
         )}
       </div>
     </Panel>
-  );
-}
-
-function StopButton({ children }: { children: ReactNode }) {
-  const { pending } = useFormStatus();
-  return (
-    <Submit pending={pending} doing="Removing" className="key-end max-sm:w-full">
-      {children}
-    </Submit>
   );
 }
 

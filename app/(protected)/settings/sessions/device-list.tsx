@@ -1,11 +1,9 @@
 "use client";
 
-import type { ReactNode } from "react";
-import { useFormStatus } from "react-dom";
 import { DeviceRow } from "@/app/_components/devices/device-row";
 import { useClosing } from "@/app/_components/devices/use-closing";
 import { FormMessage } from "@/app/_components/form/form-message";
-import { Submit } from "@/app/_components/form/submit";
+import { RowSubmit } from "@/app/_components/form/row-submit";
 import { useForm } from "@/app/_components/form/use-form";
 import { Gate } from "@/app/_components/gate/gate";
 import { OwnerField } from "@/app/_components/session/owner";
@@ -33,7 +31,9 @@ export function DeviceList({
           <OwnerField />
           <input type="hidden" name="session" value="others" />
           <p className="text-[0.9375rem] text-ink-2">One that you don’t know? End all but this one.</p>
-          <EndButton className="key-main max-sm:w-full">Sign out everywhere else</EndButton>
+          <RowSubmit doing="Signing out" className="key-main max-sm:w-full">
+            Sign out everywhere else
+          </RowSubmit>
         </form>
       ) : null}
       <FormMessage
@@ -53,9 +53,9 @@ export function DeviceList({
                 <form {...props}>
                   <OwnerField />
                   <input type="hidden" name="session" value={device.id} />
-                  <EndButton className="key-end">
+                  <RowSubmit doing="Signing out" className="key-end">
                     Sign out<span className="sr-only"> {deviceName(device)}</span>
-                  </EndButton>
+                  </RowSubmit>
                 </form>
               )}
             </DeviceRow>
@@ -63,14 +63,5 @@ export function DeviceList({
         </ul>
       )}
     </div>
-  );
-}
-
-function EndButton({ className, children }: { className: string; children: ReactNode }) {
-  const { pending } = useFormStatus();
-  return (
-    <Submit pending={pending} doing="Signing out" className={className}>
-      {children}
-    </Submit>
   );
 }

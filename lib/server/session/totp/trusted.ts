@@ -21,12 +21,12 @@ const secretsOf = ({ trustedDevices = "" }: Presented): readonly string[] =>
   shape.test(trustedDevices) ? trustedDevices.split(".") : [];
 
 /** A secret as the table keeps it: of 256 random bits, for one account. A plain hash does. */
-export const hashOf = (userId: string, secret: string): string =>
+export const secretHashOf = (userId: string, secret: string): string =>
   createHash("sha256").update(`trusted-device/v1/${userId}/${secret}`).digest("base64url");
 
 /** The same for all that a browser presents, in the name of one account. */
 export const hashesOf = (userId: string, presented: Presented): readonly string[] =>
-  secretsOf(presented).map((secret) => hashOf(userId, secret));
+  secretsOf(presented).map((secret) => secretHashOf(userId, secret));
 
 /** Keeps a secret in the browser, beside those of the accounts that were trusted last. */
 export const trustedCookie = (secret: string, presented: Presented): CookieChange => ({

@@ -1,9 +1,8 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { useFormStatus } from "react-dom";
 import { FormMessage } from "@/app/_components/form/form-message";
-import { Submit } from "@/app/_components/form/submit";
+import { RowSubmit } from "@/app/_components/form/row-submit";
 import { useForm } from "@/app/_components/form/use-form";
 import { OwnerField } from "@/app/_components/session/owner";
 import { Ago } from "@/app/_components/time/ago";
@@ -30,7 +29,9 @@ export function SessionList({
         <OwnerField />
         <input type="hidden" name="id" value={id} />
         <input type="hidden" name="session" value={session} />
-        <EndButton>{children}</EndButton>
+        <RowSubmit doing="Ending" className="key-end">
+          {children}
+        </RowSubmit>
       </form>
     ) : null;
   return (
@@ -64,14 +65,5 @@ export function SessionList({
       )}
       {sessions.length === 0 ? null : end("all", "End all sessions")}
     </div>
-  );
-}
-
-function EndButton({ children }: { children: ReactNode }) {
-  const { pending } = useFormStatus();
-  return (
-    <Submit pending={pending} doing="Ending" className="key-end">
-      {children}
-    </Submit>
   );
 }

@@ -6,7 +6,7 @@ import { happened } from "../../../events";
 import { seal } from "../../../keys/seal";
 import { currentClient } from "../../../request-context";
 import type { Proof } from "../../../session/decision";
-import { hashOf } from "../../../session/totp/trusted";
+import { secretHashOf } from "../../../session/totp/trusted";
 import { insertTrustedDevice } from "../../../session/totp/trusted-store";
 
 /**
@@ -21,7 +21,7 @@ export async function trustDevice(
   ticket: string,
   tx: Transaction,
 ): Promise<void> {
-  const owned = { userId, credentialVersion, hash: hashOf(userId, trustSecret(ticket)), ...currentClient() };
+  const owned = { userId, credentialVersion, hash: secretHashOf(userId, trustSecret(ticket)), ...currentClient() };
   const limits = { ttl: env().TRUSTED_DEVICE_TTL, most: mostTrustedDevices };
   const device = await insertTrustedDevice(owned, limits, tx);
   if (device === undefined) return;
