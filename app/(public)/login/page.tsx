@@ -5,7 +5,7 @@ import { redirect } from "next/navigation";
 import type { GateState } from "@/app/_components/gate/gate";
 import { ForgotLink } from "@/app/_components/password-reset/forgot-link"; // feature:password-reset
 import { PasskeyForm } from "@/app/_components/passkeys/passkey-form"; // feature:passkeys
-import { SessionEnded } from "@/app/_components/session/session-watch";
+import { SessionEnded } from "@/app/_components/session/session-ended";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { SignInWith } from "@/app/_components/sso/provider-links"; // feature:sso
 import { ssoTold } from "@/app/_components/sso/told"; // feature:sso

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
-import { sayEnded } from "@/app/_components/session/watch";
+import { sayEnded } from "@/app/_components/session/channel";
 import { useScripted } from "@/app/_components/ui/use-scripted";
 import { GhostAnswer } from "./ghost-answer";
 

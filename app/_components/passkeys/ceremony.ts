@@ -19,11 +19,6 @@ export type Offered = readonly { readonly id: string; readonly transports: reado
 /** A passkey that somebody has shown, and whose it could be. */
 export type Shown = { readonly credential: AuthenticationResponseJSON; readonly rpId: string };
 
-/** Whether this browser offers passkeys where an address is typed. */
-export const offersInField = async (): Promise<boolean> =>
-  "isConditionalMediationAvailable" in PublicKeyCredential &&
-  (await PublicKeyCredential.isConditionalMediationAvailable());
-
 /** Asks for a passkey. @param inField among what the browser fills in, until somebody takes one; nothing else is shown */
 export async function showPasskey(offered: Offered, inField: boolean): Promise<Shown> {
   const options = await fetchOptions<PublicKeyCredentialRequestOptionsJSON>("/api/auth/passkeys/sign-in/options");

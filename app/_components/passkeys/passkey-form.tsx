@@ -6,13 +6,16 @@ import { type FormAction, useForm } from "@/app/_components/form/use-form";
 import { OwnerField } from "@/app/_components/session/owner";
 import { challengeTtl } from "@/lib/shared/features/passkeys/challenge";
 import { idleForm } from "@/lib/shared/form-state";
-import { forget, type Offered, offersInField, sentenceOf, showPasskey, type Shown, stopAsking } from "./ceremony";
+import type { Offered, Shown } from "./ceremony";
 import { PasskeyKey } from "./passkey-key";
 import { useWebAuthn } from "./use-webauthn";
 
 /** How long what waits in the field is asked with one challenge, in ms: a minute less than that is good for. */
 const renewedAfter = (challengeTtl - 60) * 1000;
 const anybody: Offered = [];
+
+/** Fetched once somebody has use for it: few who open the login page come with a passkey. */
+const ceremony = () => import("./ceremony");
 
 /**
  * A button that asks for a passkey and sends it: to sign in, or in the place of what another form on the page asks for. Where scripts don't
@@ -53,8 +56,12 @@ export function PasskeyForm({
     around.current?.requestSubmit();
   };
   const wait = useEffectEvent(async () => {
+    // Where an address is typed, not every browser offers passkeys.
+    if (!(await PublicKeyCredential.isConditionalMediationAvailable?.())) return;
     // What can't be had in the field can be had by the button, which says why not.
-    if (await offersInField()) await showPasskey(anybody, true).then(send, () => {});
+    await ceremony()
+      .then(({ showPasskey }) => showPasskey(anybody, true))
+      .then(send, () => {});
   });
   useEffect(() => {
     if (!inField || !supported || asking) return;
@@ -62,21 +69,24 @@ export function PasskeyForm({
     const timer = setInterval(() => void wait(), renewedAfter);
     return () => clearInterval(timer);
   }, [inField, supported, asking]);
-  useEffect(() => () => void (shown.current === null && inField && stopAsking()), [inField]);
+  useEffect(
+    () => () => void (shown.current === null && inField && ceremony().then(({ stopAsking }) => stopAsking())),
+    [inField],
+  );
   useEffect(() => {
-    if (state.unknownPasskey === true && shown.current !== null) void forget(shown.current);
+    const given = shown.current;
+    if (state.unknownPasskey === true && given !== null) void ceremony().then(({ forget }) => forget(given));
   }, [state]);
 
   const ask = async () => {
     setFault(null);
     setAsking(true);
-    try {
-      send(await showPasskey(offered, false));
-    } catch (error) {
-      setFault(sentenceOf(error));
-    } finally {
-      setAsking(false);
-    }
+    await ceremony().then(
+      ({ showPasskey, sentenceOf }) =>
+        showPasskey(offered, false).then(send, (error: unknown) => setFault(sentenceOf(error))),
+      () => setFault("The server could not be reached. Try again."),
+    );
+    setAsking(false);
   };
   return (
     <form

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { keepChanged } from "@/app/_components/form/typed-text";
-import { type Life, sayEnded, watchSession } from "./watch";
+import { type Life, watchSession } from "./watch";
 
 /** Watches over a private page; see `watchSession`. */
 export function SessionWatch({ owner, life }: { owner: string; life: Life }) {
@@ -47,10 +47,4 @@ function AnotherAccount({ kept }: { kept: boolean }) {
       </div>
     </dialog>
   );
-}
-
-/** Tells the other tabs that the session is over. Stands on the login page that a sign-out leads to. */
-export function SessionEnded() {
-  useEffect(sayEnded, []);
-  return null;
 }

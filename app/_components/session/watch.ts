@@ -1,26 +1,15 @@
 import { keepChanged } from "@/app/_components/form/typed-text";
 import { loginPath } from "@/lib/shared/links";
 import { ownerHeader } from "@/lib/shared/owner";
+import { type Message, openChannel } from "./channel";
 
 /** What a page knows of the life of its session, in ms. */
 export type Life = { readonly usedAgo: number; readonly idleTtl: number; readonly forGoodIn: number };
-
-/** What tabs tell each other: that somebody's session lasts until then, or that one may be over. */
-type Message = { readonly owner: string; readonly end: number } | "ended";
 
 /** In ms: the longest that a timer takes; how much later than the end it rings, so that the server agrees; how soon after another. */
 const longestTimer = 2 ** 31 - 1;
 const slack = 1500;
 const soonest = 5000;
-
-const openChannel = () => new BroadcastChannel("portcullis-session");
-
-/** Tells every tab, this one too, that a session may be over: each asks the server. */
-export function sayEnded(): void {
-  const channel = openChannel();
-  channel.postMessage("ended" satisfies Message);
-  channel.close();
-}
 
 /**
  * Leaves a private page as soon as its session is over: when its time has come, when Back brings it out of the browser's page cache,

@@ -88,6 +88,7 @@ test("a copy of a passkey is refused, and so is that of somebody else where one 
   device: browser,
   query,
   person,
+  watch,
 }) => {
   const device = await VirtualAuthenticator.pluggedInto(page);
   await add(page, device);
@@ -118,6 +119,12 @@ test("a copy of a passkey is refused, and so is that of somebody else where one 
   expect((await page.request.post("/api/auth/refresh")).status()).toBe(204);
   await page.goto(settings);
   await expect(page.getByRole("heading", { name: "Confirm that it is you" })).toBeVisible();
+  watch.expects(/ERR_FAILED/);
+  const unreachable = "**/_next/static/chunks/**";
+  await page.route(unreachable, (route) => route.abort());
+  await button(page, "Use a passkey instead").click();
+  await expect(page.getByText("The server could not be reached.")).toBeVisible();
+  await page.unroute(unreachable);
   // As an authenticator would that answers for any account: the page asks for this one's.
   await device.empty();
   await device.put({ ...foreign, ...(copy && { credentialId: copy["credentialId"] }) });
