@@ -5,6 +5,7 @@ import { root } from "../bootstrap/prepare.mjs";
 import { StepError } from "../bootstrap/steps.mjs";
 import { withClient } from "../db/client";
 import { openDatabase } from "../db/open";
+import { hasCluster } from "../embedded/find";
 import { type Feature, listFeatures } from "../feature/inventory";
 import { type Removal, removeFeature } from "../feature/remove";
 import { print, runCommand, table, UsageError } from "./command";
@@ -50,10 +51,12 @@ async function list(features: readonly Feature[], json: boolean): Promise<number
   return 0;
 }
 
-/** Data is not dropped in passing, and neither where no database answers: only --drop-data goes on without a look. */
+/** Data is not dropped in passing, and neither where no database answers: only --drop-data goes on without a look. None is made to be looked at. */
 async function refuseRows({ name, tables }: Feature): Promise<void> {
-  if (tables.length === 0) return;
-  const database = await openDatabase(process.env["DATABASE_URL"], resolve(root, process.env["DATA_DIR"] ?? ".data"));
+  const { DATABASE_URL: url, DATA_DIR: folder = ".data" } = process.env;
+  const dataDir = resolve(root, folder);
+  if (tables.length === 0 || (!url && !hasCluster(dataDir))) return;
+  const database = await openDatabase(url, dataDir);
   try {
     await withClient(database.url, async (client) => {
       for (const model of tables) {

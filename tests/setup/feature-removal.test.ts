@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sourceFiles } from "../../scripts/feature/inventory";
@@ -26,6 +26,7 @@ describe("a capability", () => {
     await remove(clone.folder, name);
     await expectTyped(clone.folder);
     expect(traces(clone.folder, new RegExp(`feature:${name}\\b`))).toEqual([]);
+    expect(existsSync(join(clone.folder, ".data")), "no database is made to look for rows").toBe(false);
   });
 
   // feature:notes begin
