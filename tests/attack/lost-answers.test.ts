@@ -148,6 +148,15 @@ describe("an answer that is lost makes nobody a thief, however late the client c
       await expectAlive(jar);
     });
 
+    it("over a connection that says nothing more costs the next one nothing", async () => {
+      const { email, password } = ada;
+      const login = () => send(instance.address, "/api/auth/login", { method: "POST", body: { email, password } });
+      const lost = wire.swallowAnswerTo('INTO "Session"');
+      expect((await login()).status).toBe(503);
+      await lost;
+      expect((await login()).status).toBe(200);
+    });
+
     it("to a sign-out leaves it in the audit trail", async () => {
       const jar = (await signIn(server, ada)).copy(instance.address);
       const { id } = await rowOf(server.database, jar);

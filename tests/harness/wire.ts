@@ -11,6 +11,8 @@ export type Wire = {
    * @returns resolves when that has happened
    */
   readonly loseAnswerTo: (words: string) => Promise<void>;
+  /** The same over a connection that stays, and says nothing more. */
+  readonly swallowAnswerTo: (words: string) => Promise<void>;
   /** From now on, everything that PostgreSQL says takes so many ms longer; in order. */
   readonly delay: (ms: number) => void;
   readonly stop: () => Promise<void>;
@@ -24,11 +26,12 @@ export async function startWire(behind: Database): Promise<Wire> {
   const target = folder === null ? { host: real.hostname, port } : { path: `${folder}/.s.PGSQL.${port}` };
   const open = new Set<Socket>();
   let delayMs = 0;
-  let wanted: { readonly words: string; readonly lost: () => void } | undefined;
+  let wanted: { readonly words: string; readonly breaks: boolean; readonly lost: () => void } | undefined;
+  const lose = (words: string, breaks: boolean) => new Promise<void>((lost) => (wanted = { words, breaks, lost }));
 
   const server = createServer((near) => {
     const far = connect(target);
-    let losing: (() => void) | undefined;
+    let losing: typeof wanted;
     for (const [one, other] of [
       [near, far],
       [far, near],
@@ -42,7 +45,7 @@ export async function startWire(behind: Database): Promise<Wire> {
     }
     near.on("data", (chunk: Buffer) => {
       if (wanted !== undefined && chunk.includes(wanted.words)) {
-        losing = wanted.lost;
+        losing = wanted;
         wanted = undefined;
       }
       far.write(chunk);
@@ -50,8 +53,8 @@ export async function startWire(behind: Database): Promise<Wire> {
     far.on("data", (chunk: Buffer) => {
       if (losing === undefined) setTimeout(() => near.write(chunk), delayMs);
       else if (isReadyForQuery(chunk)) {
-        near.destroy();
-        losing();
+        if (losing.breaks) near.destroy();
+        losing.lost();
       }
     });
   });
@@ -63,7 +66,8 @@ export async function startWire(behind: Database): Promise<Wire> {
   url.host = `127.0.0.1:${address.port}`;
   return {
     database: { ...behind, url: url.href },
-    loseAnswerTo: (words) => new Promise<void>((lost) => (wanted = { words, lost })),
+    loseAnswerTo: (words) => lose(words, true),
+    swallowAnswerTo: (words) => lose(words, false),
     delay: (ms) => {
       delayMs = ms;
     },

@@ -36,9 +36,15 @@ export function pool(): pg.Pool {
     // An idle connection that breaks is replaced on the next use; unheard, the event would end the process.
     // The error carries the whole client, so only its message is logged.
     created.on("error", ({ message }) => log.warn({ reason: message }, "an idle database connection broke"));
+    // Prisma's adapter gives back also what still waits for an answer: whoever had it next would wait too, and in vain.
+    created.on("release", (_, client) => void (isWaiting(client) && client.end().catch(() => undefined)));
     return created;
   });
 }
+
+/** Whether a statement was sent that nothing was said to yet, as after `query_timeout`. */
+const isWaiting = (client: pg.PoolClient): boolean =>
+  !(client as unknown as { readonly readyForQuery: boolean }).readyForQuery;
 
 /** A connection of its own, outside of the pool: for LISTEN, which must never share. */
 export function dedicatedConnection(): pg.Client {
