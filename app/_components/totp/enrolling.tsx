@@ -15,6 +15,7 @@ export function Enrolling({
   secret,
   uri,
   picture,
+  number,
   begin,
   confirm,
 }: {
@@ -22,6 +23,8 @@ export function Enrolling({
   secret: string;
   uri: string;
   picture: ReactNode;
+  /** Of the form that turns it on: two clicks on it are one. */
+  number: string;
   begin: Form;
   confirm: Form;
 }) {
@@ -53,6 +56,7 @@ export function Enrolling({
       </div>
       <form ref={around} {...props} className="flex max-w-md flex-col items-stretch gap-5">
         <OwnerField />
+        <input type="hidden" name="form" value={number} />
         <FormMessage state={state} />
         <CodeField method="totp" state={state} first enterKeyHint="done" />
         <Submit pending={pending} doing="Turning it on" className="key-main self-start max-sm:w-full">

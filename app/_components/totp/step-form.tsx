@@ -8,12 +8,15 @@ import { OwnerField } from "@/app/_components/session/owner";
 export function StepForm({
   form: { around, state, pending, props },
   step,
+  number,
   doing,
   className = "key-main",
   children,
 }: {
   form: ReturnType<typeof useForm<HTMLFormElement>>;
   step: string;
+  /** What makes two clicks on it one. */
+  number?: string;
   doing: string;
   className?: string;
   children: ReactNode;
@@ -23,6 +26,7 @@ export function StepForm({
       <OwnerField />
       {state.status === "error" ? <FormMessage state={state} /> : null}
       <input type="hidden" name="step" value={step} />
+      {number === undefined ? null : <input type="hidden" name="form" value={number} />}
       <Submit pending={pending} doing={doing} className={`${className} max-sm:w-full`}>
         {children}
       </Submit>

@@ -6,7 +6,7 @@ import type { LimitRow } from "../limit-row";
 import type { NavigationRow } from "../navigation-row";
 import type { RouteRow } from "../route-row";
 import { instantSchema } from "../schemas";
-import { methodSchema } from "./totp/code";
+import { confirmTotpSchema, methodSchema } from "./totp/code";
 import { recoveryLinkTtl } from "./totp/recovery";
 
 export { confirmTotpSchema, methodOf, secondFactorCodeSchema } from "./totp/code";
@@ -65,9 +65,13 @@ const otherMethods = [
 ] as const;
 export type OtherMethod = (typeof otherMethods)[number];
 
+/** Forms that give recovery codes bear a number, so that two clicks on one give the same. */
+const formNumberSchema = z.uuid().optional().catch(undefined);
+export const confirmTotpFormSchema = confirmTotpSchema.extend({ form: formNumberSchema });
+
 /** What each form of the page does; those without anything to type say so by this. */
 export const beginSchema = z.strictObject({ step: z.literal("begin") });
-export const renewSchema = z.strictObject({ step: z.literal("renew") });
+export const renewSchema = z.strictObject({ step: z.literal("renew"), form: formNumberSchema });
 export const disableSchema = z.strictObject({ step: z.literal("disable") });
 
 /** What a way in answers to somebody who has a second factor: there is no session yet. */

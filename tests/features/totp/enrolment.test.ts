@@ -51,7 +51,7 @@ describe("turning it on", () => {
     expect(problemOf(await send(own, "POST", "totp"))).toEqual([409, "second_factor_on"]);
     expect(problemOf(await send(own, "POST", "totp/confirm", { code: await codeOf(secret, 1) }))).toEqual([
       409,
-      "second_factor_off",
+      "second_factor_on",
     ]);
     expect(problemOf(await secondStep(await halfWay(server, ada), code)), "that code is spent").toEqual([
       401,
@@ -190,6 +190,45 @@ describe("turning it off", () => {
     const [ada, eve] = [await guarded(server), await guarded(server)];
     expect((await send(eve.jar, "DELETE", "totp")).status).toBe(204);
     expect((await secondStep(await halfWay(server, ada), await codeOf(ada.secret))).status).toBe(200);
+  });
+});
+
+describe("a form that gives recovery codes", () => {
+  const form = (jar: CookieJar, field: string, value: string) =>
+    readAction(jar, page, field, (text) => text.includes(value));
+  const codesIn = ({ text }: Answer) => [
+    ...new Set(text.match(/\b(?:[0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}\b/g)),
+  ];
+  const twice = (jar: CookieJar, action: Awaited<ReturnType<typeof form>>, fields = {}) =>
+    Promise.all([server, twin].map(({ address }) => postForm(jar.copy(address), page, action, fields)));
+
+  it("gives those that work, however often it is sent, to two instances at once and after a lost answer", async () => {
+    const ada = await createUser(server);
+    const jar = await signIn(server, ada);
+    const { secret } = enrolmentSchema.parse((await send(jar, "POST", "totp")).json());
+    const confirm = await form(jar, "code", "Turn it on");
+    const code = await codeOf(secret);
+    const on = [...(await twice(jar, confirm, { code })), await postForm(jar, page, confirm, { code })].map(codesIn);
+    expect(on[0]).toHaveLength(10);
+    expect([on[1], on[2]]).toEqual([on[0], on[0]]);
+    await mailsTo(server, ada.email, "A second factor is on", 1);
+    for (const used of on[0]?.slice(0, 2) ?? [])
+      expect((await secondStep(await halfWay(server, ada), used)).status).toBe(200);
+
+    const renew = await form(jar, "step", 'value="renew"');
+    const renewed = [...(await twice(jar, renew)), await postForm(jar, page, renew, {})].map(codesIn);
+    expect([renewed[1], renewed[2]]).toEqual([renewed[0], renewed[0]]);
+    expect(renewed[0]).not.toEqual(on[0]);
+    await mailsTo(server, ada.email, "You have new recovery codes", 1);
+    const [used = ""] = renewed[0] ?? [];
+    expect((await secondStep(await halfWay(server, ada), used)).status).toBe(200);
+    await postForm(jar, page, renew, {});
+    expect(problemOf(await secondStep(await halfWay(server, ada), used)), "not brought back").toEqual([
+      401,
+      "invalid_code",
+    ]);
+    const next = codesIn(await postForm(jar, page, await form(jar, "step", 'value="renew"'), {}));
+    expect(next.filter((code) => renewed[0]?.includes(code))).toEqual([]);
   });
 });
 

@@ -5,7 +5,7 @@ import { beginEnrolment, confirmEnrolment } from "@/lib/server/features/totp/enr
 import { disableSecondFactor, renewRecoveryCodes } from "@/lib/server/features/totp/manage";
 import { distrustDevice, distrustEveryDevice } from "@/lib/server/features/totp/trusted-devices/manage";
 import { protectedAction } from "@/lib/server/guard/action";
-import { beginSchema, confirmTotpSchema, disableSchema, renewSchema } from "@/lib/shared/features/totp";
+import { beginSchema, confirmTotpFormSchema, disableSchema, renewSchema } from "@/lib/shared/features/totp";
 import { distrustSchema } from "@/lib/shared/features/totp/trusted-devices";
 import { doneForm, type FormState } from "@/lib/shared/form-state";
 
@@ -17,14 +17,14 @@ const begin = protectedAction("/settings/second-factor", beginSchema, async ({ s
   return doneForm("Scan the code with your app, then type what it shows.");
 });
 
-const confirm = protectedAction("/settings/second-factor", confirmTotpSchema, async ({ session, input }) => {
-  const { recoveryCodes } = await confirmEnrolment(session, input.code);
+const confirm = protectedAction("/settings/second-factor", confirmTotpFormSchema, async ({ session, input }) => {
+  const { recoveryCodes } = await confirmEnrolment(session, input.code, input.form);
   revalidatePath(path);
   return { ...doneForm("Your second factor is on. All your other devices are signed out."), recoveryCodes };
 });
 
-const renew = protectedAction("/settings/second-factor", renewSchema, async ({ session }) => {
-  const { recoveryCodes } = await renewRecoveryCodes(session);
+const renew = protectedAction("/settings/second-factor", renewSchema, async ({ session, input }) => {
+  const { recoveryCodes } = await renewRecoveryCodes(session, input.form);
   revalidatePath(path);
   return { ...doneForm("These are your new recovery codes. The ones from before no longer work."), recoveryCodes };
 });

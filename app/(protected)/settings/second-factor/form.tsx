@@ -21,6 +21,7 @@ export function SecondFactor({
   secret,
   uri,
   picture,
+  number,
   trusted,
 }: {
   state: SecondFactorState;
@@ -28,6 +29,8 @@ export function SecondFactor({
   secret: string | null;
   uri: string | null;
   picture: ReactNode;
+  /** Of the forms that give recovery codes. */
+  number: string;
   /** The devices that take no code. */
   trusted: ReactNode;
 }) {
@@ -52,7 +55,7 @@ export function SecondFactor({
             </StepForm>
           </Panel>
         ) : (
-          <Enrolling secret={secret} uri={uri} picture={picture} begin={begin} confirm={confirm} />
+          <Enrolling secret={secret} uri={uri} picture={picture} number={number} begin={begin} confirm={confirm} />
         )}
       </div>
     );
@@ -83,7 +86,7 @@ export function SecondFactor({
           <p className="text-[0.9375rem] text-ink-2">
             Recovery codes left: {state.recoveryCodesLeft}. New ones void those from before.
           </p>
-          <StepForm form={renew} step="renew" doing="Making them" className="key-plain">
+          <StepForm form={renew} step="renew" number={number} doing="Making them" className="key-plain">
             Make new recovery codes
           </StepForm>
         </div>

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Metadata } from "next";
 import { protectedPage } from "@/app/(protected)/protected-page";
 import { QrCode } from "@/app/_components/totp/qr-code";
@@ -26,6 +27,7 @@ export default protectedPage("/settings/second-factor", async ({ session }) => {
         state={state}
         secret={pending?.secret ?? null}
         uri={pending?.uri ?? null}
+        number={randomUUID()}
         trusted={<TrustedDevices devices={trustedDevices} serverNow={now()} />}
         picture={pending === undefined ? null : <QrCode text={pending.uri} label="QR code for your app" />}
       />

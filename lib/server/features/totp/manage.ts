@@ -1,12 +1,20 @@
 import "server-only";
+import { randomUUID } from "node:crypto";
 import { AppError } from "@/lib/shared/errors";
 import type { RecoveryCodes, SecondFactorState } from "@/lib/shared/features/totp";
 import { transaction } from "../../db";
 import { happened } from "../../events";
 import type { Session } from "../../session/session";
-import { hashesOf, newRecoveryCodes } from "../../session/totp/codes";
-import { deleteFactors, findFactors, holdFactors, replaceRecoveryCodes } from "../../session/totp/store";
+import { hashesOf } from "../../session/totp/codes";
+import {
+  deleteFactors,
+  findFactors,
+  haveRecoveryCodes,
+  holdFactors,
+  replaceRecoveryCodes,
+} from "../../session/totp/store";
 import { raiseCredentialVersion } from "../../users/credential-version";
+import { codesOfForm } from "./codes-of-form";
 
 /** What somebody's second factor is like. @throws AppError `unavailable` */
 export async function readSecondFactor({ userId }: Pick<Session, "userId">): Promise<SecondFactorState> {
@@ -32,14 +40,18 @@ export async function disableSecondFactor({ userId, sessionId }: Session): Promi
 /**
  * Makes new recovery codes in the place of all before. The owner is told by mail.
  *
+ * @param form the number of the form that was sent, where it was one: sent twice it makes them once
  * @returns them, here and nowhere else
  * @throws AppError `second_factor_off`, `unavailable`
  */
-export async function renewRecoveryCodes({ userId, sessionId }: Session): Promise<RecoveryCodes> {
-  const recoveryCodes = newRecoveryCodes();
+export async function renewRecoveryCodes(session: Session, form: string = randomUUID()): Promise<RecoveryCodes> {
+  const { userId, sessionId } = session;
+  const recoveryCodes = codesOfForm(session, form);
+  const hashes = hashesOf(userId, recoveryCodes);
   await transaction(async (tx) => {
     if (!(await holdFactors(userId, tx))) throw new AppError("second_factor_off");
-    await replaceRecoveryCodes(userId, hashesOf(userId, recoveryCodes), tx);
+    if (await haveRecoveryCodes(userId, hashes, tx)) return;
+    await replaceRecoveryCodes(userId, hashes, tx);
     await happened({ type: "recovery_codes_renewed", outcome: "success", userId, sessionId }, tx);
   });
   return { recoveryCodes: [...recoveryCodes] };

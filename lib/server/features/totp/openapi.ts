@@ -52,7 +52,7 @@ export const operations: readonly Operation[] = [
     description: "Ends all other sessions of this person. The recovery codes are shown once.",
     body: confirmTotpSchema,
     success: { status: 200, description: "On.", schema: recoveryCodesSchema },
-    errors: ["reauthentication_required", "second_factor_off", "rate_limited"],
+    errors: ["reauthentication_required", "second_factor_off", "second_factor_on", "rate_limited"],
   },
   {
     path: "/api/auth/totp",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { recoveryCodeCount } from "@/lib/shared/features/totp/recovery-codes";
-import { hashOf, newRecoveryCodes, newSecret, stepOf, uriOf } from "./codes";
+import { hashOf, newSecret, recoveryCodes, stepOf, uriOf } from "./codes";
 
 /** The secret of RFC 6238, appendix B, as Base32. */
 const secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
@@ -50,17 +50,17 @@ describe("a secret", () => {
 
 describe("recovery codes", () => {
   it("are ten of 120 random bits, in letters that look like no digit", () => {
-    const codes = newRecoveryCodes();
+    const codes = recoveryCodes();
     expect(codes).toHaveLength(recoveryCodeCount);
     for (const code of codes) expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}$/);
-    const signs = Array.from({ length: 200 }, () => newRecoveryCodes().join("").replaceAll("-", "")).join("");
+    const signs = Array.from({ length: 200 }, () => recoveryCodes().join("").replaceAll("-", "")).join("");
     const counts = [...new Set(signs)].map((sign) => signs.split(sign).length - 1);
     expect(counts, "each of 32 letters is as likely").toHaveLength(32);
     expect(Math.max(...counts) / Math.min(...counts)).toBeLessThan(1.35);
   });
 
   it("are kept by a hash that is another one for each person, and the same without hyphens", () => {
-    const [code = ""] = newRecoveryCodes();
+    const [code = ""] = recoveryCodes();
     expect(hashOf("a", code)).toBe(hashOf("a", code.replaceAll("-", "")));
     expect(hashOf("a", code)).not.toBe(hashOf("b", code));
   });

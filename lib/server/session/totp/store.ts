@@ -102,6 +102,12 @@ export async function holdFactors(userId: string, tx: Transaction): Promise<bool
   return held.length > 0;
 }
 
+/** Whether these are somebody's recovery codes, used or not. */
+export async function haveRecoveryCodes(userId: string, hashes: readonly string[], tx?: Transaction): Promise<boolean> {
+  const found = await (tx ?? db()).recoveryCode.count({ where: { userId, hash: { in: [...hashes] } } });
+  return found === hashes.length;
+}
+
 /** Puts new recovery codes into the place of all before. */
 export async function replaceRecoveryCodes(userId: string, hashes: readonly string[], tx: Transaction): Promise<void> {
   await tx.recoveryCode.deleteMany({ where: { userId } });
