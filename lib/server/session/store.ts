@@ -1,9 +1,9 @@
 import "server-only";
 import type { EndReason, Role } from "@/prisma/generated/client";
-import { revocationLifetime } from "@/lib/shared/durations";
 import { now } from "../clock";
 import { db, type Transaction } from "../db";
 import { endWithActor } from "./impersonation/tell"; // feature:impersonation
+import { insertSessionRevocations } from "./revocation";
 
 export type { EndReason } from "@/prisma/generated/client";
 
@@ -92,10 +92,7 @@ export async function endSessionRows(
   });
   const ids = ended.map(({ id }) => id);
   if (ids.length > 0) {
-    await tx.$executeRaw`
-      INSERT INTO "Revocation" ("kind", "subject", "expiresAt")
-      SELECT 'session', unnest(${ids}::text[]), now() + make_interval(secs => ${revocationLifetime}::int)
-      ON CONFLICT ("kind", "subject") DO UPDATE SET "expiresAt" = EXCLUDED."expiresAt"`;
+    await insertSessionRevocations(ids, tx);
     await endWithActor(ids, reason, tx); // feature:impersonation
   }
   return ended;

@@ -6,7 +6,7 @@ import { type RevocableToken, type RevocationEntry, RevocationReplica, type Verd
 import { judgeByTable } from "./store";
 
 export type { Verdict } from "./replica";
-export { insertTokenRevocation, insertUserRevocation } from "./store";
+export { insertSessionRevocations, insertTokenRevocation, insertUserRevocation } from "./store";
 
 const pruneEveryMs = 60_000;
 

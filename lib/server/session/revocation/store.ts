@@ -62,6 +62,14 @@ export async function judgeByTable(token: RevocableToken): Promise<Verdict> {
   return rows.length > 0 ? "superseded" : "good";
 }
 
+/** Ends what goes by these ids: sessions, and whatever else lives as one does. Belongs in the transaction that ends it. @throws AppError `unavailable` */
+export async function insertSessionRevocations(ids: readonly string[], tx: Transaction): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO "Revocation" ("kind", "subject", "expiresAt")
+    SELECT 'session', unnest(${[...ids]}::text[]), now() + make_interval(secs => ${revocationLifetime}::int)
+    ON CONFLICT ("kind", "subject") DO UPDATE SET "expiresAt" = EXCLUDED."expiresAt"`;
+}
+
 /** Supersedes one access token, by its `jti`. Belongs in the transaction that puts another into its place. @throws AppError `unavailable` */
 export async function insertTokenRevocation(tokenId: string, tx: Transaction): Promise<void> {
   await tx.$executeRaw`
