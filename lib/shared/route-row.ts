@@ -1,11 +1,9 @@
 import type { Permission } from "./roles";
+import type { Scope } from "./scopes";
 
 /** How a request proves who sends it. `bearer` routes take `Authorization: Bearer` or the session cookie. */
 export type RouteAuth = "none" | "cookie" | "bearer";
 export type RouteMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-
-/** What a program may be allowed to do for somebody, such as `notes:read`. No row asks for one yet. */
-export type Scope = `${string}:${string}`;
 
 /** A row of the table as a capability declares it: what it leaves out is what `complete` says. */
 export type RouteRow = {
@@ -17,7 +15,7 @@ export type RouteRow = {
   readonly auth: RouteAuth;
   /** What the caller's roles must allow on top of being signed in. */
   readonly permission?: Permission;
-  /** What a program's token must allow. */
+  /** What a program's token must allow, all of it; `[]` lets in any program that speaks for somebody. Left out: people's own sessions only. */
   readonly scopes?: readonly Scope[];
   /** For how many seconds after proving who one is this may be done. */
   readonly freshWithin?: number;
@@ -25,6 +23,8 @@ export type RouteRow = {
   readonly changes?: {
     readonly permission?: Permission;
     readonly freshWithin?: number;
+    /** Left out: programs change nothing. */
+    readonly scopes?: readonly Scope[];
     readonly impersonated?: boolean; // feature:impersonation
   };
   // feature:impersonation begin
@@ -57,11 +57,12 @@ export type Route = {
   readonly methods: readonly RouteMethod[];
   readonly auth: RouteAuth;
   readonly permission: Permission | null;
-  readonly scopes: readonly Scope[];
+  readonly scopes: readonly Scope[] | null;
   readonly freshWithin: number | null;
   readonly changes: {
     readonly permission: Permission | null;
     readonly freshWithin: number | null;
+    readonly scopes: readonly Scope[] | null;
     readonly impersonated: boolean; // feature:impersonation
   };
   readonly impersonated: boolean; // feature:impersonation
@@ -78,7 +79,7 @@ export type Route = {
 export function complete(row: RouteRow): Route {
   const route = {
     permission: null,
-    scopes: [],
+    scopes: null,
     freshWithin: null,
     limited: row.auth !== "none",
     anyOrigin: false,
@@ -96,6 +97,7 @@ export function complete(row: RouteRow): Route {
     changes: {
       permission,
       freshWithin,
+      scopes: null,
       impersonated: false, // feature:impersonation
       ...changes,
     },

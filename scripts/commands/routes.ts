@@ -26,7 +26,8 @@ function remarks({
     changes.freshWithin === freshWithin ? "" : `proof of the last ${String(changes.freshWithin)} s`,
   ].filter((text) => text !== "");
   const said = [
-    ...scopes.map((scope) => `scope ${scope}`),
+    scopes === null ? "" : ["programs look", ...scopes].join(" "),
+    changes.scopes === null ? "" : ["programs change", ...changes.scopes].join(" "),
     freshWithin === null ? "" : `proof of the last ${freshWithin} s`,
     stricter.length === 0 ? "" : `to change: ${stricter.join(" and ")}`,
     auth !== "none" && !limited ? "not counted" : "",

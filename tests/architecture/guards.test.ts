@@ -168,6 +168,7 @@ describe("a route handler", () => {
 
   it.each([
     ["the guard", fromGuard, post],
+    ["the guard that lets programs in", fromGuard.replace("protected", "scoped"), post.replace("protected", "scoped")],
     ["the guard with types", fromGuard, post.replace("Endpoint(", 'Endpoint<"/api/a">(')],
     [
       "the guard under two names",

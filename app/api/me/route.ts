@@ -1,15 +1,16 @@
-import type { Me } from "@/lib/shared/features/session";
-import { protectedEndpoint } from "@/lib/server/guard/endpoint";
+import type { Me, Program } from "@/lib/shared/features/session";
+import { scopedEndpoint } from "@/lib/server/guard/endpoint";
 import { json } from "@/lib/server/http/endpoint";
 
-/** Who the token speaks of, from the token alone: no database is asked. */
-export const GET = protectedEndpoint("/api/me", ({ session }) => {
-  const { userId, roles, sessionId, expiresAt } = session;
+/** Who the token speaks of, from what was presented alone: no database is asked. */
+export const GET = scopedEndpoint("/api/me", ({ caller }) => {
+  const { userId, roles } = caller;
+  const about = { id: userId, roles: [...roles], expiresAt: caller.expiresAt.toISOString() };
+  if (caller.kind === "api_token")
+    return json({ ...about, scopes: [...caller.scopes], tokenId: caller.tokenId } satisfies Program);
   return json({
-    id: userId,
-    roles: [...roles],
-    sessionId,
-    expiresAt: expiresAt.toISOString(),
-    ...(session.act && { act: { sub: session.act.sub } }), // feature:impersonation
+    ...about,
+    sessionId: caller.sessionId,
+    ...(caller.act && { act: { sub: caller.act.sub } }), // feature:impersonation
   } satisfies Me);
 });

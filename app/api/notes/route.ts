@@ -1,15 +1,15 @@
 import { createNote, listNotes } from "@/lib/server/features/notes/notes";
-import { protectedEndpoint } from "@/lib/server/guard/endpoint";
+import { scopedEndpoint } from "@/lib/server/guard/endpoint";
 import { parseInput, readJson } from "@/lib/server/http/body";
 import { json } from "@/lib/server/http/endpoint";
 import { newNoteSchema, noteBytes, notesQuerySchema } from "@/lib/shared/features/notes";
 
-export const GET = protectedEndpoint("/api/notes", async ({ request, session }) => {
+export const GET = scopedEndpoint("/api/notes", async ({ request, caller }) => {
   const { cursor } = parseInput(notesQuerySchema, Object.fromEntries(request.nextUrl.searchParams));
-  return json(await listNotes(session, cursor));
+  return json(await listNotes(caller, cursor));
 });
 
-export const POST = protectedEndpoint("/api/notes", async ({ request, session }) => {
-  const note = await createNote(session, await readJson(request, newNoteSchema, noteBytes));
+export const POST = scopedEndpoint("/api/notes", async ({ request, caller }) => {
+  const note = await createNote(caller, await readJson(request, newNoteSchema, noteBytes));
   return json(note, { status: 201, headers: { location: `/api/notes/${note.id}` } });
 });

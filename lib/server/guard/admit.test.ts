@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { AppError } from "@/lib/shared/errors";
-import { complete, type Route, type RouteRow, type Scope } from "@/lib/shared/route-row";
+import { complete, type Route, type RouteRow } from "@/lib/shared/route-row";
+import type { Scope } from "@/lib/shared/scopes";
 import { happened } from "../events";
 import { attemptQuietly, consume } from "../rate-limit";
 import { requestContext } from "../request-context";
@@ -31,7 +32,7 @@ const session = (more: Partial<Session> = {}): Session => ({
   transport: "cookie",
   ...more,
 });
-// No scope exists yet; these stand for what the first program will bring.
+// Whichever capabilities there are, and whatever theirs are called.
 const [read, write] = ["things:read" as never as Scope, "things:write" as never as Scope];
 const token = (more: Partial<ApiToken> = {}): ApiToken => ({
   kind: "api_token",
@@ -76,7 +77,7 @@ describe("a permission in a row", () => {
     ["a user's program out, whatever its scopes", token({ roles: ["user"], scopes: [read, write] }), "forbidden"],
   ] as const)("lets %s", async (_, caller, wanted) => {
     known(caller);
-    expect(await verdict({ ...route, scopes: caller.kind === "session" ? [] : [read] })).toBe(wanted);
+    expect(await verdict({ ...route, scopes: caller.kind === "session" ? null : [read] })).toBe(wanted);
   });
 
   it("is audited when it is missing, by its name, and counts, so that nobody fills the trail", async () => {
@@ -103,13 +104,14 @@ describe("scopes in a row", () => {
   it.each([
     ["a program with all of them in", token({ scopes: [read, write] }), [read, write], "in"],
     ["a program with one of two out", token(), [read, write], "forbidden"],
-    ["a program out where a row names none", token({ scopes: [read, write] }), [], "forbidden"],
+    ["any program in where a row asks for no particular one", token({ scopes: [] }), [], "in"],
+    ["a program out where a row says nothing of programs", token({ scopes: [read, write] }), null, "forbidden"],
     ["a service with it in", service, [read], "in"],
-    ["a service out where a row names none", service, [], "forbidden"],
+    ["a service out where a row says nothing of programs", service, null, "forbidden"],
     ["a person in, who needs none", session(), [read, write], "in"],
   ] as const)("let %s", async (_, caller, scopes, wanted) => {
     known(caller);
-    expect(await verdict(row({ scopes }))).toBe(wanted);
+    expect(await verdict({ ...row(), scopes })).toBe(wanted);
   });
 });
 

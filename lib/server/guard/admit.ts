@@ -94,7 +94,7 @@ function missingRight(caller: Caller, route: Route): string | undefined {
   if (route.permission !== null && !(caller.kind !== "service" && allows(caller.roles, route.permission)))
     return route.permission;
   if (caller.kind === "session") return undefined;
-  if (route.scopes.length === 0) return "session";
+  if (route.scopes === null) return "session";
   return route.scopes.find((scope) => !caller.scopes.includes(scope));
 }
 
@@ -112,8 +112,9 @@ const keyOf = (caller: Caller): string => (caller.kind === "service" ? caller.cl
 
 /** Tells the audit trail, as far as there is room, and refuses. */
 async function refuse(caller: Caller, needs: string, code: ErrorCode): Promise<Admission> {
+  const detail = { needs, ...(caller.kind === "api_token" && { tokenId: caller.tokenId }) };
   await attemptQuietly(["access_refused", keyOf(caller)], () =>
-    happened({ type: "access_refused", outcome: "failure", ...subject(caller), detail: { needs } }),
+    happened({ type: "access_refused", outcome: "failure", ...subject(caller), detail }),
   );
   return { verdict: "forbidden", error: new AppError(code) };
 }

@@ -1,6 +1,6 @@
 import "server-only";
-import type { Scope } from "@/lib/shared/route-row";
 import type { Role } from "@/lib/shared/roles";
+import type { Scope } from "@/lib/shared/scopes";
 import type { Session } from "../session/session";
 
 /** A program that a person has given a token of theirs. */
@@ -16,8 +16,11 @@ export type ApiToken = {
 /** A program that acts for itself (OAuth 2.0 client credentials). */
 export type Service = { readonly kind: "service"; readonly clientId: string; readonly scopes: readonly Scope[] };
 
+/** A person, or a program that speaks for one. */
+export type Person = Session | ApiToken;
+
 /**
- * Whoever has proved who they are. Only sessions exist yet; a new kind enters in `identify.ts`, where a credential becomes a
- * caller, and TypeScript then names every place that has to tell the kinds apart.
+ * Whoever has proved who they are. A new kind enters in `identify.ts`, where a credential becomes a caller, and TypeScript then names
+ * every place that has to tell the kinds apart. No service exists yet.
  */
-export type Caller = Session | ApiToken | Service;
+export type Caller = Person | Service;

@@ -11,14 +11,20 @@ import { readCookiesOf } from "../session/cookies";
 import { confirmEnded } from "../session/end";
 import type { Session } from "../session/session";
 import { admit } from "./admit";
+import type { Caller, Person } from "./caller";
 import { answerWithProof } from "./proof-document";
 
+/** A request that was let in. */
+type Asked<Path extends string> = { readonly request: NextRequest; readonly params: Params<Path> };
 /** What a guarded route handler works with. */
-export type Guarded<Path extends string> = {
-  readonly request: NextRequest;
-  readonly session: Session;
-  readonly params: Params<Path>;
-};
+export type Guarded<Path extends string> = Asked<Path> & { readonly session: Session };
+/** The same where programs are let in too: whoever asks has a `userId` at least. */
+export type Scoped<Path extends string> = Asked<Path> & { readonly caller: Person };
+
+type Handler<Path extends string> = (
+  request: NextRequest,
+  context: { readonly params: Promise<Params<Path>> },
+) => Promise<Response>;
 
 /**
  * The guard of route handlers: signature, claims and revocation are checked here, whatever middleware did. Answers 401, 403 and
@@ -30,7 +36,28 @@ export type Guarded<Path extends string> = {
 export function protectedEndpoint<const Path extends ProtectedEndpointPath>(
   path: Path,
   work: (guarded: Guarded<Path>) => Response | Promise<Response>,
-): (request: NextRequest, context: { readonly params: Promise<Params<Path>> }) => Promise<Response> {
+): Handler<Path> {
+  return guardedBy(path, (caller, asked) => {
+    if (caller.kind !== "session") throw new AppError("forbidden");
+    return work({ ...asked, session: caller });
+  });
+}
+
+/** The same for what programs may do that speak for somebody: the row names the scopes that their tokens must have. */
+export function scopedEndpoint<const Path extends ProtectedEndpointPath>(
+  path: Path,
+  work: (guarded: Scoped<Path>) => Response | Promise<Response>,
+): Handler<Path> {
+  return guardedBy(path, (caller, asked) => {
+    if (caller.kind === "service") throw new AppError("forbidden");
+    return work({ ...asked, caller });
+  });
+}
+
+function guardedBy<const Path extends ProtectedEndpointPath>(
+  path: Path,
+  work: (caller: Caller, asked: Asked<Path>) => Response | Promise<Response>,
+): Handler<Path> {
   const route = routeAt(path);
   return (given, { params }) =>
     endpoint(async (request) => {
@@ -38,8 +65,7 @@ export function protectedEndpoint<const Path extends ProtectedEndpointPath>(
       const admission = await admit(presented, routeFor(route, request.method));
       switch (admission.verdict) {
         case "in":
-          if (admission.caller.kind !== "session") throw new AppError("forbidden");
-          return work({ request, session: admission.caller, params: await params });
+          return work(admission.caller, { request, params: await params });
         case "refresh":
           return redirectTo(refreshPath(pathOf(request.url), admission.why), 307);
         case "out":

@@ -7,7 +7,7 @@ import { complete, type Route, type RouteRow } from "@/lib/shared/route-row";
 import { routeAt } from "@/lib/shared/routes";
 import { protectedAction } from "./action";
 import { type Admission, admit } from "./admit";
-import { protectedEndpoint } from "./endpoint";
+import { protectedEndpoint, scopedEndpoint } from "./endpoint";
 import type * as Cookies from "../session/cookies";
 import { requirePageSession } from "./page";
 
@@ -161,4 +161,16 @@ describe("what is decided about a request", () => {
       expect(vi.mocked(admit).mock.calls.map(([, route]) => route)).toEqual([madeUp()]);
     },
   );
+
+  it.each([
+    ["a program that speaks for somebody", { kind: "api_token", userId: "ada" }, 200, 403],
+    ["a program that speaks for itself", { kind: "service", clientId: "x" }, 403, 403],
+    ["a person", { kind: "session", userId: "ada" }, 200, 200],
+  ])("lets %s into what is made for programs, or not", async (_, who, ...wanted) => {
+    vi.mocked(admit).mockResolvedValue({ verdict: "in", caller: who as never });
+    const answers = [scopedEndpoint, protectedEndpoint].map((form) =>
+      form(path, () => new Response())(new NextRequest(`${origin}/made-up`), { params: Promise.resolve({}) }),
+    );
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual(wanted);
+  });
 });

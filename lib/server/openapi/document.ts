@@ -2,8 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { brand } from "@/lib/shared/brand";
 import { type ErrorCode, sentenceOf, statusOf } from "@/lib/shared/errors";
-import type { Route } from "@/lib/shared/route-row";
-import { routeFor } from "@/lib/shared/route-row"; // feature:impersonation
+import { type Route, routeFor } from "@/lib/shared/route-row";
 import { findRoute } from "@/lib/shared/routes";
 import { problemSchema } from "@/lib/shared/schemas";
 import type { Operation } from "@/lib/shared/operation";
@@ -35,7 +34,14 @@ export function openApiDocument(origin: string): Json {
       schemas: { Problem: schemaOf(problemSchema, "output") },
       securitySchemes: {
         cookie: { type: "apiKey", in: "cookie", name: "__Host-Http-session" },
-        bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+        bearer: {
+          type: "http",
+          scheme: "bearer",
+          description: [
+            "An access token of a session (a JWT, RFC 9068).",
+            "Or an API token, which must have the scopes that an operation names; where one names none, and it is not `/api/me`, it is refused.", // feature:api-tokens
+          ].join(" "),
+        },
       },
     },
   };
@@ -52,11 +58,12 @@ function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {
 
 function describe(operation: Operation, route: Route | undefined): Json {
   const secured = route !== undefined && route.auth !== "none";
+  const scopes = (route && routeFor(route, operation.method).scopes) ?? [];
   return {
     summary: operation.summary,
     ...(operation.description === undefined ? {} : { description: operation.description }),
     ...(secured
-      ? { security: route.auth === "bearer" ? [{ bearer: [] }, { cookie: [] }] : [{ cookie: [] }] }
+      ? { security: route.auth === "bearer" ? [{ bearer: scopes }, { cookie: [] }] : [{ cookie: [] }] }
       : { security: [] }),
     ...parameters(operation),
     ...(operation.body === undefined
@@ -109,6 +116,7 @@ function success({ success: { description, schema, setsCookies } }: Operation): 
 function refusals(operation: Operation, secured: boolean): Json {
   const codes = new Set<ErrorCode>(operation.errors);
   if (secured) for (const code of ["unauthenticated", "invalid_token", "session_ended"] as const) codes.add(code);
+  if (secured && operation.path !== "/api/me") codes.add("forbidden"); // feature:api-tokens
   // feature:impersonation begin
   const route = findRoute(operation.path.replaceAll(/\{\w+\}/g, "x"));
   if (secured && route !== undefined && !routeFor(route, operation.method).impersonated) codes.add("impersonating");

@@ -24,14 +24,22 @@ export const routes = [
     kind: "api",
     methods: ["GET", "POST"],
     auth: "bearer",
-    changes: { impersonated: true }, // feature:impersonation
+    scopes: ["notes:read"],
+    changes: {
+      scopes: ["notes:write"],
+      impersonated: true, // feature:impersonation
+    },
   },
   {
     path: "/api/notes/{id}",
     kind: "api",
     methods: ["GET", "PATCH", "DELETE"],
     auth: "bearer",
-    changes: { impersonated: true }, // feature:impersonation
+    scopes: ["notes:read"],
+    changes: {
+      scopes: ["notes:write"],
+      impersonated: true, // feature:impersonation
+    },
   },
 ] as const satisfies readonly RouteRow[];
 

@@ -18,6 +18,7 @@ export const routes = [
     kind: "api",
     methods: ["GET", "PATCH"],
     auth: "bearer",
+    scopes: ["profile:read"],
     changes: { impersonated: true }, // feature:impersonation
   },
 ] as const satisfies readonly RouteRow[];

@@ -14,7 +14,7 @@ export const routes = [
     replayable: true,
   },
   // Answered from the token alone: there is no database to protect.
-  { path: "/api/me", kind: "api", methods: ["GET"], auth: "bearer", limited: false },
+  { path: "/api/me", kind: "api", methods: ["GET"], auth: "bearer", scopes: [], limited: false },
   { path: "/api/health/live", kind: "api", methods: ["GET"], auth: "none" },
   { path: "/api/health/ready", kind: "api", methods: ["GET"], auth: "none" },
   { path: "/.well-known/jwks.json", kind: "api", methods: ["GET"], auth: "none" },
@@ -31,6 +31,18 @@ export const meSchema = z
   .meta({ id: "Me", description: "What the access token says; no database is asked." });
 
 export type Me = z.output<typeof meSchema>;
+
+export const programSchema = z
+  .strictObject({
+    id: z.uuid(),
+    roles: z.array(roleSchema),
+    scopes: z.array(z.string()).meta({ description: "What it may do for that person." }),
+    tokenId: z.uuid(),
+    expiresAt: instantSchema,
+  })
+  .meta({ id: "Program", description: "Whom a program speaks for." });
+
+export type Program = z.output<typeof programSchema>;
 
 /** The key is the session's id. */
 export const limits = {

@@ -19,6 +19,7 @@ import { type Row, rowOf } from "./table";
 const forms = {
   protectedPage: "app/(protected)/protected-page",
   protectedEndpoint: "lib/server/guard/endpoint",
+  scopedEndpoint: "lib/server/guard/endpoint",
   protectedAction: "lib/server/guard/action",
   endpoint: "lib/server/http/endpoint",
   formAction: "lib/server/http/form",
@@ -73,13 +74,15 @@ export const unguardedHandlers = (sources: Sources, rows: readonly Row[]): Offen
   inEach(sources, (syntax, path) => {
     if (placeOf(path) !== "route") return [];
     const row = rowOf(path, rows);
-    const wanted: Form =
-      row === undefined || row.auth === "none" || row.ownGuard === true ? "endpoint" : "protectedEndpoint";
+    const wanted: readonly (Form | undefined)[] =
+      row === undefined || row.auth === "none" || row.ownGuard === true
+        ? ["endpoint"]
+        : ["protectedEndpoint", "scopedEndpoint"];
     const exported = exportsOf(syntax);
     if (exported.length === 0) return ["no handler"];
     return exported
-      .filter((one) => !(settings.test(one.name) && isStill(one)) && madeBy(syntax, one.value)?.form !== wanted)
-      .map(({ name }) => `${name} without ${wanted}`);
+      .filter((one) => !(settings.test(one.name) && isStill(one)) && !wanted.includes(madeBy(syntax, one.value)?.form))
+      .map(({ name }) => `${name} without ${wanted.join(" or ")}`);
   });
 
 /** Route handlers that let other sites in where their row does not, or the other way round. */
@@ -130,6 +133,7 @@ function handsOver(syntax: Syntax, value: Exported["value"], wanted: Form): bool
 const guards: Partial<Record<Form, ReturnType<typeof placeOf>>> = {
   protectedPage: "page",
   protectedEndpoint: "route",
+  scopedEndpoint: "route",
   protectedAction: "action",
 };
 

@@ -14,11 +14,17 @@ const toProfile = ({ id, email, name, role, createdAt }: UserRow): Profile => ({
   createdAt: createdAt.toISOString(),
 });
 
+/** Whose record is read, by themselves or by a program of theirs. */
+type Reader = {
+  readonly userId: string;
+  readonly act?: Session["act"]; // feature:impersonation
+};
+
 /** The person's own record. @throws AppError `session_ended` when it is gone */
-export async function readProfile(session: Session): Promise<Profile> {
+export async function readProfile(reader: Reader): Promise<Profile> {
   return {
-    ...toProfile(await accountOf(session)),
-    ...(session.act && { act: { sub: session.act.sub } }), // feature:impersonation
+    ...toProfile(await accountOf(reader)),
+    ...(reader.act && { act: { sub: reader.act.sub } }), // feature:impersonation
   };
 }
 

@@ -1,0 +1,11 @@
+/** What a person may let a program do for them, and how it is called where they choose. The only place that says so; rows of the route table ask for it. */
+export const scopes = {
+  "profile:read": "Read your name and your address", // feature:profile
+  // feature:notes begin
+  "notes:read": "Read your notes",
+  "notes:write": "Write, change and delete your notes",
+  // feature:notes end
+} as const satisfies Readonly<Record<string, string>>;
+
+export type Scope = keyof typeof scopes;
+export const scopeNames = Object.keys(scopes) as readonly Scope[]; // feature:api-tokens
