@@ -1,6 +1,11 @@
 import "server-only";
 import { auditTrail } from "./audit";
 import { happened, subscribe } from "./events";
+// feature:api-tokens begin
+import { onDeletion } from "./features/api-tokens/account-deletion"; // feature:account-deletion
+import { onAddressTakenBack as tokensOnTakenBack } from "./features/api-tokens/email-change"; // feature:email-change
+import { mails as apiTokens } from "./features/api-tokens/mails";
+// feature:api-tokens end
 import { onSessionsCutOff } from "./features/email-change/cut-off"; // feature:email-change
 // feature:passkeys begin
 import { onAddressTakenBack as passkeysOnTakenBack } from "./features/passkeys/email-change"; // feature:email-change
@@ -39,6 +44,7 @@ export function connectSubscribers(): void {
       ...sso, // feature:sso
       ...passkeys, // feature:passkeys
       ...impersonation, // feature:impersonation
+      ...apiTokens, // feature:api-tokens
     },
   });
   // feature:totp begin
@@ -47,6 +53,10 @@ export function connectSubscribers(): void {
   subscribe(whatEndsTrust);
   // feature:totp end
   subscribe(onSessionsCutOff); // feature:email-change
+  // feature:api-tokens begin
+  subscribe(onDeletion); // feature:account-deletion
+  subscribe(tokensOnTakenBack); // feature:email-change
+  // feature:api-tokens end
   // feature:sso begin
   subscribe(disconnectWhenTakenBack); // feature:email-change
   // feature:sso end

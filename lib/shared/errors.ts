@@ -1,5 +1,6 @@
 import type { ErrorRow } from "./error-row";
 import { errors as accountDeletion } from "./features/account-deletion"; // feature:account-deletion
+import { errors as apiTokens } from "./features/api-tokens"; // feature:api-tokens
 import { errors as impersonation } from "./features/impersonation"; // feature:impersonation
 import { errors as passkeys } from "./features/passkeys"; // feature:passkeys
 import { errors as signIn } from "./features/sign-in";
@@ -40,6 +41,7 @@ const catalogue = {
   ...totp, // feature:totp
   ...sso, // feature:sso
   ...passkeys, // feature:passkeys
+  ...apiTokens, // feature:api-tokens
   ...accountDeletion, // feature:account-deletion
   ...impersonation, // feature:impersonation
 } as const satisfies Record<string, ErrorRow>;

@@ -1,5 +1,6 @@
 import type { ActivityRow, EventRow } from "./event-row";
 import { events as accountDeletion } from "./features/account-deletion"; // feature:account-deletion
+import { events as apiTokens } from "./features/api-tokens"; // feature:api-tokens
 import { events as auditTrail } from "./features/audit-trail"; // feature:audit-trail
 import { events as dataExport } from "./features/data-export"; // feature:data-export
 import { events as demonstration } from "./features/demonstration"; // feature:demonstration
@@ -42,6 +43,7 @@ const rows = {
   ...dataExport, // feature:data-export
   ...profile, // feature:profile
   ...devices, // feature:devices
+  ...apiTokens, // feature:api-tokens
   ...demonstration, // feature:demonstration
   ...operator,
   ...impersonation, // feature:impersonation

@@ -6,6 +6,7 @@ export type FormState = {
   readonly typed: Readonly<Record<string, string>>;
   /** Shown once, where it was asked for. */
   readonly recoveryCodes?: readonly string[]; // feature:totp
+  readonly apiToken?: { readonly id: string; readonly token: string }; // feature:api-tokens
   /** The passkey that was shown is nobody’s: the browser may forget it. */
   readonly unknownPasskey?: true; // feature:passkeys
   /** The page is older than the app: only a reload helps. */

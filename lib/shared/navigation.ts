@@ -1,5 +1,6 @@
 import { navigation as account } from "./features/account";
 import { navigation as administration } from "./features/administration"; // feature:administration
+import { navigation as apiTokens } from "./features/api-tokens"; // feature:api-tokens
 import { navigation as auditTrail } from "./features/audit-trail"; // feature:audit-trail
 import { navigation as activity } from "./features/activity"; // feature:activity
 import { navigation as dashboard } from "./features/dashboard";
@@ -22,6 +23,7 @@ const rows: readonly NavigationRow[] = [
   ...passkeys, // feature:passkeys
   ...totp, // feature:totp
   ...devices, // feature:devices
+  ...apiTokens, // feature:api-tokens
   ...account,
   ...administration, // feature:administration
   ...auditTrail, // feature:audit-trail

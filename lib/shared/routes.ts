@@ -2,6 +2,7 @@ import { routes as account } from "./features/account";
 import { routes as activity } from "./features/activity"; // feature:activity
 import { routes as accountDeletion } from "./features/account-deletion"; // feature:account-deletion
 import { routes as administration } from "./features/administration"; // feature:administration
+import { routes as apiTokens } from "./features/api-tokens"; // feature:api-tokens
 import { routes as auditTrail } from "./features/audit-trail"; // feature:audit-trail
 import { routes as dataExport } from "./features/data-export"; // feature:data-export
 import { routes as cspReport } from "./features/csp-report"; // feature:csp-report
@@ -45,6 +46,7 @@ const rows = [
   ...passkeys, // feature:passkeys
   ...profile, // feature:profile
   ...devices, // feature:devices
+  ...apiTokens, // feature:api-tokens
   ...account,
   ...activity, // feature:activity
   ...emailChange, // feature:email-change

@@ -11,6 +11,7 @@ import {
   type TestServer,
   type TestUser,
 } from "../harness";
+import { by, make } from "../features/api-tokens/app"; // feature:api-tokens
 import { command } from "../setup/run";
 import { accessTokenOf } from "./forge";
 
@@ -19,6 +20,10 @@ let over: CookieJar;
 /** Begun since the backup was made. */
 let unknown: CookieJar;
 let ada: TestUser;
+// feature:api-tokens begin
+/** Revoked since. */
+let token: string;
+// feature:api-tokens end
 let database: Database;
 let backup: Database;
 let server: TestServer;
@@ -28,9 +33,11 @@ beforeAll(async () => {
   ada = await createUser(server);
   const jar = await signIn(server, ada);
   over = jar.copy();
+  ({ token } = await make(jar)); // feature:api-tokens
   await server.stop();
   backup = await startDatabase(database);
   server = await startServer({ twinOf: server });
+  expect((await jar.copy(server.address).send("/api/tokens", { method: "DELETE" })).status).toBe(204); // feature:api-tokens
   await jar.copy(server.address).send("/api/auth/logout", { method: "POST" });
   unknown = await signIn(server, ada);
   await server.stop();
@@ -58,11 +65,13 @@ it("a backup that is restored brings nothing back", async () => {
     [200, 200, 204],
     [200, 200, 401],
   ]);
+  expect((await by(haunted, token)).status).toBe(200); // feature:api-tokens
   await haunted.stop();
   await careless.drop();
 
   const env = { ...server.environment, DATABASE_URL: backup.url };
   expect(await command(["user", "end-sessions", "--all"], { env })).toMatchObject({ code: 0 });
+  await backup.query('DELETE FROM "ApiToken"'); // feature:api-tokens
   const JWT_KEYS = JSON.stringify(await makeKeySet("ES256"));
   const restored = await startServer({ twinOf: server, database: backup, env: { JWT_KEYS } });
   // By cookie through a refresh, which is refused.
@@ -70,6 +79,7 @@ it("a backup that is restored brings nothing back", async () => {
     [401, 307, 401],
     [401, 307, 401],
   ]);
+  expect((await by(restored, token)).status).toBe(401); // feature:api-tokens
   expect(await worth(restored, await signIn(restored, ada))).toEqual([200, 200, 204]);
   await restored.stop();
 });

@@ -64,6 +64,13 @@ describe("pruning", () => {
         [failed],
       );
     }
+    // feature:api-tokens begin
+    await database.query(
+      `INSERT INTO "ApiToken" ("id", "userId", "hash", "name", "scopes", "expiresAt")
+       SELECT gen_random_uuid(), $1, n::text, 'n', '{}', now() + make_interval(mins => n) FROM generate_series(-2, 1) n WHERE n <> 0`,
+      [userId],
+    );
+    // feature:api-tokens end
     const kept = [
       await addSession("20 days", "6 days", null),
       await addSession("-6 days", "-6 days", null),
@@ -76,13 +83,18 @@ describe("pruning", () => {
     const nothing = {
       ...{ Revocation: 0, Ticket: 0, OutboxMail: 0, RateLimit: 0, Session: 0, AuditEvent: 0 },
       TrustedDevice: 0, // feature:totp
+      ApiToken: 0, // feature:api-tokens
     };
-    const expired = { Revocation: 2500, Ticket: 2, OutboxMail: 1, RateLimit: 1, Session: 3 };
+    const expired = {
+      ...{ Revocation: 2500, Ticket: 2, OutboxMail: 1, RateLimit: 1, Session: 3 },
+      ApiToken: 2, // feature:api-tokens
+    };
     expect(await pruneOnce()).toEqual({ ...nothing, ...expired });
     expect(await remaining("Revocation")).toBe(3);
     expect(await remaining("Ticket")).toBe(3);
     expect(await remaining("OutboxMail")).toBe(2);
     expect(await remaining("RateLimit")).toBe(2);
+    expect(await remaining("ApiToken")).toBe(1); // feature:api-tokens
     const rows = await database.query<{ id: string }>('SELECT "id" FROM "Session"');
     expect(rows.map(({ id }) => id).sort()).toEqual([...kept].sort());
     expect(await remaining("User")).toBe(1);

@@ -13,6 +13,7 @@ import { isPrefetch } from "../http/prefetch";
 import { problem } from "../http/problem";
 import { crossSite } from "../http/wrong-name";
 import { cookieAttributes } from "../http/cookie";
+import { isApiToken } from "../session/api-tokens/token"; // feature:api-tokens
 import { cookieNames } from "../session/cookie-names";
 import { pickCredential } from "../session/credential";
 import { type Verification, verifyAccessToken } from "../session/verify-access-token";
@@ -73,6 +74,10 @@ async function authenticate(request: NextRequest, route: Route): Promise<Respons
   // The guard says whether it still counts, and what stands behind it if it does not.
   if (credential?.acts) return pass(request, route);
   // feature:impersonation end
+  // feature:api-tokens begin
+  // Its row alone says what it is worth, and the guard reads that.
+  if (credential?.transport === "bearer" && isApiToken(credential.token)) return pass(request, route);
+  // feature:api-tokens end
   const verification = credential === undefined ? undefined : await verifyAccessToken(credential.token);
   if (verification !== undefined && (verification.ok || isForTheGuard(request, verification))) {
     // A browser has the mark of its refresh in a cookie: it needs none in its address. Whoever keeps no cookies does, up to the guard.

@@ -1,4 +1,6 @@
 import "server-only";
+import { findBearer } from "../session/api-tokens/bearer"; // feature:api-tokens
+import { isApiToken } from "../session/api-tokens/token"; // feature:api-tokens
 import type { Credential } from "../session/credential";
 import { judge } from "../session/revocation";
 import { sessionFrom } from "../session/session";
@@ -16,12 +18,19 @@ export type Identified =
 
 /**
  * Makes a caller of a credential: signature, claims and revocation, without asking the database while the revocation feed is
- * fresh. The one place where a new kind of caller enters.
+ * fresh and, of a credential that a row tells of, it was seen before. The one place where a new kind of caller enters.
  *
  * @throws AppError `unavailable` when revocation can't be checked
  */
 export async function identify(credential: Credential | undefined): Promise<Identified> {
   if (credential === undefined) return { state: "missing" };
+  // feature:api-tokens begin
+  // Never a cookie: there it is verified as an access token, and is none.
+  if (credential.transport === "bearer" && isApiToken(credential.token)) {
+    const caller = await findBearer(credential.token);
+    return caller === undefined ? { state: "invalid" } : { state: "known", caller };
+  }
+  // feature:api-tokens end
   const verification = await verifyAccessToken(credential.token);
   if (!verification.ok) return { state: verification.reason };
   const verdict = await judge(verification.claims);

@@ -16,6 +16,7 @@ const secretValues: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]{8,}(?:\.[\w-]*){1,4}/g, masked],
   [/\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{53}/g, masked],
   [/\b(Bearer|Basic|DPoP)\s+[\w.~+/=-]{8,}/gi, `$1 ${masked}`],
+  [/\bptk_[0-9A-Za-z]{8,}/g, masked], // feature:api-tokens
   [/(?:\b[\w-]{1,64}\.){0,2}(?<![\w-])(?=[a-z0-9_-]*[A-Z])(?=[A-Z0-9_-]*[a-z])[\w-]{43}(?![\w-])/g, masked],
   [/(\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s:/@]{0,128}):[^\s/@]{1,256}@/gi, `$1:${masked}@`],
 ];

@@ -2,6 +2,7 @@ import "server-only";
 import { operations as activity } from "../features/activity/openapi"; // feature:activity
 import { operations as accountDeletion } from "../features/account-deletion/openapi"; // feature:account-deletion
 import { operations as administration } from "../features/administration/openapi"; // feature:administration
+import { operations as apiTokens } from "../features/api-tokens/openapi"; // feature:api-tokens
 import { operations as auditTrail } from "../features/audit-trail/openapi"; // feature:audit-trail
 import { operations as dataExport } from "../features/data-export/openapi"; // feature:data-export
 import { operations as demonstration } from "../features/demonstration/openapi"; // feature:demonstration
@@ -31,6 +32,7 @@ export const operations: readonly Operation[] = [
   ...signOut,
   ...stepUp,
   ...devices, // feature:devices
+  ...apiTokens, // feature:api-tokens
   ...passwordReset, // feature:password-reset
   ...totp, // feature:totp
   ...sso, // feature:sso

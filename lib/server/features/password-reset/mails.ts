@@ -94,6 +94,7 @@ export const mails: Subscriber["within"] = {
         `${fromWhere(event)}, the password of your account at ${brand.name} was removed. Your other ways in go on. All other devices are signed out.`,
         "If it was you, there is nothing to do. If you want one again, have a link sent.",
         "If it was not, somebody else was signed in to your account. Choose a new password: that ends every session, theirs too. Then remove what you don't know.",
+        apiTokens, // feature:api-tokens
       ],
       link: notMe(),
       footer,
@@ -107,6 +108,7 @@ export const mails: Subscriber["within"] = {
     ),
 };
 
+const apiTokens = "API tokens go on working. Then revoke those that you don't know, in your settings."; // feature:api-tokens
 const notMe = () => ({ label: "It was not me: choose a new password", url: `${env().APP_ORIGIN}/forgot-password` });
 const footer = "We tell you of every change of your password, and never ask you for it.";
 
@@ -119,6 +121,7 @@ async function tell(event: Happened, tx: Transaction, how: string): Promise<void
       `${fromWhere(event)}, your account at ${brand.name} got a new password. ${how}`,
       "If it was you, there is nothing to do.",
       "If it was not, somebody else may be able to read your mail, or to sign in. Change the password of your mailbox first, then choose a new one here: that ends every session, theirs too.",
+      apiTokens, // feature:api-tokens
     ],
     link: notMe(),
     footer,

@@ -1,0 +1,50 @@
+import "server-only";
+import { AppError } from "@/lib/shared/errors";
+import type { Role } from "@/lib/shared/roles";
+import type { Scope } from "@/lib/shared/scopes";
+import { now } from "../../clock";
+import { judge } from "../revocation";
+import { hashOf, readTokens, recall } from "./readings";
+import { noteUse } from "./use";
+
+/** Whom a token speaks for, and what for. */
+type Bearer = {
+  readonly kind: "api_token";
+  readonly userId: string;
+  readonly roles: readonly Role[];
+  readonly scopes: readonly Scope[];
+  readonly tokenId: string;
+  readonly expiresAt: Date;
+};
+
+/** Whoever's rights have changed again each time that they were read is not served now. */
+const mostTries = 3;
+
+/**
+ * Whom an API token speaks for; undefined for one that is unknown, expired or revoked, or whose account is disabled.
+ *
+ * Its row is the truth. What was read of it is kept for an hour at most, and each request judges that as it judges an access token: by the
+ * revocations in memory, which hold its id in the place of a session's, and by its user's version. So nothing has to be taken out when it
+ * ends, and a reading that comes in behind the news of its end is worth nothing.
+ *
+ * @param token one that is written as it should be
+ * @throws AppError `unavailable` when neither memory nor the table can tell
+ */
+export async function findBearer(token: string): Promise<Bearer | undefined> {
+  const hash = hashOf(token);
+  let found = recall(hash) ?? (await readTokens([hash]))[0];
+  for (let tries = 1; found !== undefined; tries += 1) {
+    const { id, userId, version, role, scopes, expiresAt } = found;
+    if (expiresAt.getTime() <= now()) return undefined;
+    const verdict = await judge({ sid: id, jti: id, sub: userId, ver: version });
+    if (verdict === "good") {
+      noteUse(hash);
+      return { kind: "api_token", userId, roles: [role], scopes, tokenId: id, expiresAt };
+    }
+    if (verdict === "revoked") return undefined;
+    if (tries === mostTries) throw new AppError("unavailable");
+    // Superseded: what its user may do has changed since it was read.
+    [found] = await readTokens([hash]);
+  }
+  return undefined;
+}
