@@ -1,6 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation"; // feature:passkeys
+import { readApiTokens } from "@/lib/server/features/api-tokens/tokens"; // feature:api-tokens
 import { changeFormSchema, changePassword } from "@/lib/server/features/password-reset/change";
 import { removePassword } from "@/lib/server/features/password-reset/passkeys"; // feature:passkeys
 import { protectedAction } from "@/lib/server/guard/action";
@@ -10,9 +11,14 @@ import { removePasswordFormSchema } from "@/lib/shared/features/password-reset";
 import { doneForm, type FormState } from "@/lib/shared/form-state";
 
 const change = protectedAction("/settings/security", changeFormSchema, async ({ session, input }) => {
+  const tokens = await readApiTokens(session); // feature:api-tokens
   const { cookies } = await changePassword(session, input, await readCookies());
   await applyCookies(cookies);
-  return doneForm("Your password is changed. All your other devices are signed out.");
+  const done = [
+    "Your password is changed. All your other devices are signed out.",
+    ...(tokens.length > 0 ? ["Your API tokens still work."] : []), // feature:api-tokens
+  ];
+  return doneForm(done.join(" "));
 });
 
 export async function changePasswordAction(_: FormState, form: FormData): Promise<FormState> {

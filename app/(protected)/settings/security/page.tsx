@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { protectedPage } from "@/app/(protected)/protected-page";
+import { TokensPanel } from "@/app/_components/api-tokens/panel"; // feature:api-tokens
 import { ProvidersPanel } from "@/app/_components/sso/panel"; // feature:sso
 import { PasskeysPanel } from "@/app/_components/passkeys/panel"; // feature:passkeys
 import { SecondFactorPanel } from "@/app/_components/totp/status"; // feature:totp
@@ -8,6 +9,7 @@ import { PageHeading } from "@/app/_components/ui/page-heading";
 import { Notice } from "@/app/_components/ui/notice"; // feature:passkeys
 import { Panel } from "@/app/_components/ui/panel";
 import { env } from "@/lib/server/env";
+import { readApiTokens } from "@/lib/server/features/api-tokens/tokens"; // feature:api-tokens
 import { readOwner } from "@/lib/server/features/dashboard/owner";
 import { hasPassword } from "@/lib/server/features/password-reset/change";
 import { hasProviders } from "@/lib/server/features/sso/identities"; // feature:sso
@@ -22,6 +24,7 @@ export const metadata: Metadata = { title: "Security", robots: { index: false } 
 export default protectedPage("/settings/security", async (page) => {
   const { session } = page;
   const { email } = await readOwner(session);
+  const tokens = await readApiTokens(session); // feature:api-tokens
   return (
     <>
       <PageHeading title="Security">How you prove that it is you.</PageHeading>
@@ -71,6 +74,13 @@ export default protectedPage("/settings/security", async (page) => {
         </div>
       ) : null}
       {/* feature:sso end */}
+      {/* feature:api-tokens begin */}
+      {tokens.length === 0 ? null : (
+        <div className="pt-6">
+          <TokensPanel count={tokens.length} />
+        </div>
+      )}
+      {/* feature:api-tokens end */}
     </>
   );
 });
