@@ -1,5 +1,5 @@
 /** What a person may let a program do for them, and how it is called where they choose. The only place that says so; rows of the route table ask for it. */
-export const scopes = {
+export const declaredScopes = {
   "profile:read": "Read your name and your address", // feature:profile
   // feature:notes begin
   "notes:read": "Read your notes",
@@ -7,5 +7,10 @@ export const scopes = {
   // feature:notes end
 } as const satisfies Readonly<Record<string, string>>;
 
-export type Scope = keyof typeof scopes;
-export const scopeNames = Object.keys(scopes) as readonly Scope[]; // feature:api-tokens
+type Declared = keyof typeof declaredScopes;
+/** One of those; where there are none, whatever the first may be called. */
+export type Scope = [Declared] extends [never] ? `${string}:${string}` : Declared;
+// feature:api-tokens begin
+export const scopes: Readonly<Record<Scope, string>> = declaredScopes;
+export const scopeNames = Object.keys(declaredScopes) as readonly Scope[];
+// feature:api-tokens end

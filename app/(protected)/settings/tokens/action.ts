@@ -10,8 +10,9 @@ import { scopeNames } from "@/lib/shared/scopes";
 const path = "/settings/tokens";
 
 const make = protectedAction("/settings/tokens", newTokenFormSchema, async ({ session, input }) => {
-  const { name, expiresIn } = input;
-  const scopes = scopeNames.filter((scope) => input[scope] === "on");
+  const { name, expiresIn, ...boxes } = input;
+  const ticked = Object.keys(boxes);
+  const scopes = scopeNames.filter((scope) => ticked.includes(scope));
   const apiToken = await createApiToken(session, { name, expiresIn, scopes });
   revalidatePath(path);
   return { ...doneForm(`“${name}” is made. Copy it now: it is shown this once.`), apiToken };
