@@ -41,8 +41,13 @@ export async function impersonate(by: Session, userId: string, reason: string): 
   return { answer: { ...answer, access_token: access.token, token_type: "Bearer", expires_in: seconds }, cookies: [] };
 }
 
+const whyNobody = [
+  "Nobody can be signed in as this account: it is disabled",
+  ", or its owner has asked for its deletion", // feature:account-deletion
+  ".",
+].join("");
 const nobodyCan = new AppError("invalid_input", {
-  fields: [{ field: "id", code: "disabled", message: "Nobody can sign in to this account." }],
+  fields: [{ field: "id", code: "disabled", message: whyNobody }],
 });
 
 /** By the rows at this moment: a token may say what is no longer so. */
