@@ -142,7 +142,7 @@ test("without its database the app says so with 503, keeps people signed in, and
   await instance.postgres.stop();
   const answer = await page.goto("/dashboard");
   expect(answer?.status()).toBe(503);
-  await expect(page.getByRole("heading", { name: "We can’t check your session right now" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "We can’t show this right now" })).toBeVisible();
   expect(await page.content()).not.toContain(person.email);
   await expect(page.getByRole("timer")).toHaveText(/Next try in \d+ seconds?\.|Trying now\./);
   await expect(page.getByRole("timer")).toContainText("Still no answer.");

@@ -2,21 +2,17 @@ import type { ReactNode } from "react";
 import { ImpersonationBanner } from "@/app/_components/impersonation/banner"; // feature:impersonation
 import { Owner } from "@/app/_components/session/owner";
 import { SessionWatch } from "@/app/_components/session/session-watch";
-import { Refused } from "@/app/_components/errors/refused";
 import { PrivateShell } from "@/app/_components/shell/private-shell";
 import { RecoveryBanner } from "@/app/_components/totp/recovery-banner"; // feature:totp
+import { refusalPage } from "@/app/refusal-page";
 import { readOwner } from "@/lib/server/features/dashboard/owner";
 import { readSessionLife } from "@/lib/server/features/dashboard/session-life";
 import { readActing } from "@/lib/server/features/impersonation/acting"; // feature:impersonation
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { readRecovery } from "@/lib/server/features/totp/recovery/ask"; // feature:totp
-import { optionalSession } from "@/lib/server/guard/page"; // feature:impersonation
-import { requirePageSession, translateRefusal } from "@/lib/server/guard/page";
-import { answerWithHeader, answerWithStatus } from "@/lib/server/http/exchange";
-import { nonce } from "@/lib/server/http/request";
-import { requestContext } from "@/lib/server/request-context";
+import { requirePageSession } from "@/lib/server/guard/page";
+import { answerWithHeader } from "@/lib/server/http/exchange";
 import { expectedEnd } from "@/lib/server/session/expected-end";
-import { hasSessionCookie } from "@/lib/server/session/has-session-cookie";
 import { ownerMark } from "@/lib/server/session/owner";
 import type { Session } from "@/lib/server/session/session";
 import type { Params } from "@/lib/shared/route-row";
@@ -37,9 +33,8 @@ export type ProtectedPage<Path extends string> = {
 };
 
 /**
- * A page for signed-in people in their frame, with a mark of whose it is and a watch over its session. The guard runs before anything of the page does. When the session can't be checked the page
- * answers 503 in plain words instead, and trying again is all that is needed. A page that crashes answers 500 likewise, with the number
- * under which the log has the error, also where no scripts run (Next leaves the document empty).
+ * A page for signed-in people in their frame, with a mark of whose it is and a watch over its session. The guard runs before anything of the page does. When the session
+ * can't be checked, or the page fails, there is `refusalPage` instead.
  *
  * @param path the page's own path, as the route table spells it
  */
@@ -78,24 +73,7 @@ export function protectedPage<const Path extends ProtectedPagePath>(
         </Owner>
       );
     } catch (error) {
-      const refused = translateRefusal(error, here);
-      const { status, retryAfterSeconds = 2 } = refused;
-      // Where no status can be set, failing is better than a page that looks like success to a program.
-      const later = status === 403 ? {} : { "Retry-After": String(retryAfterSeconds) };
-      if (!answerWithStatus(status, later)) throw error;
-      return (
-        <>
-          <ImpersonationBanner acting={optionalSession().then(readActing)} /> {/* feature:impersonation */}
-          <Refused
-            error={refused}
-            path={here}
-            signedIn={await hasSessionCookie()}
-            requestId={requestContext()?.id}
-            retryAfterSeconds={retryAfterSeconds}
-            nonce={await nonce()}
-          />
-        </>
-      );
+      return refusalPage(error, here);
     }
   };
 }

@@ -6,7 +6,7 @@ import { MessagePage } from "./message-page";
 /** Where the catalogue's words are for programs more than for people. */
 const own: Partial<Record<ErrorCode, { readonly title: string; readonly sentence: string }>> = {
   unavailable: {
-    title: "We can’t check your session right now",
+    title: "We can’t show this right now",
     sentence:
       "The database does not answer, and nothing private is shown without asking it. Nobody is signed out by this.",
   },
@@ -17,8 +17,7 @@ const own: Partial<Record<ErrorCode, { readonly title: string; readonly sentence
 };
 
 /**
- * What a private page shows instead of itself, and the session goes on: while nobody can say whether it is alive, after too much, after
- * a crash.
+ * What a page shows instead of itself, and the session goes on: while the database does not answer, after too much, after a crash.
  *
  * @param retryAfterSeconds as the answer's header says it
  */
