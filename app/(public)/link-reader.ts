@@ -1,13 +1,38 @@
+import type { Metadata } from "next";
 import { cache } from "react";
 import { ticketSecretSchema } from "@/lib/shared/schemas";
+import type { Search } from "./public-page";
 
 /**
  * Makes the function by which a page reads what has become of the link in its address; it asks once a page.
  *
  * @param lookAt consumes nothing
  */
-export const linkReader = <Link extends { readonly state: string }>(lookAt: (secret: string) => Promise<Link>) =>
-  cache(async (given: string | string[] | undefined) => {
+export function linkReader<Link extends { readonly state: string }>(lookAt: (secret: string) => Promise<Link>) {
+  const look = cache(async (given: Search[string]) => {
     const { data: token } = ticketSecretSchema.safeParse(given);
     return token === undefined ? ({ state: "incomplete" } as const) : { token, ...(await lookAt(token)) };
   });
+  return ({ token }: Search) => look(token);
+}
+
+/** Of pages whose row says `sendsNoReferrer`, as the header says it (next.config.js): the address holds the token. */
+export const noReferrer: Metadata = { referrer: "no-referrer" };
+
+/**
+ * Makes the `generateMetadata` of a page behind a link. When nothing can be read the page is the one to say so (`publicPage`): nothing
+ * catches what is thrown here.
+ *
+ * @param title of the page of a good link, or of one that nobody can look at now
+ */
+export const linkMetadata =
+  (
+    linkOf: (search: Search) => Promise<{ readonly state: string }>,
+    title: string,
+    gone: Readonly<Record<string, { readonly title: string }>>,
+    more: Metadata = {},
+  ) =>
+  async ({ searchParams }: { readonly searchParams: Promise<Search> }): Promise<Metadata> => {
+    const { state } = await linkOf(await searchParams).catch(() => ({ state: "good" }));
+    return { title: gone[state]?.title ?? title, ...more };
+  };

@@ -1,3 +1,4 @@
+import { publicPage } from "@/app/(public)/public-page";
 import { RunForReal } from "@/app/_components/demonstration/run-for-real"; // feature:demonstration
 import { Commands } from "@/app/_components/landing/commands";
 import { Elsewhere } from "@/app/_components/landing/elsewhere";
@@ -24,7 +25,7 @@ function firstStep(signedIn: boolean) {
   return { href: "/login", label: "Sign in" };
 }
 
-export default async function LandingPage() {
+export default publicPage(async () => {
   const theme = await readTheme();
   const signedIn = await hasSessionCookie();
   const { ACCESS_TOKEN_TTL, SESSION_IDLE_TTL, SESSION_ABSOLUTE_TTL } = env();
@@ -87,4 +88,4 @@ export default async function LandingPage() {
       <SiteFooter />
     </>
   );
-}
+});

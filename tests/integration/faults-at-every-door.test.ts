@@ -2,24 +2,35 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { browse, endOf } from "../attack/browser";
 import { expire } from "../attack/forge";
 import { callAction, type OfferedAction, postForm, readAction } from "../attack/form"; // feature:profile
-import {
-  type Answer,
-  type CookieJar,
-  createUser,
-  signIn,
-  startServer,
-  type TestServer,
-  type TestUser,
-} from "../harness";
+import { type Answer, CookieJar, createUser, signIn, startServer, type TestServer, type TestUser } from "../harness";
 import { command } from "../setup/run";
 
-/** What PostgreSQL says, by its SQLSTATE, of a write that it can't do now. */
+/** What PostgreSQL says, by its SQLSTATE, of what it can't do now. */
 const faults = {
   "53300": "too many connections",
   "25006": "a standby",
   "53100": "disk full",
   "08006": "a reset connection",
 };
+
+/** Public pages that read what waits for whoever asks: by the ticket in a cookie, or by the token in the address. */
+const waitedAt: readonly string[] = [
+  ...["/second-factor", "/recover"], // feature:totp
+  "/restore-account", // feature:account-deletion
+];
+const linkedTo = [
+  "/setup",
+  "/verify-email", // feature:sign-up
+  "/reset-password", // feature:password-reset
+  ...["/confirm-email", "/undo-email"], // feature:email-change
+  ...["/recover/start", "/recover/stop", "/recover/finish"], // feature:totp
+];
+const secret = "s".repeat(43);
+const asking = [...waitedAt, ...linkedTo.map((path) => `${path}?token=${secret}`)];
+/** A browser that waits for something, and is known to keep cookies. */
+const waiting = () =>
+  new CookieJar(server.address, [...jar.cookies, ["__Host-Http-ticket", secret], ["__Host-Http-probe", "1"]]);
+const toLook = { headers: { accept: "text/html" } };
 
 let server: TestServer;
 let ada: TestUser;
@@ -32,10 +43,13 @@ beforeAll(async () => {
   rename = await readAction(jar, "/settings/profile", "name"); // feature:profile
   await server.database.query(`
     CREATE TABLE "Fault" ("state" text);
-    CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    CREATE FUNCTION works() RETURNS boolean STABLE LANGUAGE plpgsql AS $$ BEGIN
       IF EXISTS (SELECT 1 FROM "Fault") THEN RAISE EXCEPTION 'as asked' USING ERRCODE = (SELECT "state" FROM "Fault"); END IF;
-      RETURN NEW;
+      RETURN true;
     END $$;
+    ALTER TABLE "Ticket" RENAME TO "TicketThatWorks";
+    CREATE VIEW "Ticket" AS SELECT * FROM "TicketThatWorks" WHERE works();
+    CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM works(); RETURN NEW; END $$;
     CREATE TRIGGER fail BEFORE INSERT OR UPDATE ON "User" FOR EACH ROW EXECUTE FUNCTION fail();
     CREATE TRIGGER fail BEFORE INSERT OR UPDATE ON "Session" FOR EACH ROW EXECUTE FUNCTION fail();
     CREATE TRIGGER fail BEFORE INSERT OR UPDATE ON "RateLimit" FOR EACH ROW EXECUTE FUNCTION fail()`);
@@ -46,6 +60,9 @@ const saysTryAgain = ({ status, headers, setCookies }: Answer) => {
   expect([status, setCookies]).toEqual([503, []]);
   expect(Number(headers["retry-after"])).toBeGreaterThanOrEqual(1);
 };
+
+/** What stands on a page where no scripts run. */
+const words = ({ text }: Answer): string => /<main.*<\/main>/s.exec(text)?.[0].replaceAll(/<[^>]*>/g, " ") ?? "";
 
 describe.each(Object.entries(faults))("%s (%s)", (state) => {
   beforeAll(() => server.database.query(`INSERT INTO "Fault" VALUES ($1)`, [state]));
@@ -69,6 +86,17 @@ describe.each(Object.entries(faults))("%s (%s)", (state) => {
     for (const way of ways) saysTryAgain(await way());
   });
 
+  it.each(asking)("is a 503 with Retry-After and words to whoever looks at %s", async (path) => {
+    const answer = await waiting().send(path, toLook);
+    saysTryAgain(answer);
+    expect(words(answer)).toContain("The database does not answer");
+    expect(answer.text).toContain(`href="${path}"`);
+  });
+
+  it.each([...waitedAt, ...linkedTo])("is none to whoever looks at %s with nothing to ask for", async (path) => {
+    expect((await jar.copy().send(path, toLook)).status).toBeLessThan(400);
+  });
+
   // feature:profile begin
   it.each([
     ["posted as a form", postForm],
@@ -79,6 +107,15 @@ describe.each(Object.entries(faults))("%s (%s)", (state) => {
     expect(answer.text).toContain("Typed while it failed");
   });
   // feature:profile end
+});
+
+it.each(asking)("a crash of %s is a 500 with words, and with the number that the log has", async (path) => {
+  await server.database.query(`INSERT INTO "Fault" VALUES ('22012')`);
+  const answer = await waiting().send(path, toLook);
+  await server.database.query('DELETE FROM "Fault"');
+  expect([answer.status, answer.setCookies]).toEqual([500, []]);
+  expect(words(answer)).toContain("That did not work");
+  expect(words(answer)).toContain(`Request ${String(answer.headers["x-request-id"])}`);
 });
 
 it("a fault is a sentence to a command, and its exit code", async () => {

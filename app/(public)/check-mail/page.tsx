@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { publicPage } from "@/app/(public)/public-page";
 import { redirect } from "next/navigation";
 import { Sent } from "@/app/_components/mail/sent";
 import { MailboxNotice } from "@/app/_components/mailbox/notice"; // feature:mailbox
@@ -20,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await waitingOne()) === undefined ? "Which address?" : "Check your mail" };
 }
 
-export default async function CheckMailPage() {
+export default publicPage(async () => {
   if (!signUpIsOpen()) redirect("/signup");
   const waiting = await waitingOne();
   return (
@@ -49,7 +50,7 @@ export default async function CheckMailPage() {
       </p>
     </AuthShell>
   );
-}
+});
 
 /** Without the cookie, after an hour or in another browser. */
 function Asking() {

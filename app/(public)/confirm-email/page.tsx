@@ -1,11 +1,11 @@
-import type { Metadata } from "next";
+import { publicPage } from "@/app/(public)/public-page";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { GoneLink } from "@/app/_components/shell/gone-link";
 import { lookAtConfirmLink } from "@/lib/server/features/email-change/confirm";
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { confirmTtl } from "@/lib/shared/features/email-change";
 import { span } from "@/lib/shared/spans";
-import { linkReader } from "../link-reader";
+import { linkMetadata, linkReader, noReferrer } from "../link-reader";
 import { ConfirmEmailForm } from "./form";
 
 const again = { href: "/settings/account/email", label: "Ask for a new link" };
@@ -45,19 +45,13 @@ const gone = {
   },
 } as const;
 
-type Search = Promise<Readonly<Record<string, string | string[] | undefined>>>;
-
 const linkOf = linkReader(lookAtConfirmLink);
 
-export async function generateMetadata({ searchParams }: { searchParams: Search }): Promise<Metadata> {
-  const { state } = await linkOf((await searchParams)["token"]);
-  // As the header says it (next.config.js): the address holds the token.
-  return { title: state === "good" ? "Use this address?" : gone[state].title, referrer: "no-referrer" };
-}
+export const generateMetadata = linkMetadata(linkOf, "Use this address?", gone, noReferrer);
 
 /** Looking at this page consumes nothing: mail scanners and link previews look too. Only the button changes the address. */
-export default async function ConfirmEmailPage({ searchParams }: { searchParams: Search }) {
-  const link = await linkOf((await searchParams)["token"]);
+export default publicPage(async ({ searchParams }) => {
+  const link = await linkOf(searchParams);
   return (
     <AuthShell theme={await readTheme()} caption="The same account, by another name.">
       {link.state === "good" ? (
@@ -74,4 +68,4 @@ export default async function ConfirmEmailPage({ searchParams }: { searchParams:
       )}
     </AuthShell>
   );
-}
+});

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { publicPage } from "@/app/(public)/public-page";
 import { Sent } from "@/app/_components/mail/sent";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { Link } from "@/app/_components/ui/link";
@@ -13,12 +14,10 @@ import { ForgotAgainForm, ForgotForm } from "./form";
 
 export const metadata: Metadata = { title: "Reset your password" };
 
-type Search = Promise<Readonly<Record<string, string | string[] | undefined>>>;
-
 /** Asks for the address, or waits with whoever has just given it. What it says is true of every address. */
-export default async function ForgotPasswordPage({ searchParams }: { searchParams: Search }) {
+export default publicPage(async ({ searchParams }) => {
   const waiting = readWaiting(resetCookie, await requestCookies());
-  const sent = (await searchParams)["sent"] === undefined ? undefined : waiting;
+  const sent = searchParams["sent"] === undefined ? undefined : waiting;
   return (
     <AuthShell theme={await readTheme()} caption="A new key, for its owner alone.">
       {sent === undefined ? (
@@ -50,4 +49,4 @@ export default async function ForgotPasswordPage({ searchParams }: { searchParam
       </p>
     </AuthShell>
   );
-}
+});

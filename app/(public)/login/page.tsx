@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Metadata } from "next";
+import { publicPage } from "@/app/(public)/public-page";
 import { Link } from "@/app/_components/ui/link"; // feature:sign-up
 import { redirect } from "next/navigation";
 import type { GateState } from "@/app/_components/gate/gate";
@@ -90,10 +91,8 @@ const told: Readonly<Record<LoginReason, Told>> = {
   ...ssoTold, // feature:sso
 };
 
-type Search = Promise<Readonly<Record<string, string | string[] | undefined>>>;
-
-export default async function LoginPage({ searchParams }: { searchParams: Search }) {
-  const { reason: given, next: wanted } = await searchParams;
+export default publicPage(async ({ searchParams }) => {
+  const { reason: given, next: wanted } = searchParams;
   const next = safeNextPath(wanted);
   const reason = loginReasons.find((known) => known === given);
   if (reason === undefined && (await optionalSession()) !== null) redirect(next);
@@ -136,4 +135,4 @@ export default async function LoginPage({ searchParams }: { searchParams: Search
       {why?.over === true ? <SessionEnded /> : null}
     </AuthShell>
   );
-}
+});

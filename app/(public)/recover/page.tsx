@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { publicPage } from "@/app/(public)/public-page";
 import { redirect } from "next/navigation";
 import { MailboxNotice } from "@/app/_components/mailbox/notice"; // feature:mailbox
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
@@ -18,11 +19,9 @@ import { RecoverForm } from "./form";
 
 export const metadata: Metadata = { title: "Without the second factor", robots: { index: false } };
 
-type Search = Promise<Readonly<Record<string, string | string[] | undefined>>>;
-
 /** For whoever has taken the first step of a sign-in and has lost what the second takes. Looking at it does nothing. */
-export default async function RecoverPage({ searchParams }: { searchParams: Search }) {
-  const { next: wanted } = await searchParams;
+export default publicPage(async ({ searchParams }) => {
+  const { next: wanted } = searchParams;
   const next = safeNextPath(wanted);
   const waiting = await whoWaits((await readCookies()).ticketSecret);
   if (waiting === undefined) redirect(loginPath(wanted === undefined ? {} : { next }));
@@ -55,4 +54,4 @@ export default async function RecoverPage({ searchParams }: { searchParams: Sear
       </p>
     </AuthShell>
   );
-}
+});

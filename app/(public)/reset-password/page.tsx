@@ -1,4 +1,4 @@
-import type { Metadata } from "next";
+import { publicPage } from "@/app/(public)/public-page";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { GoneLink } from "@/app/_components/shell/gone-link";
 import { env } from "@/lib/server/env";
@@ -6,7 +6,7 @@ import { lookAtResetLink } from "@/lib/server/features/password-reset/reset";
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { minute } from "@/lib/shared/durations";
 import { resetTtl } from "@/lib/shared/features/password-reset";
-import { linkReader } from "../link-reader";
+import { linkMetadata, linkReader, noReferrer } from "../link-reader";
 import { ResetForm } from "./form";
 
 const newLink = { href: "/forgot-password", label: "Send a new link" };
@@ -40,19 +40,13 @@ const gone = {
   },
 } as const;
 
-type Search = Promise<Readonly<Record<string, string | string[] | undefined>>>;
-
 const linkOf = linkReader(lookAtResetLink);
 
-export async function generateMetadata({ searchParams }: { searchParams: Search }): Promise<Metadata> {
-  const { state } = await linkOf((await searchParams)["token"]);
-  // As the header says it (next.config.js): the address holds the token.
-  return { title: state === "good" ? "Choose a new password" : gone[state].title, referrer: "no-referrer" };
-}
+export const generateMetadata = linkMetadata(linkOf, "Choose a new password", gone, noReferrer);
 
 /** Looking at this page consumes nothing: mail scanners and link previews look too. Only the button replaces the password. */
-export default async function ResetPasswordPage({ searchParams }: { searchParams: Search }) {
-  const link = await linkOf((await searchParams)["token"]);
+export default publicPage(async ({ searchParams }) => {
+  const link = await linkOf(searchParams);
   return (
     <AuthShell theme={await readTheme()} caption="A new key, and the old ones stop turning.">
       {link.state === "good" ? (
@@ -68,4 +62,4 @@ export default async function ResetPasswordPage({ searchParams }: { searchParams
       )}
     </AuthShell>
   );
-}
+});

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { publicPage } from "@/app/(public)/public-page";
 import { redirect } from "next/navigation";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { LocalTime } from "@/app/_components/time/local-time";
@@ -11,11 +12,9 @@ import { RestoreAccountForm } from "./form";
 
 export const metadata: Metadata = { title: "Keep your account?", robots: { index: false } };
 
-type Search = Promise<Readonly<Record<string, string | string[] | undefined>>>;
-
 /** Stands between a proof and a session: nobody is signed in here yet. Looking at it consumes nothing. */
-export default async function RestoreAccountPage({ searchParams }: { searchParams: Search }) {
-  const { next: wanted } = await searchParams;
+export default publicPage(async ({ searchParams }) => {
+  const { next: wanted } = searchParams;
   const next = safeNextPath(wanted);
   const pending = await lookAtRestore((await readCookies()).ticketSecret);
   if (pending === null) redirect(loginPath(wanted === undefined ? {} : { next }));
@@ -28,4 +27,4 @@ export default async function RestoreAccountPage({ searchParams }: { searchParam
       <RestoreAccountForm next={next} />
     </AuthShell>
   );
-}
+});

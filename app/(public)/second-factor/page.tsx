@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { publicPage } from "@/app/(public)/public-page";
 import { PasskeyForm } from "@/app/_components/passkeys/passkey-form"; // feature:passkeys
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { GoneLink } from "@/app/_components/shell/gone-link";
@@ -21,11 +22,9 @@ import { SecondFactorForm } from "./form";
 
 export const metadata: Metadata = { title: "Second step" };
 
-type Search = Promise<Readonly<Record<string, string | string[] | undefined>>>;
-
 /** The second step of a sign-in. Looking at it does nothing. */
-export default async function SecondFactorPage({ searchParams }: { searchParams: Search }) {
-  const { next: wanted, method: asked } = await searchParams;
+export default publicPage(async ({ searchParams }) => {
+  const { next: wanted, method: asked } = searchParams;
   const next = safeNextPath(wanted);
   const waiting = await whoWaits((await readCookies()).ticketSecret);
   if (waiting === undefined)
@@ -70,4 +69,4 @@ export default async function SecondFactorPage({ searchParams }: { searchParams:
       </p>
     </AuthShell>
   );
-}
+});

@@ -1,4 +1,4 @@
-import type { Metadata } from "next";
+import { publicPage } from "@/app/(public)/public-page";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { GoneLink } from "@/app/_components/shell/gone-link";
 import { env } from "@/lib/server/env";
@@ -6,7 +6,7 @@ import { lookAtFirstAdminLink } from "@/lib/server/features/first-admin/first-ad
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { minute } from "@/lib/shared/durations";
 import { firstAdminTtl } from "@/lib/shared/features/first-admin";
-import { linkReader } from "../link-reader";
+import { linkMetadata, linkReader } from "../link-reader";
 import { SetupForm } from "./form";
 
 const another = "While there is no administrator, each npm start prints a new one.";
@@ -25,17 +25,12 @@ const gone = {
   incomplete: { title: "This link is incomplete", text: `Copy the whole link that npm start has printed. ${another}` },
 } as const;
 
-type Search = Promise<Readonly<Record<string, string | string[] | undefined>>>;
-
 const linkOf = linkReader(async (token) => ({ state: await lookAtFirstAdminLink(token) }));
 
-export async function generateMetadata({ searchParams }: { searchParams: Search }): Promise<Metadata> {
-  const { state } = await linkOf((await searchParams)["token"]);
-  return { title: state === "good" ? "Make the first account" : gone[state].title };
-}
+export const generateMetadata = linkMetadata(linkOf, "Make the first account", gone);
 
-export default async function SetupPage({ searchParams }: { searchParams: Search }) {
-  const link = await linkOf((await searchParams)["token"]);
+export default publicPage(async ({ searchParams }) => {
+  const link = await linkOf(searchParams);
   return (
     <AuthShell theme={await readTheme()} opens={link.state === "good"} caption="The first key opens the rest.">
       {link.state === "good" ? (
@@ -48,4 +43,4 @@ export default async function SetupPage({ searchParams }: { searchParams: Search
       )}
     </AuthShell>
   );
-}
+});

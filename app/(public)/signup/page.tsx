@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { publicPage } from "@/app/(public)/public-page";
 import { redirect } from "next/navigation";
 import { Link } from "@/app/_components/ui/link";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
@@ -12,7 +13,7 @@ import { SignUpForm } from "./form";
 
 export const metadata: Metadata = { title: "Create an account" };
 
-export default async function SignUpPage() {
+export default publicPage(async () => {
   if ((await optionalSession()) !== null) redirect("/dashboard");
   // Whoever comes back to correct the address finds it here.
   const waiting = readWaiting(signUpCookie, await requestCookies());
@@ -38,4 +39,4 @@ export default async function SignUpPage() {
       </p>
     </AuthShell>
   );
-}
+});

@@ -1,11 +1,11 @@
-import type { Metadata } from "next";
+import { publicPage } from "@/app/(public)/public-page";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { GoneLink } from "@/app/_components/shell/gone-link";
 import { lookAtUndoLink } from "@/lib/server/features/email-change/undo";
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { undoTtl } from "@/lib/shared/features/email-change";
 import { span } from "@/lib/shared/spans";
-import { linkReader } from "../link-reader";
+import { linkMetadata, linkReader, noReferrer } from "../link-reader";
 import { UndoEmailForm } from "./form";
 
 const start = { href: "/", label: "Go to the start page" };
@@ -44,19 +44,13 @@ const gone = {
   },
 } as const;
 
-type Search = Promise<Readonly<Record<string, string | string[] | undefined>>>;
-
 const linkOf = linkReader(lookAtUndoLink);
 
-export async function generateMetadata({ searchParams }: { searchParams: Search }): Promise<Metadata> {
-  const { state } = await linkOf((await searchParams)["token"]);
-  // As the header says it (next.config.js): the address holds the token.
-  return { title: state === "good" ? "Take your address back?" : gone[state].title, referrer: "no-referrer" };
-}
+export const generateMetadata = linkMetadata(linkOf, "Take your address back?", gone, noReferrer);
 
 /** Looking at this page consumes nothing: mail scanners and link previews look too. Only the button takes the address back. */
-export default async function UndoEmailPage({ searchParams }: { searchParams: Search }) {
-  const link = await linkOf((await searchParams)["token"]);
+export default publicPage(async ({ searchParams }) => {
+  const link = await linkOf(searchParams);
   return (
     <AuthShell theme={await readTheme()} caption="Down. Nothing of that change gets through.">
       {link.state === "good" ? (
@@ -75,4 +69,4 @@ export default async function UndoEmailPage({ searchParams }: { searchParams: Se
       )}
     </AuthShell>
   );
-}
+});

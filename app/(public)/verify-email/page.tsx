@@ -1,4 +1,4 @@
-import type { Metadata } from "next";
+import { publicPage } from "@/app/(public)/public-page";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { GoneLink } from "@/app/_components/shell/gone-link";
 import { env } from "@/lib/server/env";
@@ -6,7 +6,7 @@ import { lookAtSignUpLink } from "@/lib/server/features/sign-up/link";
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { hour } from "@/lib/shared/durations";
 import { signUpTtl } from "@/lib/shared/features/sign-up";
-import { linkReader } from "../link-reader";
+import { linkMetadata, linkReader } from "../link-reader";
 import { VerifyForm } from "./form";
 
 const newLink = { href: "/signup", label: "Send a new link" };
@@ -45,18 +45,13 @@ const gone = {
   },
 } as const;
 
-type Search = Promise<Readonly<Record<string, string | string[] | undefined>>>;
-
 const linkOf = linkReader(lookAtSignUpLink);
 
-export async function generateMetadata({ searchParams }: { searchParams: Search }): Promise<Metadata> {
-  const { state } = await linkOf((await searchParams)["token"]);
-  return { title: state === "good" ? "Make your account" : gone[state].title };
-}
+export const generateMetadata = linkMetadata(linkOf, "Make your account", gone);
 
 /** Looking at this page consumes nothing: mail scanners and link previews look too. Only the button makes the account. */
-export default async function VerifyEmailPage({ searchParams }: { searchParams: Search }) {
-  const link = await linkOf((await searchParams)["token"]);
+export default publicPage(async ({ searchParams }) => {
+  const link = await linkOf(searchParams);
   return (
     <AuthShell theme={await readTheme()} opens={link.state === "good"} caption="One more turn of the winch.">
       {link.state === "good" ? (
@@ -72,4 +67,4 @@ export default async function VerifyEmailPage({ searchParams }: { searchParams: 
       )}
     </AuthShell>
   );
-}
+});

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { publicPage } from "@/app/(public)/public-page";
 import { notFound } from "next/navigation";
 import { Fresh } from "@/app/_components/mailbox/fresh";
 import { MailList, pathOfMail } from "@/app/_components/mailbox/mail-list";
@@ -20,12 +21,10 @@ import { mailboxPath } from "@/lib/shared/features/mailbox";
 
 export const metadata: Metadata = { title: "Mailbox", robots: { index: false } };
 
-type Search = Promise<Readonly<Record<string, string | string[] | undefined>>>;
-
 /** The mails that would have been sent: a list, and beside it the one that was chosen, or the newest. A phone has room for one of them. */
-export default async function MailboxPage({ searchParams }: { searchParams: Search }) {
+export default publicPage(async ({ searchParams }) => {
   if (!mayReadMailbox()) notFound();
-  const { mail: wanted, as } = await searchParams;
+  const { mail: wanted, as } = searchParams;
   const { mails, more, version } = await showMailbox();
   const chosen = typeof wanted === "string" ? wanted : undefined;
   const shown = chosen === undefined ? mails[0] : await showMail(await readMail(chosen));
@@ -83,7 +82,7 @@ export default async function MailboxPage({ searchParams }: { searchParams: Sear
       <SiteFooter />
     </>
   );
-}
+});
 
 function Empty() {
   return (

@@ -1,9 +1,9 @@
-import type { Metadata } from "next";
+import { publicPage } from "@/app/(public)/public-page";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { GoneLink } from "@/app/_components/shell/gone-link";
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { lookAtFinishLink } from "@/lib/server/features/totp/recovery/finish";
-import { linkReader } from "../../link-reader";
+import { linkMetadata, linkReader, noReferrer } from "../../link-reader";
 import { FinishRecoveryForm } from "./form";
 
 const signIn = { href: "/login", label: "Sign in" };
@@ -28,19 +28,13 @@ const gone = {
   },
 } as const;
 
-type Search = Promise<Readonly<Record<string, string | string[] | undefined>>>;
-
 const linkOf = linkReader(lookAtFinishLink);
 
-export async function generateMetadata({ searchParams }: { searchParams: Search }): Promise<Metadata> {
-  const { state } = await linkOf((await searchParams)["token"]);
-  // As the header says it (next.config.js): the address holds the token.
-  return { title: state === "good" ? "Go on without the second factor" : gone[state].title, referrer: "no-referrer" };
-}
+export const generateMetadata = linkMetadata(linkOf, "Go on without the second factor", gone, noReferrer);
 
 /** Looking at this page consumes nothing: mail scanners and link previews look too. */
-export default async function FinishRecoveryPage({ searchParams }: { searchParams: Search }) {
-  const link = await linkOf((await searchParams)["token"]);
+export default publicPage(async ({ searchParams }) => {
+  const link = await linkOf(searchParams);
   return (
     <AuthShell theme={await readTheme()} opens={link.state === "good"} caption="Down until you say who you are.">
       {link.state === "good" ? (
@@ -60,4 +54,4 @@ export default async function FinishRecoveryPage({ searchParams }: { searchParam
       )}
     </AuthShell>
   );
-}
+});

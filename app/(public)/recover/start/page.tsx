@@ -1,4 +1,4 @@
-import type { Metadata } from "next";
+import { publicPage } from "@/app/(public)/public-page";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { GoneLink } from "@/app/_components/shell/gone-link";
 import { env } from "@/lib/server/env";
@@ -6,7 +6,7 @@ import { readTheme } from "@/lib/server/features/theme/theme";
 import { lookAtStartLink } from "@/lib/server/features/totp/recovery/start";
 import { recoveryLinkTtl } from "@/lib/shared/features/totp/recovery";
 import { span } from "@/lib/shared/spans";
-import { linkReader } from "../../link-reader";
+import { linkMetadata, linkReader, noReferrer } from "../../link-reader";
 import { StartRecoveryForm } from "./form";
 
 const signIn = { href: "/login", label: "Sign in" };
@@ -40,19 +40,13 @@ const gone = {
   },
 } as const;
 
-type Search = Promise<Readonly<Record<string, string | string[] | undefined>>>;
-
 const linkOf = linkReader(lookAtStartLink);
 
-export async function generateMetadata({ searchParams }: { searchParams: Search }): Promise<Metadata> {
-  const { state } = await linkOf((await searchParams)["token"]);
-  // As the header says it (next.config.js): the address holds the token.
-  return { title: state === "good" ? "Start the wait?" : gone[state].title, referrer: "no-referrer" };
-}
+export const generateMetadata = linkMetadata(linkOf, "Start the wait?", gone, noReferrer);
 
 /** Looking at this page consumes nothing: mail scanners and link previews look too. Only the button starts the wait. */
-export default async function StartRecoveryPage({ searchParams }: { searchParams: Search }) {
-  const link = await linkOf((await searchParams)["token"]);
+export default publicPage(async ({ searchParams }) => {
+  const link = await linkOf(searchParams);
   const wait = span(env().RECOVERY_WAIT * 1000);
   return (
     <AuthShell theme={await readTheme()} caption="Down. It rises for whoever waits.">
@@ -72,4 +66,4 @@ export default async function StartRecoveryPage({ searchParams }: { searchParams
       )}
     </AuthShell>
   );
-}
+});

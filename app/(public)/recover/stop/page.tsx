@@ -1,9 +1,9 @@
-import type { Metadata } from "next";
+import { publicPage, type Search } from "@/app/(public)/public-page";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { GoneLink } from "@/app/_components/shell/gone-link";
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { lookAtStopLink } from "@/lib/server/features/totp/recovery/stop";
-import { linkReader } from "../../link-reader";
+import { linkMetadata, linkReader, noReferrer } from "../../link-reader";
 import { StopRecoveryForm } from "./form";
 
 const over = {
@@ -30,21 +30,15 @@ const gone = {
   },
 } as const;
 
-type Search = Promise<Readonly<Record<string, string | string[] | undefined>>>;
-
 const linkOf = linkReader(lookAtStopLink);
-const stateOf = async ({ token, stopped }: Awaited<Search>) =>
-  stopped === undefined ? linkOf(token) : ({ state: "stopped" } as const);
+const stateOf = async (search: Search) =>
+  search["stopped"] === undefined ? linkOf(search) : ({ state: "stopped" } as const);
 
-export async function generateMetadata({ searchParams }: { searchParams: Search }): Promise<Metadata> {
-  const { state } = await stateOf(await searchParams);
-  // As the header says it (next.config.js): the address holds the token.
-  return { title: state === "good" ? "Stop it?" : gone[state].title, referrer: "no-referrer" };
-}
+export const generateMetadata = linkMetadata(stateOf, "Stop it?", gone, noReferrer);
 
 /** Looking at this page consumes nothing: mail scanners and link previews look too. Only the button stops the wait. */
-export default async function StopRecoveryPage({ searchParams }: { searchParams: Search }) {
-  const link = await stateOf(await searchParams);
+export default publicPage(async ({ searchParams }) => {
+  const link = await stateOf(searchParams);
   return (
     <AuthShell theme={await readTheme()} caption="Down, and it stays so.">
       {link.state === "good" ? (
@@ -59,4 +53,4 @@ export default async function StopRecoveryPage({ searchParams }: { searchParams:
       )}
     </AuthShell>
   );
-}
+});
