@@ -16,6 +16,7 @@ const sources = readSources("app", "lib");
 const fromGuard = 'import { protectedEndpoint } from "@/lib/server/guard/endpoint";';
 const fromAction = 'import { protectedAction } from "@/lib/server/guard/action";';
 const fromPage = 'import { protectedPage } from "@/app/(protected)/protected-page";';
+const fromPublicPage = 'import { publicPage } from "@/app/(public)/public-page";';
 const fromHttp = 'import { endpoint } from "@/lib/server/http/endpoint";';
 const fromForm = 'import { formAction } from "@/lib/server/http/form";';
 
@@ -129,9 +130,25 @@ describe("a protected page", () => {
   ])("is right with %s", (_, ...lines) => {
     expect(unguardedPages(page(...lines))).toEqual([]);
   });
+});
 
-  it("may be public elsewhere", () => {
-    expect(unguardedPages(file("app/(public)/a/page.tsx", "export default function Page() {}"))).toEqual([]);
+describe("a public page", () => {
+  const page = (...lines: readonly string[]): Sources => file("app/(public)/a/page.tsx", ...lines);
+  const made = "export default publicPage(render);";
+
+  it("is made by publicPage, which answers an outage", () => {
+    expect([...sources.keys()].filter((path) => /^app\/\(public\)\/.*page\.tsx$/.test(path))).not.toEqual([]);
+    expect(unguardedPages(page(fromPublicPage, made))).toEqual([]);
+    expect(unguardedPages(page(fromPublicPage, "export async function generateMetadata() {}", made))).toEqual([]);
+  });
+
+  it.each([
+    ["a function", "export default async function Page() {}"],
+    ["something around it", fromPublicPage, "export default decorated(publicPage(render));"],
+    ["one of its own making", "const publicPage = (render) => render;", made],
+    ["the guard", fromPage, 'export default protectedPage("/a", render);'],
+  ])("would be found with %s", (_, ...lines) => {
+    expect(unguardedPages(page(...lines))).toHaveLength(1);
   });
 });
 

@@ -18,6 +18,7 @@ import { type Row, rowOf } from "./table";
 /** What makes a guarded or a public page, endpoint or action, and the module that each must come from. */
 const forms = {
   protectedPage: "app/(protected)/protected-page",
+  publicPage: "app/(public)/public-page",
   protectedEndpoint: "lib/server/guard/endpoint",
   scopedEndpoint: "lib/server/guard/endpoint",
   protectedAction: "lib/server/guard/action",
@@ -55,16 +56,17 @@ const isStill = ({ name, value }: Exported): boolean =>
     (node) => ts.isCallExpression(node) || ts.isAwaitExpression(node) || ts.isNewExpression(node),
   );
 
-/** Pages below (protected) that are anything but `export default protectedPage(…)` and constants. */
+/** Pages that are anything but what the form of their folder has made; those below (protected) are that and constants. */
 export const unguardedPages = (sources: Sources): Offences =>
   inEach(sources, (syntax, path) => {
-    if (placeOf(path) !== "page" || !isProtected(path)) return [];
+    if (placeOf(path) !== "page") return [];
+    const wanted: Form = isProtected(path) ? "protectedPage" : "publicPage";
     const exported = exportsOf(syntax);
     const page = exported.find(({ name }) => name === "default");
     return [
-      ...(madeBy(syntax, page?.value)?.form === "protectedPage" ? [] : ["no protectedPage"]),
+      ...(madeBy(syntax, page?.value)?.form === wanted ? [] : [`no ${wanted}`]),
       ...exported
-        .filter((one) => one !== page && !isStill(one))
+        .filter((one) => isProtected(path) && one !== page && !isStill(one))
         .map(({ name }) => `exports ${name}, which no guard sees`),
     ];
   });
