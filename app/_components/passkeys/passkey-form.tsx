@@ -57,7 +57,10 @@ export function PasskeyForm({
   };
   const wait = useEffectEvent(async () => {
     // Where an address is typed, not every browser offers passkeys.
-    if (!(await PublicKeyCredential.isConditionalMediationAvailable?.())) return;
+    const offers =
+      "isConditionalMediationAvailable" in PublicKeyCredential &&
+      (await PublicKeyCredential.isConditionalMediationAvailable());
+    if (!offers) return;
     // What can't be had in the field can be had by the button, which says why not.
     await ceremony()
       .then(({ showPasskey }) => showPasskey(anybody, true))
