@@ -16,23 +16,21 @@ export function linkReader<Link extends { readonly state: string }>(lookAt: (sec
   return ({ token }: Search) => look(token);
 }
 
-/** Of pages whose row says `sendsNoReferrer`, as the header says it (next.config.js): the address holds the token. */
-export const noReferrer: Metadata = { referrer: "no-referrer" };
-
 /**
  * Makes the `generateMetadata` of a page behind a link. When nothing can be read the page is the one to say so (`publicPage`): nothing
  * catches what is thrown here.
  *
  * @param title of the page of a good link, or of one that nobody can look at now
+ * @param referrer of a page whose row says `sendsNoReferrer`, as the header says it (next.config.js): the address holds the token
  */
 export const linkMetadata =
   (
     linkOf: (search: Search) => Promise<{ readonly state: string }>,
     title: string,
     gone: Readonly<Record<string, { readonly title: string }>>,
-    more: Metadata = {},
+    referrer?: "no-referrer",
   ) =>
   async ({ searchParams }: { readonly searchParams: Promise<Search> }): Promise<Metadata> => {
     const { state } = await linkOf(await searchParams).catch(() => ({ state: "good" }));
-    return { title: gone[state]?.title ?? title, ...more };
+    return { title: gone[state]?.title ?? title, ...(referrer && { referrer }) };
   };

@@ -5,7 +5,7 @@ import { lookAtConfirmLink } from "@/lib/server/features/email-change/confirm";
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { confirmTtl } from "@/lib/shared/features/email-change";
 import { span } from "@/lib/shared/spans";
-import { linkMetadata, linkReader, noReferrer } from "../link-reader";
+import { linkMetadata, linkReader } from "../link-reader";
 import { ConfirmEmailForm } from "./form";
 
 const again = { href: "/settings/account/email", label: "Ask for a new link" };
@@ -47,7 +47,7 @@ const gone = {
 
 const linkOf = linkReader(lookAtConfirmLink);
 
-export const generateMetadata = linkMetadata(linkOf, "Use this address?", gone, noReferrer);
+export const generateMetadata = linkMetadata(linkOf, "Use this address?", gone, "no-referrer");
 
 /** Looking at this page consumes nothing: mail scanners and link previews look too. Only the button changes the address. */
 export default publicPage(async ({ searchParams }) => {

@@ -6,7 +6,7 @@ import { lookAtResetLink } from "@/lib/server/features/password-reset/reset";
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { minute } from "@/lib/shared/durations";
 import { resetTtl } from "@/lib/shared/features/password-reset";
-import { linkMetadata, linkReader, noReferrer } from "../link-reader";
+import { linkMetadata, linkReader } from "../link-reader";
 import { ResetForm } from "./form";
 
 const newLink = { href: "/forgot-password", label: "Send a new link" };
@@ -42,7 +42,7 @@ const gone = {
 
 const linkOf = linkReader(lookAtResetLink);
 
-export const generateMetadata = linkMetadata(linkOf, "Choose a new password", gone, noReferrer);
+export const generateMetadata = linkMetadata(linkOf, "Choose a new password", gone, "no-referrer");
 
 /** Looking at this page consumes nothing: mail scanners and link previews look too. Only the button replaces the password. */
 export default publicPage(async ({ searchParams }) => {

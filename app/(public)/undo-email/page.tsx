@@ -5,7 +5,7 @@ import { lookAtUndoLink } from "@/lib/server/features/email-change/undo";
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { undoTtl } from "@/lib/shared/features/email-change";
 import { span } from "@/lib/shared/spans";
-import { linkMetadata, linkReader, noReferrer } from "../link-reader";
+import { linkMetadata, linkReader } from "../link-reader";
 import { UndoEmailForm } from "./form";
 
 const start = { href: "/", label: "Go to the start page" };
@@ -46,7 +46,7 @@ const gone = {
 
 const linkOf = linkReader(lookAtUndoLink);
 
-export const generateMetadata = linkMetadata(linkOf, "Take your address back?", gone, noReferrer);
+export const generateMetadata = linkMetadata(linkOf, "Take your address back?", gone, "no-referrer");
 
 /** Looking at this page consumes nothing: mail scanners and link previews look too. Only the button takes the address back. */
 export default publicPage(async ({ searchParams }) => {

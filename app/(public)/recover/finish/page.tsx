@@ -3,7 +3,7 @@ import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { GoneLink } from "@/app/_components/shell/gone-link";
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { lookAtFinishLink } from "@/lib/server/features/totp/recovery/finish";
-import { linkMetadata, linkReader, noReferrer } from "../../link-reader";
+import { linkMetadata, linkReader } from "../../link-reader";
 import { FinishRecoveryForm } from "./form";
 
 const signIn = { href: "/login", label: "Sign in" };
@@ -30,7 +30,7 @@ const gone = {
 
 const linkOf = linkReader(lookAtFinishLink);
 
-export const generateMetadata = linkMetadata(linkOf, "Go on without the second factor", gone, noReferrer);
+export const generateMetadata = linkMetadata(linkOf, "Go on without the second factor", gone, "no-referrer");
 
 /** Looking at this page consumes nothing: mail scanners and link previews look too. */
 export default publicPage(async ({ searchParams }) => {

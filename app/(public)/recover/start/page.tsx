@@ -6,7 +6,7 @@ import { readTheme } from "@/lib/server/features/theme/theme";
 import { lookAtStartLink } from "@/lib/server/features/totp/recovery/start";
 import { recoveryLinkTtl } from "@/lib/shared/features/totp/recovery";
 import { span } from "@/lib/shared/spans";
-import { linkMetadata, linkReader, noReferrer } from "../../link-reader";
+import { linkMetadata, linkReader } from "../../link-reader";
 import { StartRecoveryForm } from "./form";
 
 const signIn = { href: "/login", label: "Sign in" };
@@ -42,7 +42,7 @@ const gone = {
 
 const linkOf = linkReader(lookAtStartLink);
 
-export const generateMetadata = linkMetadata(linkOf, "Start the wait?", gone, noReferrer);
+export const generateMetadata = linkMetadata(linkOf, "Start the wait?", gone, "no-referrer");
 
 /** Looking at this page consumes nothing: mail scanners and link previews look too. Only the button starts the wait. */
 export default publicPage(async ({ searchParams }) => {

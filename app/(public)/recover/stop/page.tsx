@@ -3,7 +3,7 @@ import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { GoneLink } from "@/app/_components/shell/gone-link";
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { lookAtStopLink } from "@/lib/server/features/totp/recovery/stop";
-import { linkMetadata, linkReader, noReferrer } from "../../link-reader";
+import { linkMetadata, linkReader } from "../../link-reader";
 import { StopRecoveryForm } from "./form";
 
 const over = {
@@ -34,7 +34,7 @@ const linkOf = linkReader(lookAtStopLink);
 const stateOf = async (search: Search) =>
   search["stopped"] === undefined ? linkOf(search) : ({ state: "stopped" } as const);
 
-export const generateMetadata = linkMetadata(stateOf, "Stop it?", gone, noReferrer);
+export const generateMetadata = linkMetadata(stateOf, "Stop it?", gone, "no-referrer");
 
 /** Looking at this page consumes nothing: mail scanners and link previews look too. Only the button stops the wait. */
 export default publicPage(async ({ searchParams }) => {
