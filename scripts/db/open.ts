@@ -61,8 +61,11 @@ export async function openDatabaseForGood(
 /** How often a server that does not start is tried again, in ms: what keeps it down, such as a full disk, is mended by a person. */
 const retryEvery = 3000;
 
+/** What ends every process ends PostgreSQL too, and may be heard here so many ms later. */
+const heardWithin = 250;
+
 async function startAgain(dataDir: string, signal: AbortSignal): Promise<EmbeddedServer> {
-  signal.throwIfAborted();
+  await sleep(heardWithin, undefined, { signal });
   say("  ! PostgreSQL has ended by itself; starting it again");
   for (let told = false; ; told = true) {
     try {
