@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** A part of the start page, with a heading that can be linked to. Nothing of it is laid out until it is nearly in sight. */
+/** A part of the start page, with a heading that can be linked to. */
 export function Section({
   id,
   title,
@@ -16,7 +16,7 @@ export function Section({
     <section
       id={id}
       aria-labelledby={`${id}-title`}
-      className="mx-auto flex max-w-6xl scroll-mt-6 flex-col gap-7 px-5 py-10 [contain-intrinsic-size:auto_56rem] [content-visibility:auto] sm:px-8 sm:py-14"
+      className="mx-auto flex max-w-6xl scroll-mt-6 flex-col gap-7 px-5 py-10 sm:px-8 sm:py-14"
     >
       <div className="flex max-w-[44rem] flex-col gap-2.5">
         <h2 id={`${id}-title`} className="text-title">
