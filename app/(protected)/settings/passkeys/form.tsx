@@ -5,7 +5,7 @@ import { FormMessage } from "@/app/_components/form/form-message";
 import { Submit } from "@/app/_components/form/submit";
 import { useForm } from "@/app/_components/form/use-form";
 import { OwnerField } from "@/app/_components/session/owner";
-import { Ago } from "@/app/_components/time/ago";
+import { LastUsed } from "@/app/_components/time/last-used";
 import { LocalTime } from "@/app/_components/time/local-time";
 import { Link } from "@/app/_components/ui/link";
 import { Notice } from "@/app/_components/ui/notice";
@@ -76,13 +76,7 @@ function Facts({ passkey, serverNow }: { passkey: Passkey; serverNow: number }) 
       <div className="min-w-0">
         <h2 className="font-semibold wrap-anywhere">{name}</h2>
         <p className="text-[0.9375rem] text-ink-2">
-          {lastUsedAt === null ? (
-            "Not used yet"
-          ) : (
-            <>
-              Last used <Ago iso={lastUsedAt} serverNow={serverNow} />
-            </>
-          )}
+          <LastUsed iso={lastUsedAt} serverNow={serverNow} />
         </p>
         <p className="text-sm text-ink-3">
           Added <LocalTime iso={createdAt} />

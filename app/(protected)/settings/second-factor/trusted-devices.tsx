@@ -4,7 +4,7 @@ import { FormMessage } from "@/app/_components/form/form-message";
 import { RowSubmit } from "@/app/_components/form/row-submit";
 import { useForm } from "@/app/_components/form/use-form";
 import { OwnerField } from "@/app/_components/session/owner";
-import { Ago } from "@/app/_components/time/ago";
+import { LastUsed } from "@/app/_components/time/last-used";
 import { LocalTime } from "@/app/_components/time/local-time";
 import { Panel } from "@/app/_components/ui/panel";
 import type { TrustedDevice } from "@/lib/shared/features/totp/trusted-devices";
@@ -62,13 +62,7 @@ function Facts({ device, serverNow }: { device: TrustedDevice; serverNow: number
         {current ? <span className="text-sm font-medium text-amber-ink">This browser</span> : null}
       </h3>
       <p className="text-[0.9375rem] text-ink-2">
-        {lastUsedAt === null ? (
-          "Not used yet"
-        ) : (
-          <>
-            Last used <Ago iso={lastUsedAt} serverNow={serverNow} />
-          </>
-        )}
+        <LastUsed iso={lastUsedAt} serverNow={serverNow} />
         {lastUsedAt === null ? ". Trusted from " : ", from "}
         <span className="break-all">{ip}</span>
       </p>

@@ -2,10 +2,10 @@
 
 import type { ReactNode } from "react";
 import { FormMessage } from "@/app/_components/form/form-message";
-import { Submit } from "@/app/_components/form/submit";
+import { RowSubmit } from "@/app/_components/form/row-submit";
 import { useForm } from "@/app/_components/form/use-form";
 import { OwnerField } from "@/app/_components/session/owner";
-import { Ago } from "@/app/_components/time/ago";
+import { LastUsed } from "@/app/_components/time/last-used";
 import { LocalTime } from "@/app/_components/time/local-time";
 import type { ApiToken } from "@/lib/shared/features/api-tokens";
 import { scopes } from "@/lib/shared/scopes";
@@ -13,7 +13,7 @@ import { revokeAction } from "./action";
 
 /** The tokens of an account. Each can be revoked, or all of them. */
 export function TokenList({ tokens, serverNow }: { tokens: readonly ApiToken[]; serverNow: number }) {
-  const { around, state, pending, props } = useForm<HTMLDivElement>(revokeAction);
+  const { around, state, props } = useForm<HTMLDivElement>(revokeAction);
   const revoke = (token: string, summary: ReactNode, consequence: string, yes: string) => (
     <details>
       <summary className="key key-end">{summary}</summary>
@@ -21,9 +21,9 @@ export function TokenList({ tokens, serverNow }: { tokens: readonly ApiToken[]; 
         <OwnerField />
         <input type="hidden" name="token" value={token} />
         <p className="text-[0.9375rem] text-ink-2">{consequence}</p>
-        <Submit pending={pending} doing="Revoking" className="key-end max-sm:w-full">
+        <RowSubmit doing="Revoking" className="key-end max-sm:w-full">
           {yes}
-        </Submit>
+        </RowSubmit>
       </form>
     </details>
   );
@@ -68,13 +68,7 @@ function Facts({ token, serverNow }: { token: ApiToken; serverNow: number }) {
         {granted.length === 0 ? "Only says whose it is" : granted.map((scope) => scopes[scope]).join(". ")}.
       </p>
       <p className="pt-1 text-[0.9375rem] text-ink-2">
-        {lastUsedAt === null ? (
-          "Not used yet"
-        ) : (
-          <>
-            Last used <Ago iso={lastUsedAt} serverNow={serverNow} />
-          </>
-        )}
+        <LastUsed iso={lastUsedAt} serverNow={serverNow} />
       </p>
       <p className="text-sm text-ink-3">
         Made <LocalTime iso={createdAt} />, expires <LocalTime iso={expiresAt} />
