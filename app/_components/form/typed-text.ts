@@ -16,9 +16,14 @@ export function textOf(form: FormData): Record<string, string> {
   );
 }
 
-const place = (path = window.location.pathname) => `typed:${path}`;
+const place = (path: string) => `typed:${path}`;
 
-function store(path: string | undefined, owner: string | null, forms: readonly Typed[]): boolean {
+/**
+ * Keeps what was typed over a reload of the page at this path, in this tab; in a private page also over an end of the session, for its owner.
+ *
+ * @returns false where nothing can be kept: storage is full or forbidden
+ */
+export function keepTyped(path: string, owner: string | null, ...forms: readonly Typed[]): boolean {
   try {
     sessionStorage.setItem(place(path), JSON.stringify({ at: Date.now(), owner, forms } satisfies Kept));
     return true;
@@ -27,37 +32,30 @@ function store(path: string | undefined, owner: string | null, forms: readonly T
   }
 }
 
-/**
- * Keeps what was typed over a reload of this page, in this tab; in a private page also over an end of the session, for its owner.
- *
- * @returns false where nothing can be kept: storage is full or forbidden
- */
-export const keepTyped = (owner: string | null, ...forms: readonly Typed[]): boolean => store(undefined, owner, forms);
-
 const isChanged = (form: HTMLFormElement): boolean => [...form.elements].some(isTouched);
 
 /** Keeps what was typed into the forms of this page and not sent. @returns whether there was anything, and it is kept */
 export function keepChanged(owner: string): boolean {
   const changed = [...document.forms].filter(isChanged);
-  return changed.length > 0 && keepTyped(owner, ...changed.map((form) => textOf(new FormData(form))));
+  return changed.length > 0 && keepTyped(location.pathname, owner, ...changed.map((form) => textOf(new FormData(form))));
 }
 
-/** Keeps what was typed into a form whose page, at this path, is being left: the address may be the next one's by now. */
-export function keepLeft(form: HTMLFormElement, path: string): void {
-  if (isChanged(form)) store(path, ownerOf(form), [textOf(new FormData(form))]);
+/** Keeps what was typed into a form whose page, at this path, is being left. */
+export function keepLeft(path: string, form: HTMLFormElement): void {
+  if (isChanged(form)) keepTyped(path, ownerOf(form), textOf(new FormData(form)));
 }
 
 const ownerOf = (around: HTMLElement): string | null =>
   around.querySelector<HTMLInputElement>(`[name="${ownerField}"]`)?.value ?? null;
 
-/** Puts what was kept back into the fields of a form that has them all, once. */
-export function restoreTyped(around: HTMLElement): void {
-  const { owner, forms } = readKept();
+/** Puts what was kept of the page at this path back into the fields of a form that has them all, once. */
+export function restoreTyped(path: string, around: HTMLElement): void {
+  const { owner, forms } = readKept(path);
   if (owner !== ownerOf(around)) return;
   for (const typed of forms) {
     const fields = Object.keys(typed).map((name) => around.querySelectorAll(`[name="${CSS.escape(name)}"]`));
     if (fields.length === 0 || fields.some(({ length }) => length === 0)) continue;
-    keepTyped(owner, ...forms.filter((other) => other !== typed));
+    keepTyped(path, owner, ...forms.filter((other) => other !== typed));
     for (const field of fields.flatMap((found) => [...found]))
       if (isBox(field)) field.checked = typed[field.name] === field.value;
       else if (isText(field)) field.value = typed[field.name] ?? field.value;
@@ -75,12 +73,12 @@ const isTouched = (field: Element): boolean => {
   return isText(field) && isKept(field.name) && field.value !== field.defaultValue;
 };
 
-function readKept(): Kept {
+function readKept(path: string): Kept {
   try {
-    const { at = 0, owner = null, forms } = JSON.parse(sessionStorage.getItem(place()) ?? "{}") as Partial<Kept>;
+    const { at = 0, owner = null, forms } = JSON.parse(sessionStorage.getItem(place(path)) ?? "{}") as Partial<Kept>;
     const age = Date.now() - at;
     if (forms !== undefined && age <= (owner === null ? keptFor.anybody : keptFor.owner)) return { at, owner, forms };
-    sessionStorage.removeItem(place());
+    sessionStorage.removeItem(place(path));
   } catch {
     // Not ours, or forbidden: nothing comes back.
   }

@@ -9,7 +9,7 @@ import {
   useRef,
   useState,
 } from "react";
-import { unstable_isUnrecognizedActionError } from "next/navigation";
+import { unstable_isUnrecognizedActionError, usePathname } from "next/navigation";
 import { type FormState, idleForm } from "@/lib/shared/form-state";
 import { loginPath, reauthenticatePath } from "@/lib/shared/links";
 import { ownerField } from "@/lib/shared/owner";
@@ -29,9 +29,11 @@ const outdated = "This page is older than the app by now, so nothing was saved. 
  */
 export function useForm<E extends HTMLElement = HTMLFormElement>(action: FormAction) {
   const around = useRef<E>(null);
+  // The page of this form. The address bar may be at the next one when an effect runs or an answer comes.
+  const path = usePathname();
   // While the server renders, the action must be the reference itself: React turns it into a form that works without scripts.
   const [answer, formAction, pending] = useActionState(
-    typeof window === "undefined" ? action : guarded(action),
+    typeof window === "undefined" ? action : guarded(action, path),
     idleForm,
   );
   const [unsent, setUnsent] = useState<FormState | null>(null);
@@ -49,18 +51,17 @@ export function useForm<E extends HTMLElement = HTMLFormElement>(action: FormAct
   useEffect(() => {
     const form = around.current;
     if (form === null) return;
-    restoreTyped(form);
+    restoreTyped(path, form);
     // Whoever leaves a form half-filled and comes back finds it so.
-    const path = window.location.pathname;
     const keep = () => {
-      if (form instanceof HTMLFormElement && !sent.current) keepLeft(form, path);
+      if (form instanceof HTMLFormElement && !sent.current) keepLeft(path, form);
     };
     window.addEventListener("pagehide", keep);
     return () => {
       window.removeEventListener("pagehide", keep);
       keep();
     };
-  }, []);
+  }, [path]);
   const onSubmit = (event: SubmitEvent<HTMLFormElement>) => {
     if (navigator.onLine) {
       sent.current = true;
@@ -95,7 +96,7 @@ function without(state: FormState, names: readonly string[]): FormState {
 }
 
 /** A network that fails must not take the page, and what was typed, down with it. */
-function guarded(action: FormAction): FormAction {
+function guarded(action: FormAction, path: string): FormAction {
   return async (state, form) => {
     try {
       return await action(state, form);
@@ -103,7 +104,7 @@ function guarded(action: FormAction): FormAction {
       // Next's own signals (redirects, 404) and errors that happened at the server carry a digest.
       const typed = textOf(form);
       const owner = form.get(ownerField);
-      const keep = () => keepTyped(typeof owner === "string" ? owner : null, typed);
+      const keep = () => keepTyped(path, typeof owner === "string" ? owner : null, typed);
       if (typeof error === "object" && error !== null && "digest" in error) {
         // The session is over, or needs a fresh proof; the way leads back here, and what was typed comes back with the one who typed it.
         if (owner !== null && leadsAround(String(error.digest))) keep();

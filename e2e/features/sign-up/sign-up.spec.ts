@@ -66,6 +66,47 @@ test("whoever leaves the form half-filled and comes back finds it so", async ({ 
   await expect(email, "after another document").toHaveValue("ada@example");
 });
 
+test("whoever goes back before the next page has come to its effects finds the form so too", async ({ page }) => {
+  await page.addInitScript(() => {
+    // React runs the effects of a page in a message of its own: here that comes only after the way back has begun.
+    let held: (() => void)[] | null = null;
+    window.MessageChannel = class extends MessageChannel {
+      constructor() {
+        super();
+        const post = this.port2.postMessage.bind(this.port2);
+        this.port2.postMessage = (message: unknown) => {
+          if (held === null) post(message);
+          else held.push(() => post(message));
+        };
+      }
+    };
+    const push = history.pushState.bind(history);
+    history.pushState = (...entry) => {
+      push(...entry);
+      if (location.pathname !== "/login") return;
+      held = [];
+      history.back();
+    };
+    window.addEventListener("popstate", () => {
+      const messages = held ?? [];
+      held = null;
+      for (const message of messages) message();
+    });
+  });
+  await page.goto("/signup");
+  const email = page.getByLabel("E-mail");
+  await takenUp(email);
+  await email.fill("ada@exam");
+  const back = page.evaluate(
+    () => new Promise<void>((resolve) => window.addEventListener("popstate", () => resolve(), { once: true })),
+  );
+  await page.getByRole("main").getByRole("link", { name: "Sign in" }).click();
+  await back;
+  await expect(page).toHaveURL("/signup");
+  await expect(page.getByRole("heading", { name: "Create an account" })).toBeVisible();
+  await expect(email).toHaveValue("ada@exam");
+});
+
 test("without the cookie the page that waits asks for the address, and then knows it", async ({ page }) => {
   const { email } = stranger();
   await page.goto("/check-mail");
