@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from "jose";
 
-export const algorithms = ["ES256", "RS256", "EdDSA", "HS256"] as const;
+export const algorithms = ["ES256", "RS256", "PS256", "EdDSA", "HS256"] as const;
 export type Algorithm = (typeof algorithms)[number];
 
 /** A private JWK set (RFC 7517) with one fresh key; `kid` is its thumbprint (RFC 7638). */
@@ -14,7 +14,7 @@ async function makeKey(alg: Algorithm): Promise<JWK> {
   if (alg === "HS256") return { kty: "oct", k: randomBytes(32).toString("base64url") };
   const { privateKey } = await generateKeyPair(alg, {
     extractable: true,
-    ...(alg === "RS256" && { modulusLength: 3072 }),
+    ...((alg === "RS256" || alg === "PS256") && { modulusLength: 3072 }),
   });
   return exportJWK(privateKey);
 }

@@ -1,4 +1,4 @@
-import { createHmac, createPrivateKey, type JsonWebKey, sign } from "node:crypto";
+import { constants, createHmac, createPrivateKey, type JsonWebKey, sign } from "node:crypto";
 import { type CookieJar, type TestServer } from "../harness";
 
 /** The names of the cookies, written down a second time: a rename must be noticed. */
@@ -67,7 +67,9 @@ export function signatureBy(jwk: JsonWebKey, text: string): Buffer {
       .digest();
   const key = createPrivateKey({ key: jwk, format: "jwk" });
   if (jwk.kty === "OKP") return sign(null, Buffer.from(text), key);
-  if (jwk.kty === "RSA") return sign("sha256", Buffer.from(text), key);
+  // RFC 7518 §3.5: the salt is as long as the hash.
+  const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
+  if (jwk.kty === "RSA") return sign("sha256", Buffer.from(text), { key, ...(jwk["alg"] === "PS256" && pss) });
   return sign("sha256", Buffer.from(text), { key, dsaEncoding: "ieee-p1363" });
 }
 

@@ -53,7 +53,12 @@ export function confused(genuine: string, key: JsonWebKey): readonly ForgedToken
   const renamed = names
     .filter((alg) => alg !== header["alg"])
     .map((alg): ForgedToken => [`the genuine key under the name ${alg}`, forge(key, { ...header, alg }, claims)]);
-  return [...macs, ...renamed];
+  const other = key["alg"] === "PS256" ? "RS256" : "PS256";
+  const padded: readonly ForgedToken[] =
+    key.kty === "RSA"
+      ? [[`the genuine key used for ${other}`, forge({ ...key, alg: other }, { ...header, alg: other }, claims)]]
+      : [];
+  return [...macs, ...renamed, ...padded];
 }
 
 function publicSpellings(key: JsonWebKey): readonly (readonly [string, string | Buffer])[] {

@@ -206,18 +206,21 @@ describe("a refresh token", () => {
 });
 
 describe("a change of SESSION_SECRET", () => {
-  it("new,old keeps everybody signed in and issues under the new one; new alone ends the old tokens", async () => {
+  it("old,new and new,old keep everybody signed in, beside each other too; new alone ends the old tokens", async () => {
     const jar = await signIn(server, ada);
     const old = server.environment["SESSION_SECRET"] ?? "";
     const fresh = randomBytes(48).toString("base64");
+    const knows = await startServer({ twinOf: server, env: { SESSION_SECRET: `${old},${fresh}` } });
     const both = await startServer({ twinOf: server, env: { SESSION_SECRET: `${fresh},${old}` } });
     const only = await startServer({ twinOf: server, env: { SESSION_SECRET: fresh } });
     expect((await refresh(jar.copy(only.address))).status).toBe(401);
     const moved = jar.copy(both.address);
+    expect((await refresh(jar.copy(knows.address))).status).toBe(204);
     expect((await refresh(moved)).status).toBe(204);
+    expect((await refresh(moved.copy(knows.address))).status).toBe(204);
     expect((await refresh(moved.copy(only.address))).status).toBe(204);
     expect((await refresh(moved.copy(server.address))).status).toBe(401);
-    await Promise.all([both.stop(), only.stop()]);
+    await Promise.all([knows.stop(), both.stop(), only.stop()]);
   });
 });
 

@@ -288,7 +288,7 @@ describe("an access token of this app", () => {
   });
 });
 
-describe.each(["RS256", "EdDSA", "HS256"] as const)("with keys for %s", (algorithm) => {
+describe.each(["RS256", "PS256", "EdDSA", "HS256"] as const)("with keys for %s", (algorithm) => {
   it("a session works, what is published is public, and forged tokens are refused", async () => {
     const other = await startServer({ algorithm });
     try {

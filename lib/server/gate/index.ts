@@ -16,10 +16,8 @@ import { cookieAttributes } from "../http/cookie";
 import { isApiToken } from "../session/api-tokens/token"; // feature:api-tokens
 import { cookieNames } from "../session/cookie-names";
 import { pickCredential } from "../session/credential";
-import { type Verification, verifyAccessToken } from "../session/verify-access-token";
 import { contentSecurityPolicy, createNonce } from "./content-security-policy";
-
-type Refusal = Extract<Verification, { ok: false }>;
+import { mayBeGood, verify } from "./verify";
 
 /** Methods that no route has and that intermediaries treat in their own ways. */
 const knownMethods = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]);
@@ -78,8 +76,8 @@ async function authenticate(request: NextRequest, route: Route): Promise<Respons
   // Its row alone says what it is worth, and the guard reads that.
   if (credential?.transport === "bearer" && isApiToken(credential.token)) return pass(request, route);
   // feature:api-tokens end
-  const verification = credential === undefined ? undefined : await verifyAccessToken(credential.token);
-  if (verification !== undefined && (verification.ok || isForTheGuard(request, verification))) {
+  const verification = credential === undefined ? undefined : await verify(request, credential.token);
+  if (verification !== undefined && (verification.ok || mayBeGood(verification, credential, request.cookies))) {
     // A browser has the mark of its refresh in a cookie: it needs none in its address. Whoever keeps no cookies does, up to the guard.
     const withoutMark = request.cookies.has(cookieNames.refreshed) ? withoutLap(pathOf(request)) : undefined;
     return withoutMark === undefined ? pass(request, route) : redirect(request, withoutMark, 307);
@@ -102,13 +100,6 @@ async function authenticate(request: NextRequest, route: Route): Promise<Respons
 
 const pathOf = ({ nextUrl }: NextRequest): string => nextUrl.pathname + nextUrl.search;
 
-/**
- * Whether a token that the gate doesn't take may be good all the same: issued in the future, or over already although this browser has
- * just been given it. Then this machine's clock is off, and the guard, which goes by the database's, decides.
- */
-const isForTheGuard = (request: NextRequest, { reason }: Refusal): boolean =>
-  reason === "early" || (reason === "expired" && request.cookies.has(cookieNames.refreshed));
-
 /** The login page: a browser whose session only needs a refresh gets that instead of a form. */
 async function login(request: NextRequest): Promise<Response> {
   const { cookies, nextUrl } = request;
@@ -119,7 +110,7 @@ async function login(request: NextRequest): Promise<Response> {
     !isPrefetch(request.headers);
   if (restful && cookies.has(cookieNames.refresh)) {
     const access = cookies.get(cookieNames.access)?.value;
-    const verification = access === undefined ? undefined : await verifyAccessToken(access);
+    const verification = access === undefined ? undefined : await verify(request, access);
     if (verification?.ok !== true && verification?.reason !== "early")
       return redirect(request, refreshPath(safeNextPath(nextUrl.searchParams.get("next"))), 307);
   }

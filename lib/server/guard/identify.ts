@@ -5,14 +5,14 @@ import type { Credential } from "../session/credential";
 import { judge } from "../session/revocation";
 import { sessionFrom } from "../session/session";
 import { noteSight } from "../session/refresh/sight";
-import { verifyAccessToken } from "../session/verify-access-token";
+import { type Refusal, verifyAccessToken } from "../session/verify-access-token";
 import type { Caller } from "./caller";
 
 /** What a credential is worth right now. */
 export type Identified =
   | { readonly state: "known"; readonly caller: Caller }
   /** `superseded`: good, but another stands in its place, or the user's roles have changed since; a refresh gives a new one. */
-  | { readonly state: "missing" | "invalid" | "expired" | "early" | "superseded" }
+  | { readonly state: "missing" | "superseded" | Refusal["reason"] }
   /** Dead, and so is its session. */
   | { readonly state: "revoked"; readonly sessionId: string };
 

@@ -1,14 +1,57 @@
 import "server-only";
 import { env, publishVerificationKeys } from "../env";
+import { log } from "../log";
+import { Incident } from "../log/incident";
 import { processWide } from "../process-wide";
-import { type KeySet, loadKeySet } from "./key-set";
+import { type KeySet, loadKeySet, readKeySet } from "./key-set";
+import { replaceVerificationKeys } from "./verification-keys";
 
-/** The key set of this process, read once. Node only: it holds private keys. @throws EnvError when it can't be read or used */
-export function keySet(): Promise<KeySet> {
-  return processWide("keys.set", () => loadKeySet(env()));
+/** How old what an instance knows of JWT_KEYS_FILE can be, in ms. A file is looked at, not watched: mounted secrets are swapped by links. */
+const lookedAtEvery = 5_000;
+
+/** Node only: it holds private keys. */
+const held = () => processWide("keys.set", () => ({ text: "", set: undefined as KeySet | undefined }));
+
+/** The key set of this process. @throws Error before the start-up hook has published it */
+export function keySet(): KeySet {
+  const { set } = held();
+  if (set === undefined) throw new Error("the keys have not been published");
+  return set;
 }
 
-/** Loads the keys at start-up and leaves what verifies where the edge runtime can see it. @throws EnvError when they can't be read or used */
+/**
+ * Loads the keys at start-up and leaves what verifies where the edge runtime can see it. Those of a file are followed from then on: what
+ * it holds counts seconds after it has changed; while it holds nothing that can be used, the keys of before stay, and the log says so.
+ *
+ * @throws EnvError when they can't be read or used
+ */
 export async function publishKeys(): Promise<void> {
-  publishVerificationKeys(JSON.stringify((await keySet()).verification));
+  await takeUp();
+  publishVerificationKeys(JSON.stringify(keySet().verification));
+  if (env().JWT_KEYS_FILE === undefined) return;
+  const incident = new Incident(
+    "the keys file can't be used; the keys of before stay",
+    "the keys file can be used again",
+  );
+  const look = async () => {
+    try {
+      if (await takeUp()) log.info({ kids: keySet().verification.map(({ kid }) => kid) }, "the keys have changed");
+      incident.works();
+    } catch (error) {
+      incident.fails(error, "error");
+    }
+  };
+  const lookAgain = () => void setTimeout(() => void look().then(lookAgain), lookedAtEvery).unref();
+  lookAgain();
+}
+
+/** @returns whether there was anything new */
+async function takeUp(): Promise<boolean> {
+  const current = held();
+  const text = readKeySet(env());
+  if (text === current.text) return false;
+  const set = await loadKeySet(env(), text);
+  await replaceVerificationKeys(set.verification);
+  Object.assign(current, { text, set });
+  return true;
 }

@@ -19,6 +19,9 @@ export type KeySet = {
   readonly published: readonly JWK[];
 };
 
+/** So many keys a set holds at most. */
+export const mostKeys = 16;
+
 const jwkSetSchema = z.object({
   keys: z
     .array(
@@ -30,7 +33,7 @@ const jwkSetSchema = z.object({
       }),
     )
     .min(1)
-    .max(16),
+    .max(mostKeys),
 });
 
 /** All that a public key is made of; whatever else a JWK holds stays inside. */
@@ -43,19 +46,38 @@ const leastSecretBytes = 32;
 const base64urlBytes = (text: unknown): Uint8Array =>
   typeof text === "string" ? Buffer.from(text, "base64url") : new Uint8Array();
 
+/** Where the keys come from. */
+export type KeySource = Pick<Env, "JWT_KEYS" | "JWT_KEYS_FILE">;
+
+const refusal =
+  (source: KeySource) =>
+  (why: string): EnvError =>
+    new EnvError(`${source.JWT_KEYS_FILE === undefined ? "JWT_KEYS" : "JWT_KEYS_FILE"} ${why}`);
+
+/** The text of JWT_KEYS, or of the file that JWT_KEYS_FILE names. @throws EnvError when that can't be read */
+export function readKeySet(source: KeySource): string {
+  if (source.JWT_KEYS_FILE === undefined) return source.JWT_KEYS ?? "";
+  try {
+    return readFileSync(source.JWT_KEYS_FILE, "utf8");
+  } catch {
+    throw refusal(source)("names a file that can't be read");
+  }
+}
+
 /**
- * Reads and checks the JWK set of JWT_KEYS or JWT_KEYS_FILE. The first key must be private and signs; all verify.
+ * Checks a JWK set. The first key must be private and signs; all verify.
  *
+ * @param text the set, of `source`
  * @throws EnvError naming the variable, never showing the material
  */
-export async function loadKeySet(env: Pick<Env, "JWT_KEYS" | "JWT_KEYS_FILE">): Promise<KeySet> {
-  const variable = env.JWT_KEYS === undefined ? "JWT_KEYS_FILE" : "JWT_KEYS";
-  const refuse = (why: string): EnvError => new EnvError(`${variable} ${why}`);
-  const keys = parse(read(env, refuse), refuse);
+export async function loadKeySet(source: KeySource, text: string = readKeySet(source)): Promise<KeySet> {
+  const refuse = refusal(source);
+  const keys = parse(text, refuse);
   const checked: { jwk: JWK; alg: Algorithm; kid: string }[] = [];
   for (const jwk of keys) {
     const alg = algorithmOf(jwk);
-    if (alg === undefined) throw refuse("holds a key that is none of ES256 (P-256), RS256, EdDSA (Ed25519) or HS256");
+    if (alg === undefined)
+      throw refuse("holds a key that is none of ES256 (P-256), RS256, PS256, EdDSA (Ed25519) or HS256");
     refuseOtherUse(jwk, refuse);
     refuseWeak(jwk, refuse);
     checked.push({ jwk, alg, kid: jwk.kid ?? (await calculateJwkThumbprint(jwk)) });
@@ -78,16 +100,7 @@ export async function loadKeySet(env: Pick<Env, "JWT_KEYS" | "JWT_KEYS_FILE">): 
       published: verification.filter((jwk) => jwk.kty !== "oct"),
     };
   } catch (error) {
-    throw new EnvError(`${variable} holds a key that can't be used: its numbers do not fit together`, { cause: error });
-  }
-}
-
-function read(env: Pick<Env, "JWT_KEYS" | "JWT_KEYS_FILE">, refuse: (why: string) => EnvError): string {
-  if (env.JWT_KEYS_FILE === undefined) return env.JWT_KEYS ?? "";
-  try {
-    return readFileSync(env.JWT_KEYS_FILE, "utf8");
-  } catch {
-    throw refuse("names a file that can't be read");
+    throw Object.assign(refuse("holds a key that can't be used: its numbers do not fit together"), { cause: error });
   }
 }
 

@@ -41,7 +41,7 @@ const toSeconds = (date: Date): number => Math.floor(date.getTime() / 1000);
  * less. `jti` has 128 random bits.
  */
 export async function issueAccessToken(subject: AccessTokenSubject): Promise<IssuedAccessToken> {
-  const { signing } = await keySet();
+  const { signing } = keySet();
   const { APP_ORIGIN, ACCESS_TOKEN_TTL } = env();
   const { ttl = ACCESS_TOKEN_TTL } = subject;
   const issuedAt = toSeconds(subject.now);

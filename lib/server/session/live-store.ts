@@ -10,6 +10,20 @@ export async function listLiveSessionIds(limit: number): Promise<readonly string
   return (await db().session.findMany({ where, select: { id: true }, take: limit })).map(({ id }) => id);
 }
 
+/** Whose live sessions may have an access token that is alive, and how many they are. @param lifetime of a token, in seconds */
+export async function listRecentHolders(
+  lifetime: number,
+): Promise<readonly { readonly email: string; readonly sessions: number }[]> {
+  // A token is given at sign-in and at each rotation, or beside one within the leeway.
+  const where = { endedAt: null, lastSeenAt: { gt: new Date(now() - lifetime * 1000) } };
+  const users = await db().user.findMany({
+    where: { sessions: { some: where } },
+    select: { email: true, _count: { select: { sessions: { where } } } },
+    orderBy: { email: "asc" },
+  });
+  return users.map(({ email, _count: { sessions } }) => ({ email, sessions }));
+}
+
 /** Which live sessions of a user to list. */
 type SessionList = {
   /** From behind this place in the list. */

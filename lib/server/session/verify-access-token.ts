@@ -2,18 +2,24 @@ import "server-only";
 import { errors, jwtVerify } from "jose";
 import { now as clockTime } from "../clock";
 import { env } from "../env";
-import { verificationKeys } from "../keys/verification-keys";
+import { keyEdition, verificationKeys } from "../keys/verification-keys";
 import { type AccessClaims, accessClaimsSchema } from "./claims";
 import { parseCompact } from "./compact";
 
-/** What a token is worth by itself. `expired` and `early`: genuine and of our shape, but over, or issued in the future. */
+/**
+ * What a token is worth by itself. `expired` and `early`: genuine and of our shape, but over, or issued in the future. `unknown_key`: of
+ * our spelling, signed by a key that this runtime doesn't know.
+ */
 export type Verification =
   | { readonly ok: true; readonly claims: AccessClaims }
-  | { readonly ok: false; readonly reason: "invalid" | "expired" | "early" };
+  | { readonly ok: false; readonly reason: "invalid" | "expired" | "early" | "unknown_key" };
+
+export type Refusal = Extract<Verification, { ok: false }>;
 
 const invalid: Verification = { ok: false, reason: "invalid" };
 const expired: Verification = { ok: false, reason: "expired" };
 const early: Verification = { ok: false, reason: "early" };
+const unknownKey: Verification = { ok: false, reason: "unknown_key" };
 
 /**
  * Tokens whose signature and claims have been verified by this runtime, by their exact bytes, oldest first. The
@@ -21,6 +27,8 @@ const early: Verification = { ok: false, reason: "early" };
  * by this name: the other form of an ES256 signature is another entry with the same claims.
  */
 const verified = new Map<string, AccessClaims>();
+/** Of the keys that they were verified under. */
+let edition = keyEdition();
 const mostVerified = 5_000;
 
 /**
@@ -34,6 +42,11 @@ const mostVerified = 5_000;
  * @throws Error before the start-up hook has published the keys
  */
 export async function verifyAccessToken(token: string, now: number = clockTime()): Promise<Verification> {
+  const current = keyEdition();
+  if (edition !== current) {
+    verified.clear();
+    edition = current;
+  }
   const known = verified.get(token);
   if (known !== undefined) {
     if (isOver(known, now)) {
@@ -43,7 +56,7 @@ export async function verifyAccessToken(token: string, now: number = clockTime()
     return { ok: true, claims: known };
   }
   const result = await verifyAfresh(token, now);
-  if (result.ok) remember(token, result.claims);
+  if (result.ok && keyEdition() === current) remember(token, result.claims);
   return result;
 }
 
@@ -63,7 +76,7 @@ async function verifyAfresh(token: string, now: number): Promise<Verification> {
   // No extension is understood here, so none may be critical (RFC 7515 §4.1.11); `b64` changes what is signed (RFC 7797).
   if (typeof kid !== "string" || crit !== undefined || b64 !== undefined) return invalid;
   const key = (await verificationKeys()).get(kid);
-  if (key === undefined) return invalid;
+  if (key === undefined) return unknownKey;
   const { APP_ORIGIN, CLOCK_TOLERANCE } = env();
   try {
     const { payload } = await jwtVerify(token, key.key, {

@@ -1,0 +1,59 @@
+import "server-only";
+import type { NextRequest } from "next/server";
+import { z } from "zod";
+import { jwksMaxAge } from "@/lib/shared/jwks";
+import { replaceVerificationKeys } from "../keys/verification-keys";
+import { cookieNames } from "../session/cookie-names";
+import type { Credential } from "../session/credential";
+import { type Refusal, type Verification, verifyAccessToken } from "../session/verify-access-token";
+
+/** In ms. Forged tokens that name keys of their own make no more requests than this. */
+const restFor = 30_000;
+const patience = 1_000;
+
+const keySetSchema = z.object({ keys: z.array(z.unknown()) });
+
+// The sandbox of the edge has the keys of the start: those in its environment.
+let askedAt = performance.now();
+let asking = Promise.resolve();
+
+/**
+ * Verifies an access token by the keys that the gate has. It asks this app itself for those that are published: at a key it doesn't know,
+ * at most twice a minute, and beside a request, when what it knows is as old as any program's may be.
+ */
+export async function verify(request: NextRequest, token: string): Promise<Verification> {
+  const age = performance.now() - askedAt;
+  if (age > jwksMaxAge * 1000) void askForKeys(request);
+  const verification = await verifyAccessToken(token);
+  if (verification.ok || verification.reason !== "unknown_key") return verification;
+  await (age > restFor ? askForKeys(request) : asking);
+  return verifyAccessToken(token);
+}
+
+/**
+ * Whether a token that the gate doesn't take may be good all the same, so that the guard, which goes by the database's clock and the newest
+ * keys, has to decide: issued in the future; signed by a key that the gate doesn't know yet; or over already although this browser has just
+ * been given it. A browser is refreshed first: the gate alone can send what a click fetches somewhere else.
+ */
+export function mayBeGood({ reason }: Refusal, by: Credential | undefined, cookies: NextRequest["cookies"]): boolean {
+  if (reason === "early") return true;
+  if (reason === "unknown_key" && by?.transport === "bearer") return true;
+  return reason !== "invalid" && cookies.has(cookieNames.refreshed);
+}
+
+/** Never rejects: without an answer the keys of before stay, and the guard, which has the newest, decides. */
+function askForKeys({ nextUrl }: NextRequest): Promise<void> {
+  if (performance.now() - askedAt <= restFor) return asking;
+  askedAt = performance.now();
+  asking = fetchKeys(nextUrl.host).catch(() => undefined);
+  return asking;
+}
+
+/** @param host where this process listens; Next takes it from there and not from the request */
+async function fetchKeys(host: string): Promise<void> {
+  const signal = AbortSignal.timeout(patience);
+  const response = await fetch(`http://${host}/.well-known/jwks.json`, { cache: "no-store", signal });
+  const { keys } = keySetSchema.parse(await response.json());
+  // HS256 has no public half: the gate keeps the keys of the start.
+  if (keys.length > 0) await replaceVerificationKeys(keys);
+}
