@@ -108,7 +108,11 @@ function subject(caller: Caller): { readonly userId?: string; readonly sessionId
   return caller.kind === "api_token" ? { userId: caller.userId } : {};
 }
 
-const keyOf = (caller: Caller): string => (caller.kind === "service" ? caller.clientId : caller.userId);
+/** Whom something counts against. A person's programs are counted by themselves: one that runs wild keeps nobody from revoking its token. */
+function keyOf(caller: Caller): string {
+  if (caller.kind === "service") return caller.clientId;
+  return caller.kind === "session" ? caller.userId : `${caller.userId} programs`;
+}
 
 /** Tells the audit trail, as far as there is room, and refuses. */
 async function refuse(caller: Caller, needs: string, code: ErrorCode): Promise<Admission> {
