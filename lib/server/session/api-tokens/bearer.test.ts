@@ -116,6 +116,17 @@ describe("an API token", () => {
     expect(replica.size).toBe(0);
   });
 
+  it("whose row was deleted by hand is found out with the next use that is noted, within a minute", async () => {
+    const { token, row } = made();
+    await findBearer(token);
+    await vi.advanceTimersByTimeAsync(1000);
+    table.delete(row.hash);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await findBearer(token);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await findBearer(token)).toBeUndefined();
+  });
+
   it("counts against the address that it comes from where it was looked for and is none, and at no other time", async () => {
     const { token, row } = made();
     await findBearer(token);
