@@ -113,6 +113,30 @@ describe("scopes in a row", () => {
     known(caller);
     expect(await verdict({ ...row(), scopes })).toBe(wanted);
   });
+
+  it.each([
+    [
+      "which it takes",
+      row({ scopes: [read, write] }),
+      "things:read and things:write",
+      'scope="things:read things:write"',
+    ],
+    ["that none will do", row(), "somebody who is signed in", undefined],
+    [
+      "nothing of scopes where its owner may not either",
+      row({ permission: "users:write", scopes: [read] }),
+      "",
+      undefined,
+    ],
+  ] as const)("tell a program %s", async (_, route, hint, challenge) => {
+    known(token({ roles: ["user"] }));
+    const admission = await admit(presented, route);
+    if (admission.verdict !== "forbidden") throw new Error(`it is ${admission.verdict}`);
+    const { code, sentence, headers } = admission.error;
+    expect([code, sentence]).toEqual(["forbidden", expect.stringContaining(hint)]);
+    expect(sentence.includes("It takes")).toBe(hint !== "");
+    expect(headers["www-authenticate"]?.includes(challenge ?? "scope")).toBe(challenge && true);
+  });
 });
 
 describe("freshness in a row", () => {

@@ -37,7 +37,8 @@ describe.each([
     const { token } = await make(ada.jar, { scopes: scopeNames.filter((scope) => scope !== "profile:read") });
     const refused = await by(server, token, "/api/profile");
     expect(problemOf(refused)).toEqual([403, "forbidden"]);
-    expect(refused.headers["www-authenticate"]).toContain('error="insufficient_scope"');
+    expect(refused.headers["www-authenticate"]).toContain('error="insufficient_scope", scope="profile:read"');
+    expect(refused.json()).toMatchObject({ detail: "This is not open to you. It takes a token with profile:read." });
     expect((await ada.jar.send("/api/profile")).json()).toMatchObject({ name: ada.name });
   });
   // feature:profile end
