@@ -46,7 +46,7 @@ export async function findBearer(token: string): Promise<Bearer | undefined> {
       return { kind: "api_token", userId, roles: [role], scopes, tokenId: id, expiresAt };
     }
     if (verdict === "revoked") return undefined;
-    if (tries === mostTries) throw new AppError("unavailable");
+    if (tries === mostTries) throw new AppError("unavailable", { retryAfterSeconds: 1 });
     // Superseded: what its user may do has changed since it was read.
     [found] = await readTokens([hash]);
   }
