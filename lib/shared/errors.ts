@@ -18,7 +18,7 @@ const catalogue = {
   invalid_token: [401, "Invalid token", "The access token is expired, revoked or malformed."],
   session_ended: [401, "Session ended", "Your session has ended. Sign in again."],
   reauthentication_required: [401, "Proof needed again", "Prove again who you are, then go on."],
-  forbidden: [403, "Forbidden", "You are signed in, but this is not open to you."],
+  forbidden: [403, "Forbidden", "This is not open to you."],
   bot_check: [403, "Bot check failed", "The check for bots was not passed."],
   account_changed: [
     409,

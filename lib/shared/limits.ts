@@ -1,4 +1,5 @@
 import { limits as accountDeletion } from "./features/account-deletion"; // feature:account-deletion
+import { limits as apiTokens } from "./features/api-tokens"; // feature:api-tokens
 import { limits as dataExport } from "./features/data-export"; // feature:data-export
 import { limits as demonstration } from "./features/demonstration"; // feature:demonstration
 import { limits as emailChange } from "./features/email-change"; // feature:email-change
@@ -29,6 +30,7 @@ export const limits = {
   ...sso, // feature:sso
   ...passkeys, // feature:passkeys
   ...emailChange, // feature:email-change
+  ...apiTokens, // feature:api-tokens
   ...accountDeletion, // feature:account-deletion
   ...dataExport, // feature:data-export
   ...firstAdmin,

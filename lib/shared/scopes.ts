@@ -3,7 +3,7 @@ export const declaredScopes = {
   "profile:read": "Read your name and your address", // feature:profile
   // feature:notes begin
   "notes:read": "Read your notes",
-  "notes:write": "Write, change and delete your notes",
+  "notes:write": "Write notes, and change and delete those it may read",
   // feature:notes end
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -113,6 +113,30 @@ describe("scopes in a row", () => {
     known(caller);
     expect(await verdict({ ...row(), scopes })).toBe(wanted);
   });
+
+  it.each([
+    [
+      "which it takes",
+      row({ scopes: [read, write] }),
+      "things:read and things:write",
+      'scope="things:read things:write"',
+    ],
+    ["that none will do", row(), "somebody who is signed in", undefined],
+    [
+      "nothing of scopes where its owner may not either",
+      row({ permission: "users:write", scopes: [read] }),
+      "",
+      undefined,
+    ],
+  ] as const)("tell a program %s", async (_, route, hint, challenge) => {
+    known(token({ roles: ["user"] }));
+    const admission = await admit(presented, route);
+    if (admission.verdict !== "forbidden") throw new Error(`it is ${admission.verdict}`);
+    const { code, sentence, headers } = admission.error;
+    expect([code, sentence]).toEqual(["forbidden", expect.stringContaining(hint)]);
+    expect(sentence.includes("It takes")).toBe(hint !== "");
+    expect(headers["www-authenticate"]?.includes(challenge ?? "scope")).toBe(challenge && true);
+  });
 });
 
 describe("freshness in a row", () => {
@@ -142,15 +166,28 @@ describe("freshness in a row", () => {
 });
 
 describe("the limit in a row", () => {
-  it("counts a person by their id, and a service by its own", async () => {
-    known(session());
-    await admit(presented, row());
-    known(service);
-    await admit(presented, row({ scopes: [read] }));
+  it("counts a person by their id, their programs together and apart from them, and a service by its own", async () => {
+    for (const caller of [session(), token(), token({ tokenId: "another" }), service]) {
+      known(caller);
+      await admit(presented, row({ scopes: [read] }));
+    }
     expect(vi.mocked(consume).mock.calls.map(([policy, key]) => [policy, key])).toEqual([
       ["api_subject", "ada"],
+      ["api_subject", "ada programs"],
+      ["api_subject", "ada programs"],
       ["api_subject", "a machine"],
     ]);
+  });
+
+  it("on what is written down of a person's refusals is not used up by their programs", async () => {
+    for (const caller of [session(), token()]) {
+      known(caller);
+      await admit(presented, row({ permission: "users:write" }));
+      await admit(presented, row({ permission: "users:write", scopes: [write] }));
+    }
+    const keys = vi.mocked(attemptQuietly).mock.calls.map(([counter]) => counter);
+    expect(keys).toContainEqual(["access_refused", "ada"]);
+    expect(keys).toContainEqual(["access_refused", "ada programs"]);
   });
 
   it("counts a request once, however often the guard is asked in it, and the next one again", async () => {

@@ -1,4 +1,5 @@
 import "server-only";
+import { brand } from "@/lib/shared/brand";
 import { AppError, type ErrorCode } from "@/lib/shared/errors";
 import { mostSupersededLaps } from "@/lib/shared/links";
 import { allows } from "@/lib/shared/roles";
@@ -60,10 +61,10 @@ async function decide({ authorization, cookies }: Presented, route: Route): Prom
   // Before anything is refused and told: who asks for what is not theirs counts too.
   if (route.limited) await count(caller);
   const missing = missingRight(caller, route);
-  if (missing !== undefined) return refuse(caller, missing, "forbidden");
+  if (missing !== undefined) return refuse(caller, missing, new AppError("forbidden", lacking(missing, route)));
   // feature:impersonation begin
   if (caller.kind === "session" && caller.act !== undefined && !route.impersonated)
-    return refuse(caller, "the person themselves", "impersonating");
+    return refuse(caller, "the person themselves", new AppError("impersonating"));
   // feature:impersonation end
   const { freshWithin } = route;
   if (freshWithin !== null && !isFresh(caller, freshWithin))
@@ -98,6 +99,14 @@ function missingRight(caller: Caller, route: Route): string | undefined {
   return route.scopes.find((scope) => !caller.scopes.includes(scope));
 }
 
+/** What whoever runs a program has to know where it is refused: the scopes that it takes (RFC 6750 §3), or that no token will do. */
+function lacking(missing: string, { scopes }: Route): ConstructorParameters<typeof AppError>[1] {
+  if (missing === "session") return { hint: "It takes somebody who is signed in." };
+  if (scopes?.some((scope) => scope === missing) !== true) return undefined;
+  const challenge = `Bearer realm="${brand.slug}", error="insufficient_scope", scope="${scopes.join(" ")}"`;
+  return { hint: `It takes a token with ${scopes.join(" and ")}.`, headers: { "www-authenticate": challenge } };
+}
+
 /** Whether the proof of who one is lies back no longer than that. Only a person can prove it again. */
 export function isFresh(caller: Caller, withinSeconds: number): boolean {
   return caller.kind === "session" && now() - caller.authenticatedAt.getTime() <= withinSeconds * 1000;
@@ -108,15 +117,19 @@ function subject(caller: Caller): { readonly userId?: string; readonly sessionId
   return caller.kind === "api_token" ? { userId: caller.userId } : {};
 }
 
-const keyOf = (caller: Caller): string => (caller.kind === "service" ? caller.clientId : caller.userId);
+/** Whom something counts against. A person's programs are counted by themselves: one that runs wild keeps nobody from revoking its token. */
+function keyOf(caller: Caller): string {
+  if (caller.kind === "service") return caller.clientId;
+  return caller.kind === "session" ? caller.userId : `${caller.userId} programs`;
+}
 
 /** Tells the audit trail, as far as there is room, and refuses. */
-async function refuse(caller: Caller, needs: string, code: ErrorCode): Promise<Admission> {
+async function refuse(caller: Caller, needs: string, error: AppError): Promise<Admission> {
   const detail = { needs, ...(caller.kind === "api_token" && { tokenId: caller.tokenId }) };
   await attemptQuietly(["access_refused", keyOf(caller)], () =>
     happened({ type: "access_refused", outcome: "failure", ...subject(caller), detail }),
   );
-  return { verdict: "forbidden", error: new AppError(code) };
+  return { verdict: "forbidden", error };
 }
 
 const counted = () => processWide("guard.counted", () => new WeakSet<object>());

@@ -110,7 +110,7 @@ describe("what is decided about a request", () => {
       { verdict: "forbidden", error: new AppError("forbidden") },
       "NEXT_HTTP_ERROR_FALLBACK;403",
       "403",
-      "You are signed in, but this is not open to you.",
+      "This is not open to you.",
     ],
     [
       "step up",
@@ -138,7 +138,7 @@ describe("what is decided about a request", () => {
       { verdict: "in", caller: { kind: "service", clientId: "x", scopes: [] } },
       "NEXT_HTTP_ERROR_FALLBACK;403",
       "403",
-      "You are signed in, but this is not open to you.",
+      "This is not open to you.",
     ],
   ];
 

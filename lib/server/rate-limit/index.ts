@@ -33,17 +33,27 @@ export function onLimitReached(listener: LimitListener): void {
  * @throws LimitReached (AppError `rate_limited`) when none is left; AppError `unavailable` when the database can't be asked
  */
 export async function consume(policy: Policy, key: string, party: LimitedParty = {}): Promise<void> {
+  refuseClosed(policy, key);
   const { rules, closed } = state();
   const rule = rules[policy];
   const stored = storedKey(policy, key);
-  const closedFor = closed.msLeft(stored);
-  if (closedFor > 0) throw new LimitReached(policy, rule, { msLeft: closedFor, first: false });
   const { points, msLeft } = await countAttempt(stored, rule.seconds).catch(unavailable);
   if (points <= rule.points) return;
   closed.close(stored, msLeft);
   const reached = new LimitReached(policy, rule, { msLeft, first: points === rule.points + 1 });
   if (reached.first) await tell(policy, party);
   throw reached;
+}
+
+/**
+ * Refuses whom this process knows to have used up a counter, and asks and counts nothing: before work of which only failures count.
+ *
+ * @throws LimitReached
+ */
+export function refuseClosed(policy: Policy, key: string): void {
+  const { rules, closed } = state();
+  const msLeft = closed.msLeft(storedKey(policy, key));
+  if (msLeft > 0) throw new LimitReached(policy, rules[policy], { msLeft, first: false });
 }
 
 /** Which counter, and whom it counts. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { minute } from "../durations";
 import type { ErrorRow } from "../error-row";
 import type { EventRow } from "../event-row";
+import type { LimitRow } from "../limit-row";
 import type { NavigationRow } from "../navigation-row";
 import type { RouteRow } from "../route-row";
 import { instantSchema, line } from "../schemas";
@@ -78,6 +79,11 @@ export const apiTokensSchema = z
 export const errors = {
   tokens_full: [409, "Too many tokens", `An account has ${mostTokens} tokens at most. Revoke one first.`],
 } as const satisfies Record<string, ErrorRow>;
+
+export const limits = {
+  // Tokens that were looked for and are none, from one network address. Good ones don't count.
+  api_token_source: { variable: "RATE_LIMIT_API_TOKEN_SOURCE", points: 60, seconds: minute },
+} as const satisfies Record<string, LimitRow>;
 
 export const events = {
   // `detail.tokenId` says which, `detail.scopes` what it may do.

@@ -37,7 +37,8 @@ export const routes = [
     auth: "bearer",
     scopes: ["notes:read"],
     changes: {
-      scopes: ["notes:write"],
+      // A change of one line is answered with the whole note.
+      scopes: ["notes:read", "notes:write"],
       impersonated: true, // feature:impersonation
     },
   },

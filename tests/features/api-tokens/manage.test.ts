@@ -64,7 +64,8 @@ describe("an API token", () => {
     expect(problemOf(await remove(eve.jar, randomUUID()))).toEqual([404, "not_found"]);
     expect(problemOf(await remove(eve.jar, "x"))).toEqual([404, "not_found"]);
     const form = await readAction(eve.jar, page, "token");
-    expect((await postForm(eve.jar, page, form, { token: ada.tokenId })).text).toContain("There is nothing here");
+    const said = await postForm(eve.jar, page, form, { token: ada.tokenId });
+    expect(said.text).toContain("You have no such token any more.");
     expect((await eve.jar.send(path)).text).not.toContain(ada.tokenId);
     expect((await remove(eve.jar)).status).toBe(204);
     expect(await statusesAt(ada.token, server, twin)).toEqual([200, 200]);

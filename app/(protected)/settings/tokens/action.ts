@@ -3,6 +3,8 @@
 import { revalidatePath } from "next/cache";
 import { createApiToken, revokeApiToken, revokeApiTokens } from "@/lib/server/features/api-tokens/tokens";
 import { protectedAction } from "@/lib/server/guard/action";
+import type { Session } from "@/lib/server/session/session";
+import { AppError } from "@/lib/shared/errors";
 import { newTokenFormSchema, revokeFormSchema } from "@/lib/shared/features/api-tokens";
 import { doneForm, type FormState } from "@/lib/shared/form-state";
 import { scopeNames } from "@/lib/shared/scopes";
@@ -19,15 +21,26 @@ const make = protectedAction("/settings/tokens", newTokenFormSchema, async ({ se
 });
 
 const revoke = protectedAction("/settings/tokens", revokeFormSchema, async ({ session, input }) => {
-  if (input.token === "all") await revokeApiTokens(session);
-  else await revokeApiToken(session, input.token);
+  const done = input.token === "all" ? await revokeAll(session) : await revokeOne(session, input.token);
   revalidatePath(path);
-  return doneForm(
-    input.token === "all"
-      ? "All tokens are revoked. Their next request is refused."
-      : "That token is revoked. Its next request is refused.",
-  );
+  return doneForm(done);
 });
+
+async function revokeAll(session: Session): Promise<string> {
+  await revokeApiTokens(session);
+  return "All tokens are revoked. Their next request is refused.";
+}
+
+async function revokeOne(session: Session, id: string): Promise<string> {
+  try {
+    await revokeApiToken(session, id);
+    return "That token is revoked. Its next request is refused.";
+  } catch (error) {
+    // Another tab was faster, or an answer was lost: what somebody wants is so, and the list shows it.
+    if (error instanceof AppError && error.code === "not_found") return "You have no such token any more.";
+    throw error;
+  }
+}
 
 export async function makeAction(_: FormState, form: FormData): Promise<FormState> {
   return make(form);

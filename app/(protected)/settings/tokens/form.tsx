@@ -66,9 +66,14 @@ export function MakeToken({ ids }: { ids: readonly string[] }) {
 
 function Shown({ token }: { token: string }) {
   return (
-    <div className="flex items-center gap-2 rounded-md border border-line bg-sunken py-1 pr-1 pl-4">
-      <code className="min-w-0 flex-1 py-2 font-mono text-sm break-all select-all">{token}</code>
-      <CopyButton value={token} what="the token" />
+    <div>
+      <div className="flex items-center gap-2 rounded-md border border-line bg-sunken py-1 pr-1 pl-4">
+        <code className="min-w-0 flex-1 py-2 font-mono text-sm break-all select-all">{token}</code>
+        <CopyButton value={token} what="the token" />
+      </div>
+      <p className="pt-2 text-sm text-ink-3">
+        A program sends it as <code className="font-mono">Authorization: Bearer</code>, and the token.
+      </p>
     </div>
   );
 }
@@ -84,7 +89,7 @@ function Scopes({ typed }: { typed: FormState["typed"] }) {
           {scopes[scope]}
         </label>
       ))}
-      <p className="text-sm text-ink-3">Without a tick it only says whose it is.</p>
+      <p className="pt-1 text-sm text-ink-3">Without a tick it only says whose it is.</p>
     </fieldset>
   );
 }

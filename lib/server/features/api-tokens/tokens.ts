@@ -3,8 +3,8 @@ import { randomUUID } from "node:crypto";
 import { AppError } from "@/lib/shared/errors";
 import { type ApiToken, type NewToken, tokenIdSchema } from "@/lib/shared/features/api-tokens";
 import { mostTokens } from "@/lib/shared/features/api-tokens/lives";
-import { transaction } from "../../db";
-import { happened } from "../../events";
+import { type Transaction, transaction } from "../../db";
+import { type EventDetail, happened } from "../../events";
 import { hashOf } from "../../session/api-tokens/readings";
 import { deleteTokens, insertToken, listTokens, type TokenScope } from "../../session/api-tokens/store";
 import { newApiToken } from "../../session/api-tokens/token";
@@ -58,13 +58,31 @@ export const revokeApiTokens = (session: Session): Promise<number> => revoke(ses
 
 async function revoke({ userId, sessionId }: Session, scope: TokenScope): Promise<number> {
   const revoked = await transaction(async (tx) => {
-    const ids = await deleteTokens(userId, scope, tx);
+    const ids = await revokeWithin(tx, { userId, sessionId }, scope);
     if (ids.length > 0) await insertSessionRevocations(ids, tx);
-    for (const tokenId of ids)
-      await happened({ type: "api_token_revoked", outcome: "success", userId, sessionId, detail: { tokenId } }, tx);
     return ids;
   });
   // Also where somebody else has just done it: whoever is told that it is over is told so once it is.
   await announce(revoked.map((id) => ({ kind: "session", sessionId: id })));
   return revoked.length;
+}
+
+/**
+ * Removes tokens within what announces their end: by their ids, or by raising the version of the account. Then every instance asks for their rows
+ * again, and finds none.
+ *
+ * @param by whose they are, and in which session that is done
+ * @param why for the trail
+ * @returns the ids of those that were good until now
+ */
+export async function revokeWithin(
+  tx: Transaction,
+  by: { readonly userId: string; readonly sessionId?: string },
+  scope: TokenScope,
+  why: EventDetail = {},
+): Promise<readonly string[]> {
+  const ids = await deleteTokens(by.userId, scope, tx);
+  for (const tokenId of ids)
+    await happened({ type: "api_token_revoked", outcome: "success", ...by, detail: { tokenId, ...why } }, tx);
+  return ids;
 }

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { revocationLifetime } from "@/lib/shared/durations";
+import { AppError } from "@/lib/shared/errors";
 import { RevocationReplica } from "../revocation/replica";
+import { consume, refuseClosed } from "../../rate-limit";
 import { findBearer } from "./bearer";
 import { hashOf } from "./readings";
 import { findGoodTokens, type GoodToken, noteTokenUses } from "./store";
@@ -9,6 +11,7 @@ import { newApiToken } from "./token";
 const { revocation } = vi.hoisted(() => ({ revocation: { replica: undefined as RevocationReplica | undefined } }));
 vi.mock("./store", () => ({ findGoodTokens: vi.fn(), noteTokenUses: vi.fn() }));
 vi.mock("../revocation", () => ({ judge: (token: never) => revocation.replica?.judge(token) }));
+vi.mock("../../rate-limit", () => ({ consume: vi.fn(), refuseClosed: vi.fn(), sourceKey: (ip: string) => ip }));
 vi.mock("../../log", () => ({ log: { warn: vi.fn(), info: vi.fn(), debug: vi.fn() } }));
 
 const now = new Date("2026-11-27T09:00:00Z");
@@ -111,6 +114,36 @@ describe("an API token", () => {
       expect(await findBearer(token)).toBeUndefined();
     }
     expect(replica.size).toBe(0);
+  });
+
+  it("whose row was deleted by hand is found out with the next use that is noted, within a minute", async () => {
+    const { token, row } = made();
+    await findBearer(token);
+    await vi.advanceTimersByTimeAsync(1000);
+    table.delete(row.hash);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await findBearer(token);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await findBearer(token)).toBeUndefined();
+  });
+
+  it("counts against the address that it comes from where it was looked for and is none, and at no other time", async () => {
+    const { token, row } = made();
+    await findBearer(token);
+    await findBearer(token);
+    revoke(row);
+    await findBearer(token);
+    expect(consume).not.toHaveBeenCalled();
+    expect(refuseClosed).toHaveBeenCalledTimes(1);
+    await findBearer(newApiToken());
+    expect(vi.mocked(consume).mock.calls).toEqual([["api_token_source", "unknown"]]);
+    const error = new AppError("rate_limited");
+    vi.mocked(refuseClosed).mockImplementationOnce(() => {
+      throw error;
+    });
+    const before = reads();
+    await expect(findBearer(newApiToken())).rejects.toBe(error);
+    expect(reads()).toBe(before);
   });
 
   it("has the role that its owner has now, and speaks for nobody who is disabled", async () => {

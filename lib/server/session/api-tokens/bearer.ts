@@ -3,8 +3,11 @@ import { AppError } from "@/lib/shared/errors";
 import type { Role } from "@/lib/shared/roles";
 import type { Scope } from "@/lib/shared/scopes";
 import { now } from "../../clock";
+import { consume, refuseClosed, sourceKey } from "../../rate-limit";
+import { currentClient } from "../../request-context";
 import { judge } from "../revocation";
 import { hashOf, readTokens, recall } from "./readings";
+import type { GoodToken } from "./store";
 import { noteUse } from "./use";
 
 /** Whom a token speaks for, and what for. */
@@ -28,11 +31,12 @@ const mostTries = 3;
  * ends, and a reading that comes in behind the news of its end is worth nothing.
  *
  * @param token one that is written as it should be
- * @throws AppError `unavailable` when neither memory nor the table can tell
+ * @throws AppError `unavailable` when neither memory nor the table can tell; `rate_limited` where it would have to be looked for, and too many from
+ *   that network address were none
  */
 export async function findBearer(token: string): Promise<Bearer | undefined> {
   const hash = hashOf(token);
-  let found = recall(hash) ?? (await readTokens([hash]))[0];
+  let found = recall(hash) ?? (await lookFor(hash));
   for (let tries = 1; found !== undefined; tries += 1) {
     const { id, userId, version, role, scopes, expiresAt } = found;
     if (expiresAt.getTime() <= now()) return undefined;
@@ -42,9 +46,18 @@ export async function findBearer(token: string): Promise<Bearer | undefined> {
       return { kind: "api_token", userId, roles: [role], scopes, tokenId: id, expiresAt };
     }
     if (verdict === "revoked") return undefined;
-    if (tries === mostTries) throw new AppError("unavailable");
+    if (tries === mostTries) throw new AppError("unavailable", { retryAfterSeconds: 1 });
     // Superseded: what its user may do has changed since it was read.
     [found] = await readTokens([hash]);
   }
   return undefined;
+}
+
+/** A token that this instance does not remember. Anybody can make up any number of those, and each costs a read. */
+async function lookFor(hash: string): Promise<GoodToken | undefined> {
+  const source = sourceKey(currentClient().ip);
+  refuseClosed("api_token_source", source);
+  const [token] = await readTokens([hash]);
+  if (token === undefined) await consume("api_token_source", source);
+  return token;
 }

@@ -23,14 +23,14 @@ export function recall(hash: string): GoodToken | undefined {
   return reading !== undefined && performance.now() - reading.readAt < oldestMs ? reading.token : undefined;
 }
 
-/** Reads those of these tokens that are good now, and keeps that. @throws AppError `unavailable` */
+/** Reads those of these tokens that are good now, and keeps that, and nothing of the others. @throws AppError `unavailable` */
 export async function readTokens(hashes: readonly string[]): Promise<readonly GoodToken[]> {
   const kept = readings();
   // Before the question: what is committed behind it is not in the answer.
   const readAt = performance.now();
   const tokens = await findGoodTokens(hashes);
+  for (const hash of hashes) kept.delete(hash);
   for (const token of tokens) {
-    kept.delete(token.hash);
     const [oldest] = kept.keys();
     if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest);
     kept.set(token.hash, { token, readAt });
