@@ -44,11 +44,19 @@ export const outranks = (role: Role, other: Role): boolean =>
   roles[other].length < roles[role].length &&
   roles[other].every((permission) => (roles[role] as readonly string[]).includes(permission));
 
+/** What of somebody counts for that; the moments as ISO texts. */
+type Person = {
+  readonly role: Role;
+  readonly disabledAt: string | null;
+  readonly deletedAt: string | null; // feature:account-deletion
+};
+
 /** Whether whoever has these roles may be this user: a kindness of pages. The rows decide, when it begins. */
-export const mayImpersonate = (
-  held: readonly Role[],
-  { role, disabledAt }: { readonly role: Role; readonly disabledAt: string | null },
-): boolean => disabledAt === null && allows(held, "users:impersonate") && held.some((own) => outranks(own, role));
+export const mayImpersonate = (held: readonly Role[], person: Person): boolean =>
+  person.disabledAt === null &&
+  person.deletedAt === null && // feature:account-deletion
+  allows(held, "users:impersonate") &&
+  held.some((own) => outranks(own, person.role));
 
 export const impersonationSchema = z
   .strictObject({
