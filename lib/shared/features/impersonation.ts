@@ -88,15 +88,15 @@ export const errors = {
   impersonating: [
     403,
     "Signed in as another",
-    "Only the person themselves can do this, and you are signed in as them. Go back to your own account.",
+    "You are signed in as somebody else, and this is closed to you meanwhile. Go back to your own account.",
   ],
 } as const satisfies Record<string, ErrorRow>;
 
 export const events = {
   // About the person. `detail.by` did it, `detail.session` is the session that began; the end is told whoever ended it.
-  impersonation_start: { success: { words: "An administrator signed in as you", mark: "done" } },
-  impersonation_end: { success: { words: "An administrator is signed in as you no more", mark: "end" } },
+  impersonation_start: { success: { words: "An administrator signed in to this account", mark: "done" } },
+  impersonation_end: { success: { words: "An administrator left this account", mark: "end" } },
   // The same, about who did it: `detail.of` is the person.
   acting_start: { success: { words: "Signed in as somebody else", mark: "done", device: true } },
-  acting_end: { success: { words: "Signed in as somebody else no more", mark: "end" } },
+  acting_end: { success: { words: "No longer signed in as somebody else", mark: "end" } },
 } as const satisfies Record<string, EventRow>;

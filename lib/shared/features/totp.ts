@@ -124,7 +124,7 @@ export const limits = {
 
 export const events = {
   // The second step of a sign-in. The session that follows tells of success. `detail.method` says what was typed; a success that has one, that the device is trusted.
-  second_factor: { failure: { words: "Wrong code at sign-in", mark: "refused", device: true } },
+  second_factor: { failure: { words: "Second factor refused at sign-in", mark: "refused", device: true } },
   device_trusted: { success: { words: "Device trusted", mark: "done", device: true } },
   device_trust_ended: { success: { words: "Trusted device removed", mark: "end", device: true } },
   second_factor_enabled: { success: { words: "Second factor turned on", mark: "done", device: true } },

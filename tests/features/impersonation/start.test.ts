@@ -168,6 +168,25 @@ describe("whoever is somebody else", () => {
   });
 });
 
+describe("a page that is closed meanwhile, or is none,", () => {
+  it("says who one is signed in as, with the way back, and sends nobody to ask for rights", async () => {
+    const { person, admin: by } = await actingIn(server);
+    for (const [path, status] of [
+      ["/admin/users", 403], // feature:administration
+      [`/admin/users/${person.id}/impersonation`, 403],
+      ["/nothing-here", 404],
+    ] as const) {
+      const answer = await by.jar.send(path, { headers: { accept: "text/html" } });
+      const text = answer.text.replaceAll("<!-- -->", "");
+      expect([path, answer.status]).toEqual([path, status]);
+      expect(text, path).toContain(`You are <strong>${person.name}</strong>, as ${by.name}. Ends at `);
+      expect(text, path).toContain("Back to your own account");
+      expect(text, path).not.toContain("<p>You are signed in, but your account may not see this page.");
+      if (status === 403) expect(text, path).toContain("You are signed in as somebody else");
+    }
+  });
+});
+
 describe("it is told", () => {
   it("to the person, in a mail with the reason, in their sessions and in their activity", async () => {
     const { person, admin: by } = await actingIn(server);
@@ -176,7 +195,7 @@ describe("it is told", () => {
     expect(mail?.text).not.toContain(by.name);
     const page = await person.jar.send("/settings/sessions"); // feature:devices
     expect(page.text).toContain("Administrator signed in as you"); // feature:devices
-    expect((await person.jar.send("/dashboard")).text).toContain("An administrator signed in as you");
+    expect((await person.jar.send("/dashboard")).text).toContain("An administrator signed in to this account");
   });
 
   it("in the trail, under both; and whatever is done meanwhile says who did it", async () => {
@@ -193,7 +212,9 @@ describe("it is told", () => {
     expect(await trailOf(server, by.id, "acting_end")).toMatchObject([{ detail: { of: person.id, session } }]);
     // feature:profile begin
     expect(await trailOf(server, person.id, "profile_updated")).toMatchObject([{ detail: { actor: by.id } }]);
-    expect((await person.jar.send("/dashboard")).text).toContain("Profile changed, by an administrator as you");
+    expect((await person.jar.send("/dashboard")).text).toContain(
+      "Profile changed, by an administrator in this account",
+    );
     // feature:profile end
     expect(await trailOf(server, person.id, "access_refused")).toMatchObject([{ detail: { actor: by.id } }]);
   });
@@ -203,7 +224,10 @@ describe("it is told", () => {
     const authorization = `Bearer ${token}`;
     await send(server.address, "/api/auth/logout", { method: "POST", headers: { authorization } });
     expect(await statusOf(token, server)).toBe(401);
-    expect(await trailOf(server, person.id, "sign_out")).toMatchObject([{ detail: { actor: by.id } }]);
-    expect((await person.jar.send("/dashboard")).text).toContain("Signed out, by an administrator as you");
+    const reason = "signed_out";
+    expect(await trailOf(server, person.id, "impersonation_end")).toMatchObject([{ detail: { by: by.id, reason } }]);
+    const { text } = await person.jar.send("/dashboard");
+    expect(text).toContain("An administrator left this account");
+    expect(text, "nobody signed the person out").not.toMatch(/>Signed out/);
   });
 });

@@ -173,7 +173,7 @@ describe("a wrong code", () => {
       [ada.id],
     );
     expect(trail).toEqual([{ detail: { reason: "code", method: "totp" } }]);
-    expect((await ada.jar.send("/dashboard")).text).toContain("Wrong code at sign-in");
+    expect((await ada.jar.send("/dashboard")).text).toContain("Second factor refused at sign-in");
     expect(server.output()).not.toContain(wrong);
   });
 });
