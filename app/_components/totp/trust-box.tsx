@@ -5,7 +5,7 @@ export function TrustBox({ state, lasts }: { state: FormState; lasts: string }) 
   const error = state.fields["trustDevice"];
   return (
     <div className="-my-2">
-      <label className="flex min-h-11 w-fit items-center gap-3 text-[0.9375rem] font-medium">
+      <label className="flex min-h-11 w-fit items-center gap-3 py-2 text-[0.9375rem] font-medium">
         <input
           type="checkbox"
           name="trustDevice"

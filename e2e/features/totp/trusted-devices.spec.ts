@@ -3,6 +3,7 @@ import { generate } from "otplib";
 import { enrolmentSchema } from "@/lib/shared/features/totp";
 import { expectAccessible, tabTo } from "../../accessibility";
 import { expect, type Query, test } from "../../fixtures";
+import { narrowKeys } from "../../narrow-keys";
 import { fromMenu, type Person, signInByForm } from "../../people";
 
 const ask = "Ask for no code when I sign in on this device, for 30 days";
@@ -100,6 +101,14 @@ test.describe("accessible and fit for every screen", () => {
     await page.keyboard.press("Space");
     await expect(box(page)).toBeChecked();
     await expectAccessible(page, "the box");
+    await page.setViewportSize({ width: 360, height: 800 });
+    const gap = await box(page).evaluate((input) => {
+      const words = document.createRange();
+      if (input.parentElement !== null) words.selectNodeContents(input.parentElement);
+      const hint = document.getElementById(input.getAttribute("aria-describedby") ?? "");
+      return (hint?.getBoundingClientRect().top ?? 0) - words.getBoundingClientRect().bottom;
+    });
+    expect(gap, "the hint stands apart from words of several lines").toBeGreaterThanOrEqual(4);
     await page.goto(page.url() + "&method=recovery_code");
     await expect(page.getByLabel("Recovery code")).toBeVisible();
     await expect(box(page)).toHaveCount(0);
@@ -110,6 +119,9 @@ test.describe("accessible and fit for every screen", () => {
     await expect(page).toHaveURL("/dashboard");
     await page.goto("/settings/second-factor");
     await expect(page.getByText("This browser")).toBeVisible();
+    const last = page.getByRole("region", { name: "Trusted devices" }).getByRole("list");
+    await expect(last, "no line that ends nothing").toHaveCSS("border-bottom-width", "0px");
+    expect(await narrowKeys(page)).toEqual([]);
     await query(
       `INSERT INTO "TrustedDevice" ("id", "userId", "hash", "credentialVersion", "expiresAt", "ip", "userAgent", "lastUsedAt")
        SELECT gen_random_uuid(), t."userId", t."hash" || '2', t."credentialVersion", t."expiresAt", '2001:db8:85a3:8d3:1319:8a2e:370:7348', NULL, now()
