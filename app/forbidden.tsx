@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import { ImpersonationBanner } from "@/app/_components/impersonation/banner"; // feature:impersonation
 import { MessagePage } from "@/app/_components/errors/message-page";
 import { Link } from "@/app/_components/ui/link";
-import { readActing } from "@/lib/server/features/impersonation/acting"; // feature:impersonation
 import { requestContext } from "@/lib/server/request-context";
 import { actingUntil } from "@/lib/server/session/impersonation/until"; // feature:impersonation
 
@@ -11,7 +10,7 @@ export const metadata: Metadata = { title: "Not open to you" };
 export default function Forbidden() {
   return (
     <>
-      <ImpersonationBanner acting={actingUntil().then(readActing)} /> {/* feature:impersonation */}
+      <ImpersonationBanner acting={actingUntil()} /> {/* feature:impersonation */}
       <MessagePage
         status={403}
         title="This is not open to you"

@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import { ImpersonationBanner } from "@/app/_components/impersonation/banner"; // feature:impersonation
 import { MessagePage } from "@/app/_components/errors/message-page";
 import { Link } from "@/app/_components/ui/link";
-import { readActing } from "@/lib/server/features/impersonation/acting"; // feature:impersonation
 import { hasSessionCookie } from "@/lib/server/session/has-session-cookie";
 import { requestContext } from "@/lib/server/request-context";
 import { actingUntil } from "@/lib/server/session/impersonation/until"; // feature:impersonation
@@ -13,7 +12,7 @@ export default async function NotFound() {
   const signedIn = await hasSessionCookie();
   return (
     <>
-      <ImpersonationBanner acting={actingUntil().then(readActing)} /> {/* feature:impersonation */}
+      <ImpersonationBanner acting={actingUntil()} /> {/* feature:impersonation */}
       <MessagePage
         status={404}
         title="There is nothing here"

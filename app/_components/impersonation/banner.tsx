@@ -2,7 +2,7 @@ import { Clock } from "./clock";
 import "./impersonation.css";
 
 /** Who is signed in as whom, until when; no names where nobody could look them up. */
-type Acting = { readonly name: string | null; readonly by: string | null; readonly endsAt: string };
+type Acting = { readonly name?: string | null; readonly by?: string | null; readonly endsAt: string };
 
 /** Stands over every page that an administrator sees as somebody else, with the way back. Nothing in anybody's own session. */
 export async function ImpersonationBanner({ acting }: { acting: Promise<Acting | null> }) {

@@ -1,5 +1,4 @@
 import "server-only";
-import { cache } from "react";
 import { AppError } from "@/lib/shared/errors";
 import type { Session } from "../../session/session";
 import { findUserById } from "../../users/store";
@@ -8,17 +7,14 @@ import { findUserById } from "../../users/store";
 export type Acting = { readonly name: string | null; readonly by: string | null; readonly endsAt: string };
 
 /** Who acts in a session; null where its owner does, at no cost. */
-export async function readActing(
-  session: Pick<Session, "userId" | "act" | "expiresAt"> | null,
-): Promise<Acting | null> {
+export async function readActing(session: Session | null): Promise<Acting | null> {
   if (session?.act === undefined) return null;
   const { userId, act, expiresAt } = session;
-  const [name, by] = await Promise.all([nameOf(userId), nameOf(act.sub)]);
-  return { name, by, endsAt: expiresAt.toISOString() };
+  const [name, by] = await Promise.all([userId, act.sub].map(nameOf));
+  return { name: name ?? null, by: by ?? null, endsAt: expiresAt.toISOString() };
 }
 
-/** Asked once a request, in which Next also makes the pages that could stand in for the one that is shown. */
-const nameOf = cache(async (id: string): Promise<string | null> => {
+async function nameOf(id: string): Promise<string | null> {
   try {
     return (await findUserById(id))?.name ?? null;
   } catch (error) {
@@ -26,4 +22,4 @@ const nameOf = cache(async (id: string): Promise<string | null> => {
     if (error instanceof AppError && error.code === "unavailable") return null;
     throw error;
   }
-});
+}
