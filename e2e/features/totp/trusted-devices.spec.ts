@@ -4,6 +4,7 @@ import { enrolmentSchema } from "@/lib/shared/features/totp";
 import { expectAccessible, tabTo } from "../../accessibility";
 import { expect, type Query, test } from "../../fixtures";
 import { narrowKeys } from "../../narrow-keys";
+import { VirtualAuthenticator } from "../passkeys/authenticator"; // feature:passkeys
 import { fromMenu, type Person, signInByForm } from "../../people";
 
 const ask = "Ask for no code when I sign in on this device, for 30 days";
@@ -74,6 +75,34 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+// feature:passkeys begin
+test("a passkey in the place of the code takes the tick along", async ({ signedIn: page, person, query }) => {
+  await enrol(page.request, query, person);
+  const device = await VirtualAuthenticator.pluggedInto(page);
+  await page.goto("/settings/passkeys");
+  await device.touch();
+  await page.getByRole("button", { name: "Add a passkey" }).click();
+  await expect(page.getByText(/^Your passkey is added/)).toBeVisible();
+  await device.touch(false);
+  await fromMenu(page, "Sign out");
+  const signIn = async () => {
+    await page.goto("/login?next=%2Fsettings%2Fprofile");
+    await VirtualAuthenticator.isAsked(page);
+    await signInByForm(page, person);
+  };
+  await signIn();
+  await expect(page.getByText(`You sign in as ${person.email}.`)).toBeVisible();
+  await box(page).check();
+  await device.touch();
+  await page.getByRole("button", { name: "Use a passkey instead" }).click();
+  await expect(page).toHaveURL("/settings/profile");
+  await device.touch(false);
+  await fromMenu(page, "Sign out");
+  await signIn();
+  await expect(page, "no second step").toHaveURL("/settings/profile");
+});
+// feature:passkeys end
+
 test.describe("accessible and fit for every screen", () => {
   // What moves is not judged half-way.
   test.use({ contextOptions: { reducedMotion: "reduce" } });
@@ -96,7 +125,7 @@ test.describe("accessible and fit for every screen", () => {
     await signInByForm(page, person);
     await tabTo(page, "checkbox", ask);
     await expect(box(page)).toHaveAccessibleDescription(
-      "It counts with a code of the app alone. Leave it unticked on a device that others use too.",
+      "A recovery code does not do that. Leave it unticked on a device that others use too.",
     );
     await page.keyboard.press("Space");
     await expect(box(page)).toBeChecked();

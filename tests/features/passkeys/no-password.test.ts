@@ -141,7 +141,7 @@ it("the page of passkeys reads them once", async () => {
   const statements = await statementsOf(postgres, async () => {
     expect((await ada.jar.send("/settings/passkeys")).text).toContain(ada.passkey.id);
   });
-  expect(statements.filter((each) => /SELECT (?!COUNT).*FROM "public"\."Passkey"/i.test(each))).toHaveLength(1);
+  expect(statements.filter((each) => /^SELECT (?!COUNT).*FROM "public"\."Passkey"/i.test(each))).toHaveLength(1);
 });
 
 it("an account without a password answers a sign-in as a wrong password does: with the same bytes, after the same statements", async () => {

@@ -16,7 +16,8 @@ import { findUserById, type UserRow } from "../../users/store";
 import { keptMail } from "./mails";
 import { removeDeletion } from "./store";
 
-const purpose = "account_restore";
+/** Of the ticket with which somebody may keep their account. */
+export const purpose = "account_restore";
 
 /** Asks somebody who has proved who they are whether they want to keep the account that is to be deleted. Nobody is signed in before they say so. */
 export const restoreStep: Step = async (proof) => {
