@@ -1,5 +1,6 @@
 import type { Locator } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import { narrowKeys } from "./narrow-keys";
 
 const boxOf = (what: Locator) =>
   what.evaluate((element) => {
@@ -62,4 +63,16 @@ test("and beside it on a wide one", async ({ page }) => {
   const hero = page.getByRole("main").locator("section").first();
   const ways = await boxOf(hero.getByRole("link", { name: "Watch a token being refused" }));
   expect((await boxOf(hero.locator(".gate"))).left).toBeGreaterThan(ways.right);
+});
+
+test("on a phone all that is pressed on a plate is as wide as the plate is inside", async ({ signedIn: page }) => {
+  await page.setViewportSize({ width: 360, height: 800 });
+  for (const path of [
+    "/settings/security", // feature:password-reset
+    "/settings/profile", // feature:profile
+    "/dashboard",
+  ]) {
+    await page.goto(path);
+    expect([path, await narrowKeys(page)]).toEqual([path, []]);
+  }
 });

@@ -25,6 +25,11 @@ const catalogue = {
     "Another account",
     "This browser is signed in to another account now than when this page was opened, so nothing was done. Sign in to the one before to go on here, or open the page anew.",
   ],
+  sign_in_changed: [
+    409,
+    "Another sign-in",
+    "This browser has begun to sign in to another account since this page was opened, so nothing was done. Go on in the tab of that one, or begin again.",
+  ],
   last_way_in: [409, "Last way in", "That is your last way in, so it stays. Add another one first."],
   cross_site: [403, "Cross-site request refused", "This request came from another site and was refused."],
   not_found: [404, "Not found", "There is nothing here."],

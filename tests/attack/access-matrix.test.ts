@@ -94,7 +94,7 @@ function saidByAction(answer: Answer): Verdict | number {
   const sentence = /"message":"([^"]*)"/.exec(text)?.[1] ?? text.replaceAll(/<script[\s\S]*?<\/script>/g, "");
   if (status === 404) return "not found";
   if (status === 403 || sentence.includes("This is not open to you")) return "forbidden";
-  if (sentence.includes("Only the person themselves can do this")) return "forbidden"; // feature:impersonation
+  if (sentence.includes("this is closed to you meanwhile")) return "forbidden"; // feature:impersonation
   if (sentence.includes("There is nothing here")) return "not found";
   return status < 400 || isEnough(answer) ? "in" : status;
 }

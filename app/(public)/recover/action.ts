@@ -4,6 +4,8 @@ import { redirect } from "next/navigation";
 import { askForRecovery } from "@/lib/server/features/totp/recovery/ask";
 import { formAction } from "@/lib/server/http/form";
 import { readCookies } from "@/lib/server/session/cookies";
+import { requireOwnTicket } from "@/lib/server/session/own-ticket";
+import { purpose } from "@/lib/server/session/totp/second-step";
 import { AppError } from "@/lib/shared/errors";
 import { recoverFormSchema, recoverPath, recoveryLinkTtl } from "@/lib/shared/features/totp/recovery";
 import { doneForm, type FormState } from "@/lib/shared/form-state";
@@ -15,6 +17,7 @@ const sent = "A mail is on its way to the address of your account.";
 
 export async function recoverAction(_: FormState, form: FormData): Promise<FormState> {
   return formAction(recoverFormSchema, form, async ({ next }) => {
+    await requireOwnTicket(purpose, form);
     // The page says what there is to do where nobody waits here any more, and while the wait goes on.
     const here = stepPath(recoverPath, safeNextPath(next));
     try {

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { publicPage } from "@/app/(public)/public-page";
 import { redirect } from "next/navigation";
 import { MailboxNotice } from "@/app/_components/mailbox/notice"; // feature:mailbox
+import { Owner } from "@/app/_components/session/owner";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { LocalTime } from "@/app/_components/time/local-time";
 import { Link } from "@/app/_components/ui/link";
@@ -11,6 +12,7 @@ import { readTheme } from "@/lib/server/features/theme/theme";
 import { readRecovery } from "@/lib/server/features/totp/recovery/ask";
 import { whoWaits } from "@/lib/server/features/totp/sign-in";
 import { readCookies } from "@/lib/server/session/cookies";
+import { ownerMark } from "@/lib/server/session/owner";
 import { secondFactorPath } from "@/lib/shared/features/totp";
 import { loginPath, stepPath } from "@/lib/shared/links";
 import { safeNextPath } from "@/lib/shared/next-path";
@@ -44,7 +46,11 @@ export default publicPage(async ({ searchParams }) => {
           The link that we mail you lets you in, with your password. Has it not come? Have it sent.
         </AuthHeading>
       ) : null}
-      {state === "waiting" ? null : <RecoverForm next={next} />}
+      {state === "waiting" ? null : (
+        <Owner mark={ownerMark(waiting)}>
+          <RecoverForm next={next} />
+        </Owner>
+      )}
       {mayReadMailbox() ? <MailboxNotice /> : null} {/* feature:mailbox */}
       <p className="text-[0.9375rem] text-ink-2">
         Found one?{" "}

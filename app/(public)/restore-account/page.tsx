@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
 import { publicPage } from "@/app/(public)/public-page";
 import { redirect } from "next/navigation";
+import { Owner } from "@/app/_components/session/owner";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { LocalTime } from "@/app/_components/time/local-time";
 import { lookAtRestore } from "@/lib/server/features/account-deletion/keep";
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { readCookies } from "@/lib/server/session/cookies";
+import { ownerMark } from "@/lib/server/session/owner";
 import { loginPath } from "@/lib/shared/links";
 import { safeNextPath } from "@/lib/shared/next-path";
 import { RestoreAccountForm } from "./form";
@@ -24,7 +26,9 @@ export default publicPage(async ({ searchParams }) => {
         The one of <strong className="font-medium wrap-anywhere text-ink">{pending.user.email}</strong> is to be
         deleted: <LocalTime iso={pending.dueAt.toISOString()} />. Keep it, and you are signed in.
       </AuthHeading>
-      <RestoreAccountForm next={next} />
+      <Owner mark={ownerMark({ userId: pending.user.id })}>
+        <RestoreAccountForm next={next} />
+      </Owner>
     </AuthShell>
   );
 });

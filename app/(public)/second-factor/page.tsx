@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { publicPage } from "@/app/(public)/public-page";
 import { PasskeyForm } from "@/app/_components/passkeys/passkey-form"; // feature:passkeys
+import { Owner } from "@/app/_components/session/owner";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { GoneLink } from "@/app/_components/shell/gone-link";
 import { LostFactors } from "@/app/_components/totp/lost-factors";
@@ -11,6 +12,7 @@ import { env } from "@/lib/server/env";
 import { whoWaits } from "@/lib/server/features/totp/sign-in";
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { readCookies } from "@/lib/server/session/cookies";
+import { ownerMark } from "@/lib/server/session/owner";
 import { descriptorsOf } from "@/lib/server/session/passkeys/credentials"; // feature:passkeys
 import { minute } from "@/lib/shared/durations";
 import { secondFactorPath, secondStepTtl } from "@/lib/shared/features/totp";
@@ -42,23 +44,24 @@ export default publicPage(async ({ searchParams }) => {
   return (
     <AuthShell theme={await readTheme()} opens caption="Down until the second step is taken.">
       <AuthHeading title="Second step">
-        {method === "totp"
-          ? "The first step is taken. Now a code of your authenticator app."
-          : "The first step is taken. Now one of the recovery codes that you have kept."}
+        You sign in as <strong className="font-medium wrap-anywhere text-ink">{waiting.email}</strong>. Now{" "}
+        {method === "totp" ? "a code of your authenticator app." : "one of the recovery codes that you have kept."}
       </AuthHeading>
-      <SecondFactorForm key={method} next={next} method={method} trust={span(env().TRUSTED_DEVICE_TTL * 1000)} />
-      {/* feature:passkeys begin */}
-      {methods.includes("passkey") ? (
-        <PasskeyForm
-          action={passkeyAction}
-          next={next}
-          offered={await descriptorsOf(waiting.userId)}
-          doing="Signing in"
-        >
-          Use a passkey instead
-        </PasskeyForm>
-      ) : null}
-      {/* feature:passkeys end */}
+      <Owner mark={ownerMark(waiting)}>
+        <SecondFactorForm key={method} next={next} method={method} trust={span(env().TRUSTED_DEVICE_TTL * 1000)} />
+        {/* feature:passkeys begin */}
+        {methods.includes("passkey") ? (
+          <PasskeyForm
+            action={passkeyAction}
+            next={next}
+            offered={await descriptorsOf(waiting.userId)}
+            doing="Signing in"
+          >
+            Use a passkey instead
+          </PasskeyForm>
+        ) : null}
+        {/* feature:passkeys end */}
+      </Owner>
       {methods.includes("recovery_code") ? <OtherMethod path={secondFactorPath} next={next} method={method} /> : null}
       <LostFactors next={next} state={(await readRecovery(waiting)).state} />
       <p className="text-[0.9375rem] text-ink-2">

@@ -2,20 +2,16 @@ import type { ReactNode } from "react";
 import { LocalTime } from "@/app/_components/time/local-time";
 import type { AdminUser } from "@/lib/shared/features/administration";
 import { roleTitles } from "@/lib/shared/roles";
+import { UserStatus } from "./user-status";
 
 /** What is known of an account. */
-export function UserFacts({ user: { id, role, disabledAt, createdAt } }: { user: AdminUser }) {
+export function UserFacts({ user }: { user: AdminUser }) {
+  const { id, role, createdAt } = user;
   return (
     <dl className="divide-y divide-line border-t border-line text-[0.9375rem]">
       <Fact name="Role">{roleTitles[role]}</Fact>
       <Fact name="Status">
-        {disabledAt === null ? (
-          "active"
-        ) : (
-          <>
-            <span className="text-red-ink">disabled</span> since <LocalTime iso={disabledAt} />
-          </>
-        )}
+        <UserStatus user={user} />
       </Fact>
       <Fact name="Member since">
         <LocalTime iso={createdAt} />

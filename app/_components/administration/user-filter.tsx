@@ -8,6 +8,7 @@ const statuses = [
   ["", "Any"],
   ["active", "Active"],
   ["disabled", "Disabled"],
+  ["to_be_deleted", "To be deleted"], // feature:account-deletion
 ] as const;
 const sorts = [
   ["newest", "Newest first"],

@@ -3,6 +3,7 @@ import { LocalTime } from "@/app/_components/time/local-time";
 import { Link } from "@/app/_components/ui/link";
 import type { AdminUser } from "@/lib/shared/features/administration";
 import { roleTitles } from "@/lib/shared/roles";
+import { UserStatus } from "./user-status";
 
 /** Users, each a link to their page: a table, and on phones a list. */
 export function UserTable({ users }: { users: readonly AdminUser[] }) {
@@ -27,7 +28,7 @@ export function UserTable({ users }: { users: readonly AdminUser[] }) {
                 </th>
                 <td className="px-3 py-3.5">{roleTitles[user.role]}</td>
                 <td className="px-3 py-3.5">
-                  <Status user={user} />
+                  <UserStatus user={user} />
                 </td>
                 <td className="px-3 py-3.5 text-sm text-ink-3">
                   <LocalTime iso={user.createdAt} />
@@ -42,7 +43,7 @@ export function UserTable({ users }: { users: readonly AdminUser[] }) {
           <li key={user.id} className="relative flex flex-col gap-1 p-5 hover:bg-raised">
             <Who user={user} />
             <p className="text-[0.9375rem] text-ink-2">
-              {roleTitles[user.role]}, <Status user={user} />
+              {roleTitles[user.role]}, <UserStatus user={user} />
             </p>
           </li>
         ))}
@@ -69,6 +70,3 @@ function Who({ user: { id, name, email } }: { user: AdminUser }) {
     </>
   );
 }
-
-const Status = ({ user }: { user: AdminUser }) =>
-  user.disabledAt === null ? <>active</> : <span className="text-red-ink">disabled</span>;

@@ -13,7 +13,7 @@ export function TokensPanel({ count }: { count: number }) {
           : `You have ${count}. They go on working when your password changes and when you sign out, until they expire or you revoke them.`
       }
     >
-      <Link href="/settings/tokens" className="key key-plain self-start max-sm:w-full">
+      <Link href="/settings/tokens" className="key key-plain self-start">
         Look at your tokens
       </Link>
     </Panel>

@@ -7,7 +7,7 @@ import type { FormState } from "@/lib/shared/form-state";
 export function StayBox({ state }: { state: FormState }) {
   return (
     <div className="-my-2">
-      <label className="flex min-h-11 w-fit items-center gap-3 text-[0.9375rem] font-medium">
+      <label className="flex min-h-11 w-fit items-center gap-3 py-2 text-[0.9375rem] font-medium">
         <input type="hidden" name="staySignedIn" value="off" />
         <input
           type="checkbox"

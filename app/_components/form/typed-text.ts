@@ -37,7 +37,9 @@ const isChanged = (form: HTMLFormElement): boolean => [...form.elements].some(is
 /** Keeps what was typed into the forms of this page and not sent. @returns whether there was anything, and it is kept */
 export function keepChanged(owner: string): boolean {
   const changed = [...document.forms].filter(isChanged);
-  return changed.length > 0 && keepTyped(location.pathname, owner, ...changed.map((form) => textOf(new FormData(form))));
+  return (
+    changed.length > 0 && keepTyped(location.pathname, owner, ...changed.map((form) => textOf(new FormData(form))))
+  );
 }
 
 /** Keeps what was typed into a form whose page, at this path, is being left. */

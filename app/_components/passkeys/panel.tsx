@@ -13,7 +13,7 @@ export function PasskeysPanel({ count }: { count: number }) {
           : `${count === 1 ? "One passkey signs" : `${count} passkeys sign`} in to this account without a password.`
       }
     >
-      <Link href="/settings/passkeys" className="key key-plain self-start max-sm:w-full">
+      <Link href="/settings/passkeys" className="key key-plain self-start">
         {count === 0 ? "Add a passkey" : "Manage them"}
       </Link>
     </Panel>

@@ -14,6 +14,12 @@ import { useWebAuthn } from "./use-webauthn";
 const renewedAfter = (challengeTtl - 60) * 1000;
 const anybody: Offered = [];
 
+/** Boxes that stand in another form of the page, where there is one, and count here too. */
+const boxes = [
+  { id: "stay", name: "staySignedIn", otherwise: "on" },
+  { id: "trust", name: "trustDevice", otherwise: "off" }, // feature:totp
+] as const;
+
 /** Fetched once somebody has use for it: few who open the login page come with a passkey. */
 const ceremony = () => import("./ceremony");
 
@@ -46,13 +52,15 @@ export function PasskeyForm({
   const [fault, setFault] = useState<string | null>(null);
   const shown = useRef<Shown>(null);
   const field = useRef<HTMLInputElement>(null);
-  const stay = useRef<HTMLInputElement>(null);
 
   const send = (given: Shown) => {
     shown.current = given;
     if (field.current !== null) field.current.value = JSON.stringify(given.credential);
-    // The box stands in another form of the page, where there is one.
-    if (stay.current !== null) stay.current.value = document.querySelector("#stay:not(:checked)") ? "off" : "on";
+    for (const { id, name } of boxes) {
+      const box = document.getElementById(id);
+      const said = around.current?.elements.namedItem(name);
+      if (box instanceof HTMLInputElement && said instanceof HTMLInputElement) said.value = box.checked ? "on" : "off";
+    }
     around.current?.requestSubmit();
   };
   const wait = useEffectEvent(async () => {
@@ -103,7 +111,9 @@ export function PasskeyForm({
       <FormMessage state={fault === null ? state : { ...idleForm, status: "error", message: fault }} />
       <input type="hidden" name="next" value={next} />
       <input ref={field} type="hidden" name="credential" />
-      <input ref={stay} type="hidden" name="staySignedIn" defaultValue="on" />
+      {boxes.map(({ name, otherwise }) => (
+        <input key={name} type="hidden" name={name} defaultValue={otherwise} />
+      ))}
       <PasskeyKey pending={asking || pending} doing={doing} onPress={() => void ask()}>
         {children}
       </PasskeyKey>

@@ -10,7 +10,7 @@ export function ProvidersPanel() {
       title="Sign-in providers"
       text="Accounts elsewhere that open this one, so that you need no password here."
     >
-      <Link href={identitiesPath} className="key key-plain self-start max-sm:w-full">
+      <Link href={identitiesPath} className="key key-plain self-start">
         Manage them
       </Link>
     </Panel>

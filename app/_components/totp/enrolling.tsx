@@ -59,7 +59,7 @@ export function Enrolling({
         <input type="hidden" name="form" value={number} />
         <FormMessage state={state} />
         <CodeField method="totp" state={state} first enterKeyHint="done" />
-        <Submit pending={pending} doing="Turning it on" className="key-main self-start max-sm:w-full">
+        <Submit pending={pending} doing="Turning it on" className="key-main self-start">
           Turn it on
         </Submit>
       </form>

@@ -19,7 +19,7 @@ export function SecondFactorPanel({ state }: { state: SecondFactorState }) {
       }
     >
       <FewRecoveryCodes state={state} />
-      <Link href={path} className="key key-plain self-start max-sm:w-full">
+      <Link href={path} className="key key-plain self-start">
         {state.since === null ? "Set it up" : "Manage it"}
       </Link>
     </Panel>

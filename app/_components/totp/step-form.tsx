@@ -27,7 +27,7 @@ export function StepForm({
       {state.status === "error" ? <FormMessage state={state} /> : null}
       <input type="hidden" name="step" value={step} />
       {number === undefined ? null : <input type="hidden" name="form" value={number} />}
-      <Submit pending={pending} doing={doing} className={`${className} max-sm:w-full`}>
+      <Submit pending={pending} doing={doing} className={className}>
         {children}
       </Submit>
     </form>

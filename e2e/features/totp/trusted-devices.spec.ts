@@ -3,6 +3,8 @@ import { generate } from "otplib";
 import { enrolmentSchema } from "@/lib/shared/features/totp";
 import { expectAccessible, tabTo } from "../../accessibility";
 import { expect, type Query, test } from "../../fixtures";
+import { narrowKeys } from "../../narrow-keys";
+import { VirtualAuthenticator } from "../passkeys/authenticator"; // feature:passkeys
 import { fromMenu, type Person, signInByForm } from "../../people";
 
 const ask = "Ask for no code when I sign in on this device, for 30 days";
@@ -73,6 +75,34 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+// feature:passkeys begin
+test("a passkey in the place of the code takes the tick along", async ({ signedIn: page, person, query }) => {
+  await enrol(page.request, query, person);
+  const device = await VirtualAuthenticator.pluggedInto(page);
+  await page.goto("/settings/passkeys");
+  await device.touch();
+  await page.getByRole("button", { name: "Add a passkey" }).click();
+  await expect(page.getByText(/^Your passkey is added/)).toBeVisible();
+  await device.touch(false);
+  await fromMenu(page, "Sign out");
+  const signIn = async () => {
+    await page.goto("/login?next=%2Fsettings%2Fprofile");
+    await VirtualAuthenticator.isAsked(page);
+    await signInByForm(page, person);
+  };
+  await signIn();
+  await expect(page.getByText(`You sign in as ${person.email}.`)).toBeVisible();
+  await box(page).check();
+  await device.touch();
+  await page.getByRole("button", { name: "Use a passkey instead" }).click();
+  await expect(page).toHaveURL("/settings/profile");
+  await device.touch(false);
+  await fromMenu(page, "Sign out");
+  await signIn();
+  await expect(page, "no second step").toHaveURL("/settings/profile");
+});
+// feature:passkeys end
+
 test.describe("accessible and fit for every screen", () => {
   // What moves is not judged half-way.
   test.use({ contextOptions: { reducedMotion: "reduce" } });
@@ -95,11 +125,19 @@ test.describe("accessible and fit for every screen", () => {
     await signInByForm(page, person);
     await tabTo(page, "checkbox", ask);
     await expect(box(page)).toHaveAccessibleDescription(
-      "It counts with a code of the app alone. Leave it unticked on a device that others use too.",
+      "A recovery code does not do that. Leave it unticked on a device that others use too.",
     );
     await page.keyboard.press("Space");
     await expect(box(page)).toBeChecked();
     await expectAccessible(page, "the box");
+    await page.setViewportSize({ width: 360, height: 800 });
+    const gap = await box(page).evaluate((input) => {
+      const words = document.createRange();
+      if (input.parentElement !== null) words.selectNodeContents(input.parentElement);
+      const hint = document.getElementById(input.getAttribute("aria-describedby") ?? "");
+      return (hint?.getBoundingClientRect().top ?? 0) - words.getBoundingClientRect().bottom;
+    });
+    expect(gap, "the hint stands apart from words of several lines").toBeGreaterThanOrEqual(4);
     await page.goto(page.url() + "&method=recovery_code");
     await expect(page.getByLabel("Recovery code")).toBeVisible();
     await expect(box(page)).toHaveCount(0);
@@ -110,6 +148,9 @@ test.describe("accessible and fit for every screen", () => {
     await expect(page).toHaveURL("/dashboard");
     await page.goto("/settings/second-factor");
     await expect(page.getByText("This browser")).toBeVisible();
+    const last = page.getByRole("region", { name: "Trusted devices" }).getByRole("list");
+    await expect(last, "no line that ends nothing").toHaveCSS("border-bottom-width", "0px");
+    expect(await narrowKeys(page)).toEqual([]);
     await query(
       `INSERT INTO "TrustedDevice" ("id", "userId", "hash", "credentialVersion", "expiresAt", "ip", "userAgent", "lastUsedAt")
        SELECT gen_random_uuid(), t."userId", t."hash" || '2', t."credentialVersion", t."expiresAt", '2001:db8:85a3:8d3:1319:8a2e:370:7348', NULL, now()

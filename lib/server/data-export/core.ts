@@ -23,7 +23,7 @@ export async function* exportEvents(userId: string): AsyncGenerator {
     for (const event of found) {
       const { at, type, outcome, sessionId, ip, userAgent } = event;
       const own =
-        !wasActing(event.detail) && // feature:impersonation
+        !wasActing(event) && // feature:impersonation
         activityRow(type, outcome)?.device === true;
       yield { at, type, outcome, ...(own ? { sessionId, ip, userAgent } : elsewhere) };
     }

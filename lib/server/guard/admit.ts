@@ -60,12 +60,13 @@ async function decide({ authorization, cookies }: Presented, route: Route): Prom
   if (caller.kind === "session") noteActor(caller); // feature:impersonation
   // Before anything is refused and told: who asks for what is not theirs counts too.
   if (route.limited) await count(caller);
-  const missing = missingRight(caller, route);
-  if (missing !== undefined) return refuse(caller, missing, new AppError("forbidden", lacking(missing, route)));
   // feature:impersonation begin
+  // Before rights: what the person may not do either, whoever is them may do in their own account.
   if (caller.kind === "session" && caller.act !== undefined && !route.impersonated)
     return refuse(caller, "the person themselves", new AppError("impersonating"));
   // feature:impersonation end
+  const missing = missingRight(caller, route);
+  if (missing !== undefined) return refuse(caller, missing, new AppError("forbidden", lacking(missing, route)));
   const { freshWithin } = route;
   if (freshWithin !== null && !isFresh(caller, freshWithin))
     return { verdict: "step_up", maxAgeSeconds: freshWithin, caller };

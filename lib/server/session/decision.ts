@@ -18,6 +18,8 @@ export type Proof = {
   readonly staySignedIn: boolean;
   /** The number of the form that they did it with, if there was one: one form makes one session. */
   readonly form?: string | undefined;
+  /** That it goes on after a step that came in between: what was told on the way there is not told again. */
+  readonly resumed?: true; // feature:totp
   /** That this form makes no other session, even once that one is over. */
   readonly once?: true; // feature:totp
 };

@@ -10,5 +10,10 @@ export const remember = ({ amr, staySignedIn }: Proof) => ({ amr: [...amr], stay
 /** The proof that such a ticket has kept. @param amr how the further step was taken */
 export function recall(payload: unknown, user: Proof["user"], amr: readonly string[] = []): Proof {
   const first = rememberedSchema.parse(payload);
-  return { user, ...first, amr: [...first.amr, ...amr] };
+  return {
+    user,
+    ...first,
+    amr: [...first.amr, ...amr],
+    resumed: true, // feature:totp
+  };
 }

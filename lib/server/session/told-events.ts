@@ -10,6 +10,7 @@ type Event = {
   readonly type: string;
   readonly outcome: "success" | "failure";
   readonly at: Date;
+  readonly userId: string | null;
   readonly sessionId: string | null;
   readonly userAgent: string | null;
   readonly detail: unknown;
@@ -48,7 +49,11 @@ function tell(event: Event, current: string | null): Told | undefined {
     words: row.words,
     mark: row.mark,
     device: row.device === true ? (deviceOf(userAgent) ?? "unknown program") : null,
-    ...(wasActing(event.detail) && { words: `${row.words}, by an administrator as you`, device: null }), // feature:impersonation
+    // feature:impersonation begin
+    // Where no device is told, the words say themselves who did it.
+    ...(row.device === true &&
+      wasActing(event) && { words: `${row.words}, by an administrator in this account`, device: null }),
+    // feature:impersonation end
     current: row.mark === "live" && current !== null && sessionId === current,
     at: at.toISOString(),
     times: 1,
@@ -58,8 +63,14 @@ function tell(event: Event, current: string | null): Told | undefined {
 }
 
 // feature:impersonation begin
-/** Whether an administrator did it who was signed in as the person: from where is not theirs to know. */
-export const wasActing = (detail: unknown): boolean => z.object({ actor: z.string() }).safeParse(detail).success;
+/**
+ * Whether an administrator did it who was signed in as the person: from where is not theirs to know. What administrators do meanwhile in their
+ * own account is their own.
+ */
+export const wasActing = ({ userId, detail }: Pick<Event, "userId" | "detail">): boolean => {
+  const { data } = z.object({ actor: z.string() }).safeParse(detail);
+  return data !== undefined && data.actor !== userId;
+};
 // feature:impersonation end
 
 /** What strangers cause is one whatever it came from: they choose their names, and would push out everything else with them. */

@@ -36,9 +36,11 @@ export async function findAllowed(id: string, permission: Permission, within?: T
 }
 
 /** All accounts, the oldest first. */
-export function listUsers(): Promise<readonly UserRow[]> {
-  return db().user.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
-}
+export const listUsers = () =>
+  db().user.findMany({
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    include: { deletion: true }, // feature:account-deletion
+  });
 
 /** How many administrators there are, disabled ones included: while there is one, nobody else can become the first. */
 export function countAdmins(): Promise<number> {

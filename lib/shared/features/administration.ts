@@ -81,7 +81,11 @@ export const navigation = [
 ] as const satisfies readonly NavigationRow[];
 
 export const userSorts = ["newest", "oldest", "name", "email"] as const;
-export const userStatuses = ["active", "disabled"] as const;
+export const userStatuses = [
+  "active",
+  "disabled",
+  "to_be_deleted", // feature:account-deletion
+] as const;
 
 export const usersQuerySchema = z
   .object({
@@ -105,6 +109,7 @@ export const adminUserSchema = z
     name: z.string(),
     role: roleSchema,
     disabledAt: instantSchema.nullable().meta({ description: "Since when nobody can sign in to it." }),
+    deletedAt: instantSchema.nullable().meta({ description: "When it is deleted, unless its owner keeps it." }), // feature:account-deletion
     createdAt: instantSchema,
   })
   .meta({ id: "User" });

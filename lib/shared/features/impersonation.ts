@@ -44,11 +44,19 @@ export const outranks = (role: Role, other: Role): boolean =>
   roles[other].length < roles[role].length &&
   roles[other].every((permission) => (roles[role] as readonly string[]).includes(permission));
 
+/** What of somebody counts for that; the moments as ISO texts. */
+type Person = {
+  readonly role: Role;
+  readonly disabledAt: string | null;
+  readonly deletedAt: string | null; // feature:account-deletion
+};
+
 /** Whether whoever has these roles may be this user: a kindness of pages. The rows decide, when it begins. */
-export const mayImpersonate = (
-  held: readonly Role[],
-  { role, disabledAt }: { readonly role: Role; readonly disabledAt: string | null },
-): boolean => disabledAt === null && allows(held, "users:impersonate") && held.some((own) => outranks(own, role));
+export const mayImpersonate = (held: readonly Role[], person: Person): boolean =>
+  person.disabledAt === null &&
+  person.deletedAt === null && // feature:account-deletion
+  allows(held, "users:impersonate") &&
+  held.some((own) => outranks(own, person.role));
 
 export const impersonationSchema = z
   .strictObject({
@@ -80,15 +88,15 @@ export const errors = {
   impersonating: [
     403,
     "Signed in as another",
-    "Only the person themselves can do this, and you are signed in as them. Go back to your own account.",
+    "You are signed in as somebody else, and this is closed to you meanwhile. Go back to your own account.",
   ],
 } as const satisfies Record<string, ErrorRow>;
 
 export const events = {
   // About the person. `detail.by` did it, `detail.session` is the session that began; the end is told whoever ended it.
-  impersonation_start: { success: { words: "An administrator signed in as you", mark: "done" } },
-  impersonation_end: { success: { words: "An administrator is signed in as you no more", mark: "end" } },
+  impersonation_start: { success: { words: "An administrator signed in to this account", mark: "done" } },
+  impersonation_end: { success: { words: "An administrator left this account", mark: "end" } },
   // The same, about who did it: `detail.of` is the person.
   acting_start: { success: { words: "Signed in as somebody else", mark: "done", device: true } },
-  acting_end: { success: { words: "Signed in as somebody else no more", mark: "end" } },
+  acting_end: { success: { words: "No longer signed in as somebody else", mark: "end" } },
 } as const satisfies Record<string, EventRow>;

@@ -105,7 +105,7 @@ export type SecondFactorState = {
 
 export const errors = {
   invalid_code: [401, "Invalid code", "That code is wrong, too old, or has been used."],
-  sign_in_expired: [401, "Sign-in expired", "This sign-in waited too long, or took too many codes. Begin again."],
+  sign_in_expired: [401, "Sign-in expired", "The sign-in waited too long, took too many codes or is over. Begin anew."],
   second_factor_on: [409, "Second factor is on", "There is a second factor already. Turn it off first."],
   second_factor_off: [409, "Second factor is off", "There is no second factor that waits for this."],
   password_missing: [409, "No password", "This account has no password. Choose one, sign in with it, and ask again."],
@@ -124,7 +124,7 @@ export const limits = {
 
 export const events = {
   // The second step of a sign-in. The session that follows tells of success. `detail.method` says what was typed; a success that has one, that the device is trusted.
-  second_factor: { failure: { words: "Wrong code at sign-in", mark: "refused", device: true } },
+  second_factor: { failure: { words: "Second factor refused at sign-in", mark: "refused", device: true } },
   device_trusted: { success: { words: "Device trusted", mark: "done", device: true } },
   device_trust_ended: { success: { words: "Trusted device removed", mark: "end", device: true } },
   second_factor_enabled: { success: { words: "Second factor turned on", mark: "done", device: true } },

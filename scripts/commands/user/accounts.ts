@@ -4,25 +4,31 @@ import { type Answer, sessionsIn } from "./answer";
 
 export async function list(): Promise<Answer> {
   const { listUsers } = await import("@/lib/server/users/store");
-  const data = (await listUsers()).map(({ id, email, name, role, disabledAt, createdAt }) => ({
-    id,
-    email,
-    name,
-    role,
-    disabledAt,
-    createdAt,
+  const data = (await listUsers()).map((user) => ({
+    id: user.id,
+    email: user.email,
+    name: user.name,
+    role: user.role,
+    disabledAt: user.disabledAt,
+    deletedAt: user.deletion?.dueAt ?? null, // feature:account-deletion
+    createdAt: user.createdAt,
   }));
-  const rows = data.map((user) => [
-    user.email,
-    user.role,
-    user.disabledAt === null ? "active" : "disabled",
-    user.createdAt.toISOString(),
-    user.id,
-  ]);
+  const rows = data.map((user) => [user.email, user.role, stateOf(user), user.createdAt.toISOString(), user.id]);
   return {
     data,
     words: data.length === 0 ? "No accounts." : table([["E-MAIL", "ROLE", "STATE", "CREATED", "ID"], ...rows]),
   };
+}
+
+type Account = {
+  readonly disabledAt: Date | null;
+  readonly deletedAt: Date | null; // feature:account-deletion
+};
+
+function stateOf(user: Account): string {
+  if (user.disabledAt !== null) return "disabled";
+  if (user.deletedAt !== null) return "to be deleted"; // feature:account-deletion
+  return "active";
 }
 
 const operator = async () => ({

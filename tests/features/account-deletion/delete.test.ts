@@ -220,6 +220,20 @@ describe("signing in to an account that is to be deleted", () => {
     expect([await isPending(ada), await isPending(eve)]).toEqual([true, true]);
   });
 
+  it("in two tabs of one browser, to two accounts, keeps neither by the page of the other", async () => {
+    const [ada, bob] = [await leaver(), await leaver()];
+    const jar = await asked(ada);
+    const first = await readAction(jar, "/restore-account", "next");
+    expect((await login(jar, bob)).json()).toMatchObject({ state: "restore" });
+    const refused = await postForm(jar, "/restore-account", first, {});
+    expect(refused.text).toContain("This browser has begun to sign in to another account");
+    expect([await isPending(ada), await isPending(bob)]).toEqual([true, true]);
+    expect((await jar.send("/api/me")).status).toBe(401);
+    const second = await readAction(jar, "/restore-account", "next");
+    expect((await postForm(jar, "/restore-account", second, {})).status).toBe(303);
+    expect((await jar.send("/api/me")).json()).toMatchObject({ id: bob.id });
+  });
+
   it("is refused as ever with a wrong password, and while it is disabled", async () => {
     const ada = await leaver();
     expect((await login(new CookieJar(server.address), { ...ada, password: "not the password" })).status).toBe(401);

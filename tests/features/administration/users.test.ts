@@ -75,7 +75,15 @@ describe("the list of users", () => {
 
   it("tells no secret, and refuses what it does not know", async () => {
     const { users } = await list("limit=1");
-    expect(Object.keys(users[0] ?? {}).toSorted()).toEqual(["createdAt", "disabledAt", "email", "id", "name", "role"]);
+    expect(Object.keys(users[0] ?? {}).toSorted()).toEqual([
+      "createdAt",
+      "deletedAt", // feature:account-deletion
+      "disabledAt",
+      "email",
+      "id",
+      "name",
+      "role",
+    ]);
     for (const query of [
       "role=king",
       "status=gone",
@@ -101,6 +109,50 @@ describe("the list of users", () => {
     expect((await admin.jar.send("/admin/users?role=king")).status).toBe(404);
   });
 });
+
+// feature:account-deletion begin
+describe("a user whose account waits for its deletion", () => {
+  it("is no active one, in the list, its filter, their page and both answers of the API", async () => {
+    const ada = await arrive(server);
+    const listed = async (status: string) => (await walk(`search=${ada.email}&status=${status}`)).map(({ id }) => id);
+    expect([await listed("active"), await listed("to_be_deleted")]).toEqual([[ada.id], []]);
+    expect((await ada.jar.send("/api/account", { method: "DELETE" })).status).toBe(204);
+    const [due] = await server.database.query<{ dueAt: Date }>(
+      `SELECT "dueAt" FROM "AccountDeletion" WHERE "userId" = $1`,
+      [ada.id],
+    );
+    const deletedAt = due?.dueAt.toISOString() ?? "";
+    expect([await listed("active"), await listed("to_be_deleted"), await listed("disabled")]).toEqual([
+      [],
+      [ada.id],
+      [],
+    ]);
+    expect((await walk(`search=${ada.email}`))[0]).toMatchObject({ disabledAt: null, deletedAt });
+    expect((await admin.jar.send(`/api/admin/users/${ada.id}`)).json()).toMatchObject({ deletedAt });
+    for (const path of [`/admin/users?status=to_be_deleted&search=${ada.email}`, `/admin/users/${ada.id}`]) {
+      const text = (await admin.jar.send(path)).text.replaceAll("<!-- -->", "");
+      expect(text).toMatch(new RegExp(`to be deleted</span> on <time dateTime="${deletedAt}"`));
+      expect(text).not.toMatch(/>active</);
+    }
+    expect((await patch(admin, ada, { disabled: true })).json()).toMatchObject({ deletedAt });
+    expect((await admin.jar.send(`/admin/users/${ada.id}`)).text).toMatch(/disabled<\/span>.*to be deleted<\/span>/);
+  });
+
+  // feature:impersonation begin
+  it("is nobody to sign in as, and the page of that says why", async () => {
+    const ada = await arrive(server);
+    const offered = async () =>
+      (await admin.jar.send(`/admin/users/${ada.id}`)).text.includes(`/admin/users/${ada.id}/impersonation`);
+    expect(await offered()).toBe(true);
+    expect((await ada.jar.send("/api/account", { method: "DELETE" })).status).toBe(204);
+    expect(await offered()).toBe(false);
+    const { text } = await admin.jar.send(`/admin/users/${ada.id}/impersonation`);
+    expect(text).toContain("The owner of this account has asked for its deletion.");
+    expect(text).not.toContain('name="reason"');
+  });
+  // feature:impersonation end
+});
+// feature:account-deletion end
 
 describe("a user", () => {
   it("is shown to who may read users, with nothing to press that they may not do", async () => {

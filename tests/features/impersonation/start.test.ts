@@ -59,7 +59,7 @@ describe("who may be whom", () => {
 
   it("not while one is somebody else already, also as somebody who may see users", async () => {
     const { admin: acting } = await actingIn(server, "support");
-    expect(codeOf(await become(acting.jar, await arrive(server)))).toBe("forbidden");
+    expect(codeOf(await become(acting.jar, await arrive(server)))).toBe("impersonating");
     expect(codeOf(await acting.jar.send("/api/admin/users"))).toBe("impersonating");
   });
 });
@@ -168,6 +168,26 @@ describe("whoever is somebody else", () => {
   });
 });
 
+describe("a page that is closed meanwhile", () => {
+  it("says who one is signed in as, with the way back, and sends nobody to ask for rights", async () => {
+    const { person, admin: by } = await actingIn(server);
+    for (const path of [
+      "/admin/users", // feature:administration
+      `/admin/users/${person.id}`, // feature:administration
+      "/admin/audit", // feature:audit-trail
+      `/admin/users/${person.id}/impersonation`,
+    ]) {
+      const answer = await by.jar.send(path, { headers: { accept: "text/html" } });
+      const text = answer.text.replaceAll("<!-- -->", "");
+      expect([path, answer.status]).toEqual([path, 403]);
+      expect(text, path).toContain(`You are <strong>${person.name}</strong>, as ${by.name}. Ends at `);
+      expect(text, path).toContain("Back to your own account");
+      expect(text, path).not.toContain("<p>You are signed in, but your account may not see this page.");
+      expect(text, path).toContain("You are signed in as somebody else, and this is closed to you meanwhile.");
+    }
+  });
+});
+
 describe("it is told", () => {
   it("to the person, in a mail with the reason, in their sessions and in their activity", async () => {
     const { person, admin: by } = await actingIn(server);
@@ -176,7 +196,7 @@ describe("it is told", () => {
     expect(mail?.text).not.toContain(by.name);
     const page = await person.jar.send("/settings/sessions"); // feature:devices
     expect(page.text).toContain("Administrator signed in as you"); // feature:devices
-    expect((await person.jar.send("/dashboard")).text).toContain("An administrator signed in as you");
+    expect((await person.jar.send("/dashboard")).text).toContain("An administrator signed in to this account");
   });
 
   it("in the trail, under both; and whatever is done meanwhile says who did it", async () => {
@@ -193,7 +213,9 @@ describe("it is told", () => {
     expect(await trailOf(server, by.id, "acting_end")).toMatchObject([{ detail: { of: person.id, session } }]);
     // feature:profile begin
     expect(await trailOf(server, person.id, "profile_updated")).toMatchObject([{ detail: { actor: by.id } }]);
-    expect((await person.jar.send("/dashboard")).text).toContain("Profile changed, by an administrator as you");
+    expect((await person.jar.send("/dashboard")).text).toContain(
+      "Profile changed, by an administrator in this account",
+    );
     // feature:profile end
     expect(await trailOf(server, person.id, "access_refused")).toMatchObject([{ detail: { actor: by.id } }]);
   });
@@ -203,7 +225,10 @@ describe("it is told", () => {
     const authorization = `Bearer ${token}`;
     await send(server.address, "/api/auth/logout", { method: "POST", headers: { authorization } });
     expect(await statusOf(token, server)).toBe(401);
-    expect(await trailOf(server, person.id, "sign_out")).toMatchObject([{ detail: { actor: by.id } }]);
-    expect((await person.jar.send("/dashboard")).text).toContain("Signed out, by an administrator as you");
+    const reason = "signed_out";
+    expect(await trailOf(server, person.id, "impersonation_end")).toMatchObject([{ detail: { by: by.id, reason } }]);
+    const { text } = await person.jar.send("/dashboard");
+    expect(text).toContain("An administrator left this account");
+    expect(text, "nobody signed the person out").not.toMatch(/>Signed out/);
   });
 });

@@ -136,6 +136,14 @@ describe("the last way in", () => {
   });
 });
 
+it("the page of passkeys reads them once", async () => {
+  const ada = await holder(server);
+  const statements = await statementsOf(postgres, async () => {
+    expect((await ada.jar.send("/settings/passkeys")).text).toContain(ada.passkey.id);
+  });
+  expect(statements.filter((each) => /^SELECT (?!COUNT).*FROM "public"\."Passkey"/i.test(each))).toHaveLength(1);
+});
+
 it("an account without a password answers a sign-in as a wrong password does: with the same bytes, after the same statements", async () => {
   const volatile = new Set(["date", "ratelimit", "content-security-policy", "x-request-id"]);
   const seen = [];

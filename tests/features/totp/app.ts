@@ -14,11 +14,14 @@ const period = 30;
 export const codeOf = (secret: string, later = 0): Promise<string> =>
   generate({ secret, epoch: Math.floor(Date.now() / 1000) + later * period });
 
-/** Six digits that are none of the codes that are good now. */
-export async function wrongCode(secret: string): Promise<string> {
+/** So many times six digits that are none of the codes that are good now. */
+export async function wrongCodes(secret: string, count: number): Promise<readonly string[]> {
   const good = await Promise.all([-2, -1, 0, 1, 2].map((step) => codeOf(secret, step)));
-  return ["000000", "111111", "222222", "333333", "444444", "555555"].find((code) => !good.includes(code)) ?? "";
+  const some = Array.from({ length: count + good.length }, (_, index) => String(index * 1111).padStart(6, "0"));
+  return some.filter((code) => !good.includes(code)).slice(0, count);
 }
+
+export const wrongCode = async (secret: string): Promise<string> => (await wrongCodes(secret, 1))[0] ?? "";
 
 const post = (jar: CookieJar, path: string, body?: object): Promise<Answer> =>
   jar.send(path, { method: "POST", ...(body !== undefined && { body }) });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accessCookie, accessTokenOf, read } from "../../attack/forge";
 import { rowOf, sessionIdOf } from "../../attack/session-row";
 import { type Answer, CookieJar, createUser, signIn, startServer, type TestServer, type TestUser } from "../../harness";
-import { codeOf, forgetStep, type Guarded, guarded, halfWay, secondStep, wrongCode } from "./app";
+import { codeOf, forgetStep, type Guarded, guarded, halfWay, secondStep, wrongCode, wrongCodes } from "./app";
 import { mailsTo } from "./mails";
 
 let server: TestServer;
@@ -142,6 +142,41 @@ describe("a form that is sent twice", () => {
   );
 });
 
+describe("a tenfold click", () => {
+  const attemptsOf = ({ id }: TestUser) =>
+    server.database.query<{ attempts: number }>(
+      `SELECT "attempts" FROM "Ticket" WHERE "userId" = $1 AND "purpose" = 'second_factor'`,
+      [id],
+    );
+
+  it.each(["app", "paper"])(
+    "with a code from the %s ends where the first of them does, all ten times",
+    async (kind) => {
+      const ada = await guarded(server);
+      const jar = await halfWay(server, ada);
+      const code = kind === "app" ? await codeOf(ada.secret) : (ada.recoveryCodes[0] ?? "");
+      const clicks = Array.from({ length: 24 }, (_, index) => jar.copy((index % 2 === 0 ? server : twin).address));
+      const answers = await Promise.all(clicks.map((click) => secondStep(click, code)));
+      expect(answers.map(problemOf)).toEqual(answers.map(() => [200, undefined]));
+      expect(new Set(clicks.map(sessionIdOf)).size).toBe(1);
+      expect(await sessionsOf(ada), "the one from before, and this one").toHaveLength(2);
+    },
+  );
+
+  it("gives a guesser no more tries: what is wrong is counted once where it is sent at once, and each time where it is not", async () => {
+    const ada = await guarded(server);
+    const wrong = await wrongCode(ada.secret);
+    const jar = await halfWay(server, ada);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => secondStep(jar.copy(), wrong)));
+    expect(answers.map(problemOf)).toEqual(answers.map(() => [401, "invalid_code"]));
+    const [first] = await attemptsOf(ada);
+    for (let more = first?.attempts ?? 0; more < 4; more += 1)
+      expect(problemOf(await secondStep(jar, wrong))).toEqual([401, "invalid_code"]);
+    expect(problemOf(await secondStep(jar, wrong))).toEqual([401, "sign_in_expired"]);
+    expect(await attemptsOf(ada)).toEqual([{ attempts: 5 }]);
+  });
+});
+
 describe("a wrong code", () => {
   it("leaves the ticket good, until five were tried; also when they come at once", async () => {
     const ada = await guarded(server);
@@ -152,8 +187,8 @@ describe("a wrong code", () => {
     expect((await secondStep(patient, await codeOf(ada.secret))).status).toBe(200);
     const hasty = await halfWay(server, ada);
     const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, index) =>
-        secondStep(hasty.copy((index % 2 === 0 ? server : twin).address), wrong),
+      (await wrongCodes(ada.secret, 20)).map((guess, index) =>
+        secondStep(hasty.copy((index % 2 === 0 ? server : twin).address), guess),
       ),
     );
     const codes = answers.map((answer) => problemOf(answer)[1]);
@@ -173,7 +208,7 @@ describe("a wrong code", () => {
       [ada.id],
     );
     expect(trail).toEqual([{ detail: { reason: "code", method: "totp" } }]);
-    expect((await ada.jar.send("/dashboard")).text).toContain("Wrong code at sign-in");
+    expect((await ada.jar.send("/dashboard")).text).toContain("Second factor refused at sign-in");
     expect(server.output()).not.toContain(wrong);
   });
 });

@@ -5,6 +5,8 @@ import { postForm, readAction } from "../../attack/form";
 import { sessionIdOf } from "../../attack/session-row";
 import { type Answer, CookieJar, signIn, startServer, type TestServer, type TestUser } from "../../harness";
 import { command } from "../../setup/run";
+import { challengeFor, register } from "../passkeys/app"; // feature:passkeys
+import { Authenticator } from "../passkeys/authenticator"; // feature:passkeys
 import { codeOf, enrol, forgetStep, type Guarded, guarded, halfWay, secondStep } from "./app";
 
 let server: TestServer;
@@ -178,6 +180,45 @@ describe("a browser that its owner trusts", () => {
     expect((await post(again, "/api/auth/login/second-factor", body)).status).toBe(200);
     expect(await rowsOf(ada)).toEqual([]);
   });
+
+  // feature:passkeys begin
+  it("is made by a passkey in the place of the code too, by the API and by the form", async () => {
+    const ada = await guarded(server);
+    const device = new Authenticator();
+    expect((await register(ada.jar, server.origin, device)).status).toBe(201);
+    const shown = async (jar: CookieJar) => device.show({ challenge: await challengeFor(jar), origin: server.origin });
+    const step = "/api/auth/login/second-factor";
+    const [jar, plain, form] = [await halfWay(server, ada), await halfWay(server, ada), await halfWay(server, ada)];
+    expect((await post(plain, step, { credential: await shown(plain) })).status).toBe(200);
+    expect([await rowsOf(ada), plain.cookies.has(trusted)]).toEqual([[], false]);
+    expect((await post(jar, step, { credential: await shown(jar), trustDevice: true })).status).toBe(200);
+    expect([(await rowsOf(ada)).length, await isTrusted(jar, ada)]).toEqual([1, true]);
+    const action = await readAction(form, "/second-factor", "credential");
+    const said = { credential: JSON.stringify(await shown(form)), trustDevice: "on" };
+    expect((await postForm(form, "/second-factor", action, said)).status).toBe(303);
+    expect([(await rowsOf(ada)).length, await isTrusted(form, ada)]).toEqual([2, true]);
+  });
+  // feature:passkeys end
+
+  // feature:account-deletion begin
+  it("tells once of one sign-in, also where that is asked first whether the account shall stay", async () => {
+    const ada = await guarded(server);
+    expect((await ada.jar.send("/api/account", { method: "DELETE" })).status).toBe(204);
+    const jar = await halfWay(server, ada);
+    await forgetStep(server, ada);
+    const code = await codeOf(ada.secret);
+    const step = await post(jar, "/api/auth/login/second-factor", { code, trustDevice: true });
+    expect(stateOf(step)).toBe("restore");
+    const next = later(jar);
+    expect(stateOf(await signInIn(next, ada))).toBe("restore");
+    expect(stateOf(await post(next, "/api/auth/login/restore"))).toBe("signed_in");
+    const told = await server.database.query(
+      `SELECT "detail" ->> 'method' AS "method" FROM "AuditEvent" WHERE "type" = 'second_factor' AND "userId" = $1`,
+      [ada.id],
+    );
+    expect(told).toEqual([{ method: "trusted_device" }]);
+  });
+  // feature:account-deletion end
 
   it("is not made by a recovery code, which is a sign of a loss", async () => {
     const ada = await guarded(server);

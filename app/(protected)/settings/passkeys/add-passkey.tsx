@@ -43,12 +43,7 @@ export function AddPasskey() {
         <OwnerField />
         <FormMessage state={fault === null ? state : { ...idleForm, status: "error", message: fault }} />
         <input ref={field} type="hidden" name="credential" />
-        <PasskeyKey
-          pending={asking || pending}
-          doing="Adding it"
-          onPress={() => void ask()}
-          className="key-main max-sm:w-full"
-        >
+        <PasskeyKey pending={asking || pending} doing="Adding it" onPress={() => void ask()} className="key-main">
           Add a passkey
         </PasskeyKey>
       </form>

@@ -53,7 +53,7 @@ export function PasskeyList({
                     <p className="text-[0.9375rem] text-ink-2">
                       It signs in no more. Where it has signed in, the session goes on until you end it.
                     </p>
-                    <Submit pending={pending} doing="Removing it" className="key-end max-sm:w-full">
+                    <Submit pending={pending} doing="Removing it" className="key-end">
                       Yes, remove it
                     </Submit>
                   </form>
@@ -112,7 +112,7 @@ function Rename({ passkey: { id, name } }: { passkey: Passkey }) {
           enterKeyHint="done"
         />
       </div>
-      <Submit pending={pending} doing="Saving" className="key-main max-sm:w-full">
+      <Submit pending={pending} doing="Saving" className="key-main">
         Save
       </Submit>
     </form>

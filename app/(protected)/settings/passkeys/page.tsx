@@ -4,8 +4,7 @@ import { TellKeepers } from "@/app/_components/passkeys/tell-keepers";
 import { PageHeading } from "@/app/_components/ui/page-heading";
 import { Panel } from "@/app/_components/ui/panel";
 import { now } from "@/lib/server/clock";
-import { readPasskeys } from "@/lib/server/features/passkeys/manage";
-import { keptAccount } from "@/lib/server/session/passkeys/credentials";
+import { readKept } from "@/lib/server/features/passkeys/manage";
 import { hasAnotherWayIn } from "@/lib/server/session/ways-in";
 import { mostPasskeys, passkeyIdSchema } from "@/lib/shared/features/passkeys";
 import { AddPasskey } from "./add-passkey";
@@ -14,7 +13,7 @@ import { PasskeyList } from "./form";
 export const metadata: Metadata = { title: "Passkeys", robots: { index: false } };
 
 export default protectedPage("/settings/passkeys", async ({ session, searchParams }) => {
-  const { passkeys } = await readPasskeys(session);
+  const { passkeys, account } = await readKept(session);
   const renamed = passkeyIdSchema.safeParse(searchParams["rename"]).data;
   return (
     <>
@@ -37,7 +36,7 @@ export default protectedPage("/settings/passkeys", async ({ session, searchParam
           removable={await hasAnotherWayIn(session)}
           serverNow={now()}
         />
-        <TellKeepers account={await keptAccount(session)} />
+        <TellKeepers account={account} />
       </div>
     </>
   );

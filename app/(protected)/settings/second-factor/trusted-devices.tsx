@@ -24,14 +24,17 @@ export function TrustedDevices({ devices, serverNow }: { devices: readonly Trust
         {devices.length === 0 ? (
           <p className="text-[0.9375rem] text-ink-2">You trust none. The box is below the code when you sign in.</p>
         ) : (
-          <ul className="divide-y divide-line border-y border-line">
+          <ul className="divide-y divide-line border-t border-line">
             {devices.map((device) => (
-              <li key={device.id} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 py-4">
+              <li
+                key={device.id}
+                className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 py-4 last:pb-0"
+              >
                 <Facts device={device} serverNow={serverNow} />
                 <form {...props} className="max-sm:w-full">
                   <OwnerField />
                   <input type="hidden" name="device" value={device.id} />
-                  <RowSubmit doing="Removing" className="key-end max-sm:w-full">
+                  <RowSubmit doing="Removing" className="key-end">
                     Stop trusting<span className="sr-only"> {device.name}</span>
                   </RowSubmit>
                 </form>
@@ -43,7 +46,7 @@ export function TrustedDevices({ devices, serverNow }: { devices: readonly Trust
           <form {...props}>
             <OwnerField />
             <input type="hidden" name="device" value="all" />
-            <RowSubmit doing="Removing" className="key-end max-sm:w-full">
+            <RowSubmit doing="Removing" className="key-end">
               Stop trusting all
             </RowSubmit>
           </form>

@@ -52,7 +52,7 @@ export default protectedPage("/settings/security", async (page) => {
             </Notice>
           )}
           {/* feature:passkeys end */}
-          <Link href="/forgot-password" className="key key-plain self-start max-sm:w-full">
+          <Link href="/forgot-password" className="key key-plain self-start">
             Have a link sent
           </Link>
         </Panel>

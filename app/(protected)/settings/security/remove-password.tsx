@@ -21,7 +21,7 @@ export function RemovePassword() {
           Your other ways in go on, and all your other devices are signed out. Passkeys need scripts. Whoever reads your
           mail can still choose a new password.
         </p>
-        <Submit pending={pending} doing="Removing it" className="key-end max-sm:w-full">
+        <Submit pending={pending} doing="Removing it" className="key-end">
           Yes, remove it
         </Submit>
       </form>

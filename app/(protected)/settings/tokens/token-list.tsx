@@ -21,7 +21,7 @@ export function TokenList({ tokens, serverNow }: { tokens: readonly ApiToken[]; 
         <OwnerField />
         <input type="hidden" name="token" value={token} />
         <p className="text-[0.9375rem] text-ink-2">{consequence}</p>
-        <RowSubmit doing="Revoking" className="key-end max-sm:w-full">
+        <RowSubmit doing="Revoking" className="key-end">
           {yes}
         </RowSubmit>
       </form>

@@ -6,6 +6,7 @@ import { happened } from "../../events";
 import { enqueueMail } from "../../outbox";
 import { attempt, sourceKey } from "../../rate-limit";
 import { currentClient } from "../../request-context";
+import { findDeletion } from "../../session/account-deletion/store";
 import type { PresentedCookies } from "../../session/cookies";
 import { recall, remember } from "../../session/remembered";
 import { decide, type Decision, type Proof, type Step } from "../../session/sign-in";
@@ -13,9 +14,10 @@ import { clearedTicketCookie, ticketCookie } from "../../session/ticket-cookie";
 import { findTicket, issueTicket, useTicket } from "../../tickets";
 import { findUserById, type UserRow } from "../../users/store";
 import { keptMail } from "./mails";
-import { findDeletion, removeDeletion } from "./store";
+import { removeDeletion } from "./store";
 
-const purpose = "account_restore";
+/** Of the ticket with which somebody may keep their account. */
+export const purpose = "account_restore";
 
 /** Asks somebody who has proved who they are whether they want to keep the account that is to be deleted. Nobody is signed in before they say so. */
 export const restoreStep: Step = async (proof) => {

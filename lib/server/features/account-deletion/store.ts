@@ -1,13 +1,6 @@
 import "server-only";
 import { db, type Transaction } from "../../db";
-
-/** An account that is to be deleted. */
-export type PendingDeletion = { readonly dueAt: Date };
-
-/** Whether an account is to be deleted, and when. */
-export function findDeletion(userId: string, within?: Transaction): Promise<PendingDeletion | null> {
-  return (within ?? db()).accountDeletion.findUnique({ where: { userId }, select: { dueAt: true } });
-}
+import type { PendingDeletion } from "../../session/account-deletion/store";
 
 /**
  * Notes that an account is to be deleted, by the database's clock: not before whoever had another address can take that back. `version` and `credentialVersion` rise: access tokens and tickets of before are over,

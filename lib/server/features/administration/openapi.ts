@@ -5,6 +5,7 @@ import {
   adminUserSchema,
   adminUsersSchema,
   userPatchSchema,
+  userStatuses,
 } from "@/lib/shared/features/administration";
 import type { Operation } from "@/lib/shared/operation";
 
@@ -21,7 +22,7 @@ export const operations: readonly Operation[] = [
     query: {
       search: "The beginning of the address, of the name, or of its last word.",
       role: "`user`, `support` or `admin`.",
-      status: "`active` or `disabled`.",
+      status: `One of ${userStatuses.map((status) => `\`${status}\``).join(", ")}.`,
       sort: "`newest` (the default), `oldest`, `name` or `email`.",
       cursor: "`nextCursor` of the page before, with the rest of the query as it was.",
       limit: "How many, 1 to 100; 50 by default.",

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Place } from "@/lib/shared/cursor";
-import type { UsersQuery, userSorts } from "@/lib/shared/features/administration";
+import type { UsersQuery, userSorts, userStatuses } from "@/lib/shared/features/administration";
 import type { Role } from "@/lib/shared/roles";
 import { Prisma } from "@/prisma/generated/client";
 import { db } from "../../db";
@@ -14,6 +14,7 @@ export type ListedUser = {
   readonly name: string;
   readonly role: Role;
   readonly disabledAt: Date | null;
+  readonly deletedAt: Date | null; // feature:account-deletion
   readonly createdAt: Date;
   readonly place: string;
 };
@@ -29,6 +30,16 @@ const orders: Readonly<Record<Sort, Order>> = {
   email: { by: Prisma.sql`("email" COLLATE "C")` },
 };
 
+/** What holds of whoever has a status. Few accounts are to be deleted: their ids are collected once, and the order stays the index's. */
+const statuses: Readonly<Record<(typeof userStatuses)[number], readonly Prisma.Sql[]>> = {
+  active: [
+    Prisma.sql`"disabledAt" IS NULL`,
+    Prisma.sql`"id" NOT IN (SELECT "userId" FROM "AccountDeletion")`, // feature:account-deletion
+  ],
+  disabled: [Prisma.sql`"disabledAt" IS NOT NULL`],
+  to_be_deleted: [Prisma.sql`"id" IN (SELECT "userId" FROM "AccountDeletion")`], // feature:account-deletion
+};
+
 /**
  * The users in one of four orders, by keyset: each page is read from an index, whatever came before it and however many there are. The
  * search is for the beginning of the address, of the name, or of its last word. docs/features/administration.md has the query plans.
@@ -42,7 +53,7 @@ export async function selectUsers(
   const conditions = [
     Prisma.sql`TRUE`,
     ...(role === undefined ? [] : [Prisma.sql`"role" = ${role}::"Role"`]),
-    ...(status === undefined ? [] : [Prisma.raw(`"disabledAt" IS ${status === "disabled" ? "NOT " : ""}NULL`)]),
+    ...(status === undefined ? [] : statuses[status]),
     ...(search === undefined || rare ? [] : [beginsWith(search)]),
     ...(cursor === undefined ? [] : [behind(cursor, orders[sort])]),
   ];
@@ -53,7 +64,9 @@ export async function selectUsers(
     : Prisma.sql`"User"`;
   const place = moment ? Prisma.sql`(extract(epoch FROM "createdAt") * 1000)::bigint::text` : by;
   return db().$queryRaw<ListedUser[]>`
-    SELECT "id", "email", "name", "role"::text AS "role", "disabledAt", "createdAt", ${place} AS "place" FROM ${from}
+    SELECT "id", "email", "name", "role"::text AS "role", "disabledAt", "createdAt",
+      (SELECT "dueAt" FROM "AccountDeletion" WHERE "userId" = "User"."id") AS "deletedAt", /* feature:account-deletion */
+      ${place} AS "place" FROM ${from}
     WHERE ${Prisma.join(conditions, " AND ")}
     ORDER BY ${by} ${direction}, "id" ${direction} LIMIT ${limit}::int`;
 }

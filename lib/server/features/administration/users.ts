@@ -2,28 +2,23 @@ import "server-only";
 import { cutPage, toPlace } from "@/lib/shared/cursor";
 import { AppError } from "@/lib/shared/errors";
 import type { AdminSessions, AdminUser, AdminUsers, UsersQuery } from "@/lib/shared/features/administration";
+import { findDeletion } from "../../session/account-deletion/store"; // feature:account-deletion
 import { deviceOf } from "../../session/browser";
 import { listLiveSessions } from "../../session/live-store";
-import { findUserById, type UserRow } from "../../users/store";
-import { selectUsers } from "./store";
+import { findUserById } from "../../users/store";
+import { type ListedUser, selectUsers } from "./store";
 
 /** How many users a page of the list has, where nothing else is asked for. */
 const usersPerPage = 50;
 
-const toUser = ({
-  id,
-  email,
-  name,
-  role,
-  disabledAt,
-  createdAt,
-}: Pick<UserRow, "id" | "email" | "name" | "role" | "disabledAt" | "createdAt">): AdminUser => ({
-  id,
-  email,
-  name,
-  role,
-  disabledAt: disabledAt?.toISOString() ?? null,
-  createdAt: createdAt.toISOString(),
+const toUser = (user: Omit<ListedUser, "place">): AdminUser => ({
+  id: user.id,
+  email: user.email,
+  name: user.name,
+  role: user.role,
+  disabledAt: user.disabledAt?.toISOString() ?? null,
+  deletedAt: user.deletedAt?.toISOString() ?? null, // feature:account-deletion
+  createdAt: user.createdAt.toISOString(),
 });
 
 /** A page of the users. @throws AppError `unavailable` */
@@ -41,7 +36,10 @@ export async function listUsers(query: UsersQuery): Promise<AdminUsers> {
 export async function readUser(id: string): Promise<AdminUser> {
   const user = await findUserById(id);
   if (user === null) throw new AppError("not_found");
-  return toUser(user);
+  return toUser({
+    ...user,
+    deletedAt: (await findDeletion(id))?.dueAt ?? null, // feature:account-deletion
+  });
 }
 
 /** The live sessions of a user, the one used last first. @throws AppError `not_found` */

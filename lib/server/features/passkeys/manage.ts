@@ -1,8 +1,9 @@
 import "server-only";
 import { AppError } from "@/lib/shared/errors";
-import { type Passkey, passkeyIdSchema, type Passkeys } from "@/lib/shared/features/passkeys";
+import { type KeptAccount, type Passkey, passkeyIdSchema, type Passkeys } from "@/lib/shared/features/passkeys";
 import { transaction } from "../../db";
 import { happened } from "../../events";
+import { keptAccount } from "../../session/passkeys/credentials";
 import {
   deletePasskey,
   deletePasskeys,
@@ -27,6 +28,12 @@ export const toPasskey = ({ id, name, backedUp, copiedAt, createdAt, lastUsedAt 
 /** The passkeys of an account, the oldest first. @throws AppError `unavailable` */
 export async function readPasskeys({ userId }: Pick<Session, "userId">): Promise<Passkeys> {
   return { passkeys: (await listPasskeys(userId)).map(toPasskey), nextCursor: null };
+}
+
+/** The same, with what keepers are told of the account: of one reading. @throws AppError `session_ended`, `unavailable` */
+export async function readKept(session: Session): Promise<Passkeys & { readonly account: KeptAccount | null }> {
+  const rows = await listPasskeys(session.userId);
+  return { passkeys: rows.map(toPasskey), nextCursor: null, account: await keptAccount(session, rows) };
 }
 
 /**

@@ -23,10 +23,12 @@ export type SignedOut = { readonly ended: number; readonly cookies: readonly Coo
  */
 export async function signOut(authorization: string | null, presented: PresentedCookies): Promise<SignedOut> {
   const proven = new Set<string>();
+  let acting: string | undefined; // feature:impersonation
   const credential = pickCredential(authorization, { accessToken: presented.accessToken });
   const verification = credential === undefined ? undefined : await verifyAccessToken(credential.token);
   if (verification?.ok === true) {
     noteActor(verification.claims); // feature:impersonation
+    if (verification.claims.act !== undefined) acting = verification.claims.sid; // feature:impersonation
     proven.add(verification.claims.sid);
   }
   const viaCookies = credential?.transport !== "bearer";
@@ -36,6 +38,8 @@ export async function signOut(authorization: string | null, presented: Presented
   let count = 0;
   for (const sessionId of proven) {
     const { length } = await endSessions({ sessionId }, "signed_out", async (tx, ended) => {
+      // The end of an impersonation tells of itself, and signs nobody out. // feature:impersonation
+      if (sessionId === acting) return; // feature:impersonation
       for (const { userId } of ended) await happened({ type: "sign_out", outcome: "success", userId, sessionId }, tx);
     });
     count += length;

@@ -2,16 +2,16 @@ import "server-only";
 import { z } from "zod";
 import { confirmTotpSchema, enrolmentSchema, recoveryCodesSchema } from "@/lib/shared/features/totp";
 import { secondStepSchema } from "@/lib/shared/features/totp/trusted-devices";
-import { passkeyProofSchema } from "../../session/passkeys/prove"; // feature:passkeys
 import { wayInSchema } from "@/lib/shared/way-in";
 import type { Operation } from "@/lib/shared/operation";
+import { passkeyStepSchema } from "./passkeys"; // feature:passkeys
 import { operations as recovery } from "./recovery/openapi";
 import { operations as trustedDevices } from "./trusted-devices/openapi";
 
 /** What the second step is taken by. */
 const proofs = {
   code: secondStepSchema,
-  passkey: passkeyProofSchema, // feature:passkeys
+  passkey: passkeyStepSchema, // feature:passkeys
 };
 
 /** What the endpoints of this capability take and give. */

@@ -3,30 +3,49 @@ import { AppError } from "@/lib/shared/errors";
 import { secondStepTries } from "@/lib/shared/features/totp";
 import type { SecondStep } from "@/lib/shared/features/totp/trusted-devices";
 import { transaction } from "../../db";
+import { processWide } from "../../process-wide";
 import type { PresentedCookies } from "../../session/cookies";
 import { recall } from "../../session/remembered";
 import { decide, type Decision, type Proof } from "../../session/sign-in";
 import { provedJustNow, type ProvenCode, proveSecondFactor } from "../../session/totp/prove";
 import { methodsOf, purpose } from "../../session/totp/second-step";
-import { trustedCookie } from "../../session/totp/trusted";
 import { clearedTicketCookie } from "../../session/ticket-cookie";
 import { expireTicket, findJustUsed, findTicket, tryTicket, useTicket } from "../../tickets";
 import { findUserById } from "../../users/store";
-import { trustDevice, trustSecret } from "./trusted-devices/trust";
+import { trustCookies, trustDevice } from "./trusted-devices/trust";
 
 /** A sign-in that waits for its second step. */
-export type WaitingSignIn = { readonly userId: string; readonly methods: Awaited<ReturnType<typeof methodsOf>> };
+export type WaitingSignIn = {
+  readonly userId: string;
+  readonly email: string;
+  readonly methods: Awaited<ReturnType<typeof methodsOf>>;
+};
 
 /** Who waits with this ticket, and what they may take the step by; undefined when nobody does. Consumes nothing. @throws AppError `unavailable` */
 export async function whoWaits(ticket = ""): Promise<WaitingSignIn | undefined> {
   const found = await findTicket(purpose, ticket);
   const userId = found.state === "good" ? found.ticket.userId : null;
-  const methods = userId === null ? [] : await methodsOf(userId);
-  return userId === null || methods.length === 0 ? undefined : { userId, methods };
+  const user = userId === null ? null : await findUserById(userId);
+  const methods = user === null ? [] : await methodsOf(user.id);
+  return user === null || methods.length === 0 ? undefined : { userId: user.id, email: user.email, methods };
 }
 
 /** Somebody who has taken both steps, for a sign-in that has a number. */
 type Taken = { readonly id: string; readonly proof: Proof };
+
+const underWay = () => processWide("totp.steps-under-way", () => new Map<string, Promise<Taken>>());
+
+/**
+ * Whoever sends the same at a time, as by a tenfold click, has one try, and one outcome: of the ticket's few tries they would use up all, and be
+ * refused before the first of them is through. A guess is another code, and a try of its own. Each instance does so for itself.
+ */
+function together(same: string, take: () => Promise<Taken>): Promise<Taken> {
+  const others = underWay().get(same);
+  if (others !== undefined) return others;
+  const taking = take().finally(() => underWay().delete(same));
+  underWay().set(same, taking);
+  return taking;
+}
 
 /**
  * Takes the second step of a sign-in: a code of the app, or a recovery code. A wrong one leaves the ticket good, up to `secondStepTries` of
@@ -38,14 +57,18 @@ type Taken = { readonly id: string; readonly proof: Proof };
  */
 export async function takeSecondStep(given: SecondStep, presented: PresentedCookies): Promise<Decision> {
   const { ticketSecret: ticket = "" } = presented;
-  const { id, proof } = await takeOnce(given, ticket, presented).catch(async (error: unknown) => {
-    const again = error instanceof AppError && error.status === 401 ? await takenBefore(given, ticket) : undefined;
-    if (again === undefined) throw error;
-    return again;
-  });
+  const { id, proof } = await together([ticket, given.code, given.trustDevice].join(" "), () =>
+    takeOnce(given, ticket, presented).catch(async (error: unknown) => {
+      const again = error instanceof AppError && error.status === 401 ? await takenBefore(given, ticket) : undefined;
+      if (again === undefined) throw error;
+      return again;
+    }),
+  );
   const decision = await decide({ ...proof, form: id, once: true }, presented);
-  const trusted = given.trustDevice ? [trustedCookie(trustSecret(ticket), presented)] : [];
-  return { ...decision, cookies: [clearedTicketCookie, ...trusted, ...decision.cookies] };
+  return {
+    ...decision,
+    cookies: [clearedTicketCookie, ...trustCookies(given, ticket, presented), ...decision.cookies],
+  };
 }
 
 async function takeOnce(given: SecondStep, ticket: string, { deviceToken }: PresentedCookies): Promise<Taken> {

@@ -3,7 +3,7 @@ import type { KeptAccount } from "@/lib/shared/features/passkeys";
 import { accountOf } from "../account";
 import type { Session } from "../session";
 import { relyingParty, userHandleOf } from "./relying-party";
-import { countPasskeys, listPasskeys } from "./store";
+import { countPasskeys, listPasskeys, type PasskeyRow } from "./store";
 
 /** Whether somebody has a passkey. @throws AppError `unavailable` */
 export const hasPasskeys = async (userId: string): Promise<boolean> => (await countPasskeys(userId)) > 0;
@@ -19,10 +19,13 @@ export type PasskeyDescriptor = {
 export const descriptorsOf = async (userId: string): Promise<readonly PasskeyDescriptor[]> =>
   (await listPasskeys(userId)).map(({ credentialId: id, transports }) => ({ id, type: "public-key", transports }));
 
-/** What keepers are told of whoever is signed in. @throws AppError `session_ended`, `unavailable` */
-export async function keptAccount(session: Session): Promise<KeptAccount | null> {
+/** What keepers are told of whoever is signed in. @param listed their passkeys, where they have been read @throws AppError `session_ended`, `unavailable` */
+export async function keptAccount(
+  session: Session,
+  listed: readonly PasskeyRow[] | Promise<readonly PasskeyRow[]> = listPasskeys(session.userId),
+): Promise<KeptAccount | null> {
   if (session.act !== undefined) return null; // feature:impersonation
-  const [{ id, email, name }, passkeys] = await Promise.all([accountOf(session), listPasskeys(session.userId)]);
+  const [{ id, email, name }, passkeys] = await Promise.all([accountOf(session), listed]);
   const userId = Buffer.from(userHandleOf(id)).toString("base64url");
   return {
     rpId: relyingParty().id,

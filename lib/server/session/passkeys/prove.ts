@@ -16,11 +16,13 @@ import { verifyAssertion } from "./verify";
 
 export { passkeyProofSchema } from "@/lib/shared/features/passkeys";
 
+/** Whether what came for a proof is one by a passkey. */
+export const isAssertion = (sent: unknown): boolean =>
+  typeof sent === "object" && sent !== null && "credential" in sent;
+
 /** What came for a proof, where it is one by a passkey; undefined for any other. @throws AppError `invalid_input` */
 export const readAssertion = (sent: unknown): AssertionCredential | undefined =>
-  typeof sent === "object" && sent !== null && "credential" in sent
-    ? parseInput(passkeyProofSchema, sent).credential
-    : undefined;
+  isAssertion(sent) ? parseInput(passkeyProofSchema, sent).credential : undefined;
 
 export type PasskeyAttempt = {
   readonly credential: AssertionCredential;

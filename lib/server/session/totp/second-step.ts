@@ -48,7 +48,7 @@ export async function secondStep(proof: Proof, presented: PresentedCookies): Pro
   const { user, amr } = proof;
   if (amr.includes("mfa")) return undefined;
   const methods = await methodsOf(user.id);
-  if (methods.length === 0 || (await leaveOutSecondStep(user, presented))) return undefined;
+  if (methods.length === 0 || (await leaveOutSecondStep(proof, presented))) return undefined;
   const { id: userId, credentialVersion } = user;
   const { secret, expiresAt } = await transaction((tx) =>
     issueTicket(tx, { purpose, userId, credentialVersion, payload: remember(proof), ttlSeconds: secondStepTtl }),

@@ -43,7 +43,7 @@ export const trustedCookie = (secret: string, presented: Presented): CookieChang
  * @throws AppError `unavailable`
  */
 export async function leaveOutSecondStep(
-  { id: userId, credentialVersion }: Proof["user"],
+  { user: { id: userId, credentialVersion }, resumed }: Proof,
   presented: Presented,
 ): Promise<boolean> {
   const hashes = hashesOf(userId, presented);
@@ -52,7 +52,7 @@ export async function leaveOutSecondStep(
     const device = await useTrustedDevice({ userId, credentialVersion, hashes, ...currentClient() }, tx);
     if (device === undefined) return false;
     const detail = { method: "trusted_device", device };
-    await happened({ type: "second_factor", outcome: "success", userId, detail }, tx);
+    if (!resumed) await happened({ type: "second_factor", outcome: "success", userId, detail }, tx);
     return true;
   });
 }

@@ -5,32 +5,34 @@ import { methodOf, secondFactorCodeSchema } from "./code";
 /** How many devices somebody trusts at most: then the oldest goes. */
 export const mostTrustedDevices = 20;
 
-/** Whoever needs paper has lost the app, and that may have been on this device. */
+/** Whoever needs paper has lost the rest, and that may have been on this device. */
 const byApp = ({ code, trustDevice }: { readonly code: string; readonly trustDevice: boolean }): boolean =>
   !trustDevice || methodOf(code) === "totp";
-const needsApp = { path: ["trustDevice"], message: "Only a code of the app does that. Take the tick away." };
+const needsApp = { path: ["trustDevice"], message: "A recovery code does not do that. Take the tick away." };
+
+/** What the second step may ask for besides, whatever it is taken by. */
+export const trustSchema = z.strictObject({
+  trustDevice: z.boolean().default(false).meta({
+    description:
+      "Whether this browser is asked for no code at its next sign-ins (TRUSTED_DEVICE_TTL, 30 days). With a recovery code it can’t be.",
+  }),
+});
 
 /** The second step of a sign-in by a code. */
 export const secondStepSchema = secondFactorCodeSchema
-  .safeExtend({
-    trustDevice: z.boolean().default(false).meta({
-      description:
-        "Whether this browser is asked for no code at its next sign-ins (TRUSTED_DEVICE_TTL, 30 days). With a recovery code it can’t be.",
-    }),
-  })
+  .safeExtend(trustSchema.shape)
   .refine(byApp, needsApp)
   .meta({ id: "SecondStep" });
 export type SecondStep = z.output<typeof secondStepSchema>;
 
-/** The same, of a form: the box is there or not. */
-export const secondStepFormSchema = secondFactorCodeSchema
-  .safeExtend({
-    trustDevice: z
-      .literal("on")
-      .optional()
-      .transform((tick) => tick === "on"),
-  })
-  .refine(byApp, needsApp);
+/** The same, of a form: the box is there or not; a form that it does not stand in says what it has seen. */
+export const trustFormSchema = z.strictObject({
+  trustDevice: z
+    .enum(["on", "off"])
+    .optional()
+    .transform((tick) => tick === "on"),
+});
+export const secondStepFormSchema = secondFactorCodeSchema.safeExtend(trustFormSchema.shape).refine(byApp, needsApp);
 
 export const trustedDeviceIdSchema = z.uuid().meta({ description: "A trusted device's id." });
 

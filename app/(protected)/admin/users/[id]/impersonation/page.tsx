@@ -4,7 +4,7 @@ import { Link } from "@/app/_components/ui/link"; // feature:administration
 import { Notice } from "@/app/_components/ui/notice";
 import { PageHeading } from "@/app/_components/ui/page-heading";
 import { Panel } from "@/app/_components/ui/panel";
-import { readPerson } from "@/lib/server/features/impersonation/person";
+import { type Person, readPerson } from "@/lib/server/features/impersonation/person";
 import { idIn } from "@/lib/server/features/operator/rights";
 import { mayImpersonate } from "@/lib/shared/features/impersonation";
 import { ImpersonationForm } from "./form";
@@ -37,12 +37,17 @@ export default protectedPage("/admin/users/{id}/impersonation", async ({ session
           <ImpersonationForm id={user.id} name={user.name} />
         </Panel>
       ) : (
-        <Notice>
-          {user.disabledAt === null
-            ? "Nobody signs in as themselves, or as somebody who may as much as they."
-            : "This account is disabled, and nobody can sign in to it."}
-        </Notice>
+        <Notice>{whyNot(user)}</Notice>
       )}
     </>
   );
 });
+
+function whyNot(person: Person): string {
+  if (person.disabledAt !== null) return "This account is disabled, and nobody can sign in to it.";
+  // feature:account-deletion begin
+  if (person.deletedAt !== null)
+    return "The owner of this account has asked for its deletion. Nobody can sign in to it before they keep it.";
+  // feature:account-deletion end
+  return "Nobody signs in as themselves, or as somebody who may as much as they.";
+}
