@@ -46,7 +46,7 @@ const gone = {
 
 const linkOf = linkReader(lookAtUndoLink);
 
-export const generateMetadata = linkMetadata(linkOf, "Take your address back?", gone, "no-referrer");
+export const generateMetadata = linkMetadata(linkOf, "Take your address back?", gone);
 
 /** Looking at this page consumes nothing: mail scanners and link previews look too. Only the button takes the address back. */
 export default publicPage(async ({ searchParams }) => {

@@ -7,14 +7,8 @@ import { emailSchema, ticketSecretSchema } from "../schemas";
 
 export const routes = [
   { path: "/settings/account/email", kind: "page", methods: ["GET", "POST"], auth: "cookie", freshWithin: 10 * minute },
-  { path: "/confirm-email", kind: "page", methods: ["GET", "POST"], auth: "none", sendsNoReferrer: true },
-  {
-    path: "/undo-email",
-    kind: "page",
-    methods: ["GET", "POST"],
-    auth: "none",
-    sendsNoReferrer: true,
-  },
+  { path: "/confirm-email", kind: "page", methods: ["GET", "POST"], auth: "none" },
+  { path: "/undo-email", kind: "page", methods: ["GET", "POST"], auth: "none" },
   { path: "/api/account/email", kind: "api", methods: ["POST"], auth: "bearer", freshWithin: 10 * minute },
   { path: "/api/account/email/confirm", kind: "api", methods: ["POST"], auth: "none" },
   { path: "/api/account/email/undo", kind: "api", methods: ["POST"], auth: "none" },

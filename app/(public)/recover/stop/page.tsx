@@ -34,7 +34,7 @@ const linkOf = linkReader(lookAtStopLink);
 const stateOf = async (search: Search) =>
   search["stopped"] === undefined ? linkOf(search) : ({ state: "stopped" } as const);
 
-export const generateMetadata = linkMetadata(stateOf, "Stop it?", gone, "no-referrer");
+export const generateMetadata = linkMetadata(stateOf, "Stop it?", gone);
 
 /** Looking at this page consumes nothing: mail scanners and link previews look too. Only the button stops the wait. */
 export default publicPage(async ({ searchParams }) => {
