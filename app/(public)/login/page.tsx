@@ -95,8 +95,9 @@ export default publicPage(async ({ searchParams }) => {
   const { reason: given, next: wanted } = searchParams;
   const next = safeNextPath(wanted);
   const reason = loginReasons.find((known) => known === given);
-  if (reason === undefined && (await optionalSession()) !== null) redirect(next);
   const why = reason === undefined ? undefined : told[reason];
+  // An address can be made up: nobody is told that a session is over which is not.
+  if ((why?.over ?? true) && (await optionalSession()) !== null) redirect(next);
   return (
     <AuthShell
       theme={await readTheme()}
