@@ -8,6 +8,11 @@ import { span } from "@/lib/shared/spans";
 import { linkMetadata, linkReader } from "../link-reader";
 import { UndoEmailForm } from "./form";
 
+const nextPassword = [
+  "Whoever runs this site gives you a new one.",
+  "A mail then leads to a new one.", // feature:password-reset
+].at(-1);
+
 const start = { href: "/", label: "Go to the start page" };
 
 /** What each link that takes no address back leads to. */
@@ -58,9 +63,7 @@ export default publicPage(async ({ searchParams }) => {
           <AuthHeading title="Take your address back?">
             Your account has <strong className="font-medium wrap-anywhere text-ink">{link.email}</strong> again,
             everybody is signed out, and the password of now works no longer.
-            {/* feature:password-reset begin */}
-            {" A mail then leads to a new one."}
-            {/* feature:password-reset end */}
+            {` ${nextPassword}`}
           </AuthHeading>
           <UndoEmailForm token={link.token} />
         </>
