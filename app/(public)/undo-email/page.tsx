@@ -3,7 +3,7 @@ import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { GoneLink } from "@/app/_components/shell/gone-link";
 import { lookAtUndoLink } from "@/lib/server/features/email-change/undo";
 import { readTheme } from "@/lib/server/features/theme/theme";
-import { undoTtl } from "@/lib/shared/features/email-change";
+import { goesToo, undoTtl } from "@/lib/shared/features/email-change";
 import { span } from "@/lib/shared/spans";
 import { linkMetadata, linkReader } from "../link-reader";
 import { UndoEmailForm } from "./form";
@@ -63,7 +63,7 @@ export default publicPage(async ({ searchParams }) => {
           <AuthHeading title="Take your address back?">
             Your account has <strong className="font-medium wrap-anywhere text-ink">{link.email}</strong> again,
             everybody is signed out, and the password of now works no longer.
-            {` ${nextPassword}`}
+            {` ${nextPassword} ${goesToo}`}
           </AuthHeading>
           <UndoEmailForm token={link.token} />
         </>
