@@ -19,14 +19,12 @@ const config = {
   headers: () =>
     Promise.resolve([
       { source: "/:path*", headers: [...securityHeaders] },
-      // feature:password-reset begin
-      // The address holds a token (RouteRow.sendsNoReferrer).
-      { source: "/reset-password", headers: [{ key: "Referrer-Policy", value: "no-referrer" }] },
-      // feature:password-reset end
-      // feature:email-change begin
-      { source: "/(confirm|undo)-email", headers: [{ key: "Referrer-Policy", value: "no-referrer" }] },
-      // feature:email-change end
-      { source: "/recover/(start|stop|finish)", headers: [{ key: "Referrer-Policy", value: "no-referrer" }] }, // feature:totp
+      // An address with a token in it, whichever page it is of, is told to nobody.
+      {
+        source: "/:path*",
+        has: [{ type: "query", key: "token" }],
+        headers: [{ key: "Referrer-Policy", value: "no-referrer" }],
+      },
       // Pages and handlers bring a policy of their own, and what stands here would go before a handler's.
       ...["/_next/static/:path*", `/:file(${publicFiles.join("|")})`].map((source) => ({
         source,

@@ -79,7 +79,7 @@ test("a page of another account than the one signed in now says so, and the way 
   await page.goto("/settings/sessions");
   const other = await makePerson(origin, dataDir());
   const tab = await context.newPage();
-  await tab.goto("/login?reason=signed_out");
+  await tab.goto("/login?reason=session_problem");
   await signInByForm(tab, other);
   await expect(tab.getByRole("heading", { name: `Hello, ${other.name}` })).toBeVisible();
   const notice = page.getByRole("dialog", { name: "Another account is signed in now" });

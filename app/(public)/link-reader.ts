@@ -17,20 +17,19 @@ export function linkReader<Link extends { readonly state: string }>(lookAt: (sec
 }
 
 /**
- * Makes the `generateMetadata` of a page behind a link. When nothing can be read the page is the one to say so (`publicPage`): nothing
+ * Makes the `generateMetadata` of a page behind a link, which tells no other page its address, as the header says too (next.config.js): the
+ * token stands in it. When nothing can be read the page is the one to say so (`publicPage`): nothing
  * catches what is thrown here.
  *
  * @param title of the page of a good link, or of one that nobody can look at now
- * @param referrer of a page whose row says `sendsNoReferrer`, as the header says it (next.config.js): the address holds the token
  */
 export const linkMetadata =
   (
     linkOf: (search: Search) => Promise<{ readonly state: string }>,
     title: string,
     gone: Readonly<Record<string, { readonly title: string }>>,
-    referrer?: "no-referrer",
   ) =>
   async ({ searchParams }: { readonly searchParams: Promise<Search> }): Promise<Metadata> => {
     const { state } = await linkOf(await searchParams).catch(() => ({ state: "good" }));
-    return { title: gone[state]?.title ?? title, ...(referrer && { referrer }) };
+    return { title: gone[state]?.title ?? title, referrer: "no-referrer" };
   };

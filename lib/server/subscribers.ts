@@ -17,6 +17,7 @@ import { onEmailTakenBack } from "./features/password-reset/email-change"; // fe
 import { mails as passwordReset } from "./features/password-reset/mails";
 // feature:password-reset end
 import { mails as impersonation } from "./features/impersonation/mails"; // feature:impersonation
+import { mails as operator } from "./features/operator/mails";
 import { mails as session } from "./features/session/mails";
 // feature:sso begin
 import { disconnectWhenTakenBack } from "./features/sso/email-change"; // feature:email-change
@@ -36,6 +37,7 @@ export function connectSubscribers(): void {
   subscribe({
     within: {
       ...session,
+      ...operator,
       // feature:password-reset begin
       ...passwordReset,
       ...onEmailTakenBack, // feature:email-change

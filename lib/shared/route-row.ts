@@ -44,8 +44,6 @@ export type RouteRow = {
   readonly probesCookies?: boolean;
   /** Checks or makes a password, for which one waits anyway: of those who send one at once, each enters in turn. */
   readonly hashesPassword?: boolean;
-  /** Its address holds a secret: what is done on its page tells nobody where that was (next.config.js says so to browsers). */
-  readonly sendsNoReferrer?: boolean;
   /** Passed through by requests of any method, on their way to where they were going. */
   readonly replayable?: boolean;
 };
@@ -71,7 +69,6 @@ export type Route = {
   readonly ownGuard: boolean;
   readonly probesCookies: boolean;
   readonly hashesPassword: boolean;
-  readonly sendsNoReferrer: boolean;
   readonly replayable: boolean;
 };
 
@@ -86,7 +83,6 @@ export function complete(row: RouteRow): Route {
     ownGuard: false,
     probesCookies: false,
     hashesPassword: false,
-    sendsNoReferrer: false,
     replayable: false,
     impersonated: row.permission === undefined && row.freshWithin === undefined, // feature:impersonation
     ...row,

@@ -1,13 +1,13 @@
 import { AppError } from "@/lib/shared/errors";
 import { roleNames } from "@/lib/shared/roles";
-import { roleSchema } from "@/lib/shared/schemas";
+import { passwordSchema, roleSchema } from "@/lib/shared/schemas";
 import { StepError } from "../bootstrap/steps.mjs";
 import { withApp } from "./app";
 import { print, runCommand, UsageError } from "./command";
-import { disable, enable, list, setRole, unlock } from "./user/accounts";
+import { disable, enable, list, setPassword, setRole, unlock } from "./user/accounts";
 import { resetFactors } from "./user/accounts"; // feature:totp
 import type { Answer } from "./user/answer";
-import { create, readNewUser } from "./user/create";
+import { create, readNewUser, readPassword } from "./user/create";
 import { endEverySession, endSessions, sessions } from "./user/sessions";
 
 const usage = [
@@ -23,6 +23,8 @@ enable --email E         lets a disabled account sign in again
 unlock --email E         lets somebody try again who has used up their attempts to sign in
 set-role --email E --role R
                          gives another role; tokens that carry the old one are refused at once, sessions go on
+set-password --email E --password-stdin
+                         gives somebody a password who has no other way back in; every session ends, and they are told
 sessions --email E       the sessions that are alive
 end-sessions --email E   ends them all; the person may sign in again
 end-sessions --all       ends those of everybody`,
@@ -66,7 +68,7 @@ async function prepareAction(action: string | undefined, values: Values): Promis
     "reset-factors": resetFactors, // feature:totp
   };
   const isKnown = (name: string): name is keyof typeof actions => Object.hasOwn(actions, name);
-  if (action === undefined || !(isKnown(action) || action === "create" || action === "set-role"))
+  if (action === undefined || !(isKnown(action) || ["create", "set-role", "set-password"].includes(action)))
     throw new UsageError("Say what to do.");
   const { email, role } = values;
   if (email === undefined) throw new UsageError(`${action} needs --email.`);
@@ -74,6 +76,13 @@ async function prepareAction(action: string | undefined, values: Values): Promis
   if (action === "create") {
     const input = await readNewUser(values);
     return () => create(input);
+  }
+  if (action === "set-password") {
+    if (!values["password-stdin"])
+      throw new UsageError("set-password takes the password on standard input: --password-stdin.");
+    const password = passwordSchema.safeParse(await readPassword());
+    if (!password.success) throw new StepError(password.error.issues.map(({ message }) => message).join("\n"));
+    return () => setPassword(email, password.data);
   }
   const wanted = roleSchema.safeParse(role);
   if (!wanted.success) throw new UsageError(`set-role needs --role, one of ${roleNames.join(", ")}.`);

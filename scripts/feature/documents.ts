@@ -12,7 +12,7 @@ export function namesIn(shared: string): readonly string[] {
 
 /**
  * Takes the rows that are about one of these names alone out of the tables of documents, its name out of rows about several, and
- * out of docs/asvs.md the tests that are gone.
+ * out of docs/asvs.md the tests that are gone, with each requirement that none of them is left of.
  *
  * @returns the documents that have changed
  */
@@ -40,13 +40,22 @@ function withoutRow(text: string, name: string): string {
 }
 
 /** `file` "title" names a test. */
-const namedTest = /(?:, |; | <br> )?`([\w./-]+\.(?:test|spec)\.tsx?)` "((?:\\\||[^"|])+)"/g;
+export const namedTest = /(?:, |; | <br> )?`([\w./-]+\.(?:test|spec)\.tsx?)` "((?:\\\||[^"|])+)"/g;
 
+/** A line that loses all the tests that it names goes with them: nothing shows any more that it is true. */
 function withoutGoneTests(root: string, text: string): string {
-  return text.replaceAll(namedTest, (whole, file: string, title: string) => {
+  const isThere = (file: string, title: string) => {
     const path = join(root, file);
     const literal = title.replaceAll("\\|", "|").replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-    const isThere = existsSync(path) && new RegExp(`[(,]\\s*(["'\`])${literal}\\1,`).test(readFileSync(path, "utf8"));
-    return isThere ? whole : "";
-  });
+    return existsSync(path) && new RegExp(`[(,]\\s*(["'\`])${literal}\\1,`).test(readFileSync(path, "utf8"));
+  };
+  return text
+    .split("\n")
+    .flatMap((line) => {
+      const named = [...line.matchAll(namedTest)];
+      const gone = named.filter(([, file = "", title = ""]) => !isThere(file, title)).map(([whole]) => whole);
+      const isWhole = named.length === 0 || gone.length < named.length;
+      return isWhole ? [gone.reduce((rest, whole) => rest.replace(whole, ""), line)] : [];
+    })
+    .join("\n");
 }

@@ -4,6 +4,8 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { routes } from "@/lib/shared/routes";
 import { root } from "../../scripts/bootstrap/prepare.mjs";
+import { sourceFiles } from "../../scripts/feature/inventory";
+import { routeOf } from "../../scripts/feature/route-of";
 import {
   type Answer,
   CookieJar,
@@ -93,6 +95,9 @@ describe("a request that another site started changes nothing", () => {
     const faults: string[] = [];
     for (const headers of foreign()) {
       for (const [method, path, body] of requests) {
+        // The theme is chosen on pages, too, that send no referrer: this is how their browsers say that it is their own.
+        if (path === "/api/theme" && headers["origin"] === "null" && headers["sec-fetch-site"] === "same-origin")
+          continue;
         const answer = await jar.copy().send(path, { method, headers, ...(body === undefined ? {} : { body }) });
         const isRefused =
           answer.status === 403 && answer.setCookies.length === 0 && answer.text.includes('"code":"cross_site"');
@@ -539,6 +544,42 @@ async function themeAttributes(of: TestServer, theme: string): Promise<readonly 
   const { setCookies } = await send(of.address, "/api/theme", { method: "POST", body: new URLSearchParams({ theme }) });
   return attributesOf(setCookies.find((line) => line.startsWith("theme=")) ?? "");
 }
+
+describe("a page whose address takes a token", () => {
+  const says = (pattern: RegExp) => (path: string) => pattern.test(readFileSync(join(root, path), "utf8"));
+  const sources = sourceFiles(root);
+  const pages = sources.filter((path) => path.endsWith("/page.tsx") && says(/linkReader\(/)(path)).map(routeOf);
+  const token = "a".repeat(43);
+
+  it("is every page that a link with one leads to", () => {
+    const linked = sources
+      .filter((path) => /^lib\/server\/(?!.*\.test\.)/.test(path) && says(/\?token=/)(path))
+      .flatMap((path) => [...readFileSync(join(root, path), "utf8").matchAll(/APP_ORIGIN\}(\/[^?`]*)\?token=/g)])
+      .map(([, path = ""]) => path.replace(/\$\{.*$/, ""));
+    expect(linked.length).toBeGreaterThan(0);
+    expect(linked.filter((path) => !pages.some((page) => page.startsWith(path)))).toEqual([]);
+  });
+
+  it("tells no other page its address, and takes its forms and the theme all the same, without scripts", async () => {
+    const own = { origin: "null", "sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate" };
+    const post = async (path: string, headers: Headers) =>
+      (await send(server.address, path, { method: "POST", headers, body: new URLSearchParams({ theme: "dark" }) }))
+        .status;
+    for (const path of pages.map((page) => `${page}?token=${token}`)) {
+      const { headers, text } = await send(server.address, path);
+      expect([path, headers["referrer-policy"], text.includes('name="referrer" content="no-referrer"')]).toEqual([
+        path,
+        "no-referrer",
+        true,
+      ]);
+      expect([path, await post(path, own)]).not.toEqual([path, 403]);
+      expect([path, await post(path, { ...own, "sec-fetch-site": "cross-site" })]).toEqual([path, 403]);
+    }
+    expect(await post("/api/theme", own)).toBe(303);
+    expect((await send(server.address, "/login")).headers["referrer-policy"], "the control").toBe("same-origin");
+    expect(await post("/login", own), "the control").toBe(403);
+  });
+});
 
 describe("session cookies", () => {
   it("have exactly the attributes that bind them to this host, to HTTPS and away from scripts", async () => {

@@ -39,3 +39,14 @@ it("pressed in one's own page, also by a client that sends no mark, it ends all 
   expect([own.status, own.headers.location]).toEqual([303, "/login?reason=signed_out_everywhere"]);
   expect((await signOutEverywhere(eve, new URLSearchParams())).status).toBe(303);
 });
+
+it("an address that says that a session is over says so to nobody whose session is not", async () => {
+  const jar = await signIn(server, await createUser(server));
+  for (const reason of ["signed_out", "session_ended", "session_reused"]) {
+    const answer = await jar.send(`/login?reason=${reason}&next=/settings/sessions`);
+    expect([reason, answer.status, answer.headers.location]).toEqual([reason, 307, "/settings/sessions"]);
+  }
+  await jar.copy().send("/api/auth/logout", { method: "POST" });
+  const answer = await jar.send("/login?reason=signed_out");
+  expect([answer.status, answer.text.includes("You are signed out.")]).toEqual([200, true]);
+});

@@ -94,10 +94,17 @@ describe("recent activity", () => {
 
   it("tells of an operator what was done, and not from where", async () => {
     const { userId } = session;
-    for (const type of ["user_created", "user_role_changed", "user_disabled", "user_enabled", "sessions_ended"])
+    for (const type of [
+      "user_created",
+      "user_role_changed",
+      "user_password_set",
+      "user_disabled",
+      "user_enabled",
+      "sessions_ended",
+    ])
       await happen({ type, userId, userAgent: firefox });
     const entries = await read();
-    expect(entries).toHaveLength(5);
+    expect(entries).toHaveLength(6);
     expect(entries.every(({ words, device }) => words.endsWith("by an administrator") && device === null)).toBe(true);
   });
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sourceFiles } from "../../scripts/feature/inventory";
 import { type Checkout, checkOut } from "./checkout";
 import { expectTyped, removable, remove } from "./removal";
+import { saying, wordsOf } from "./words";
 import { command } from "./run";
 
 let clone: Checkout;
@@ -22,8 +23,11 @@ const traces = (folder: string, words: RegExp): readonly string[] =>
   );
 
 describe("a capability", () => {
-  it.each(removable.map(({ name }) => name))("%s can be taken out, and nothing that is left needs it", async (name) => {
+  it.each(removable)("$name can be taken out, and nothing that is left needs it, or tells of it", async (feature) => {
+    const { name } = feature;
+    const words = wordsOf(clone.folder, feature);
     await remove(clone.folder, name);
+    expect(saying(clone.folder, words)).toEqual([]);
     await expectTyped(clone.folder);
     expect(traces(clone.folder, new RegExp(`feature:${name}\\b`))).toEqual([]);
     expect(existsSync(join(clone.folder, ".data")), "no database is made to look for rows").toBe(false);

@@ -47,7 +47,7 @@ const gone = {
 
 const linkOf = linkReader(lookAtConfirmLink);
 
-export const generateMetadata = linkMetadata(linkOf, "Use this address?", gone, "no-referrer");
+export const generateMetadata = linkMetadata(linkOf, "Use this address?", gone);
 
 /** Looking at this page consumes nothing: mail scanners and link previews look too. Only the button changes the address. */
 export default publicPage(async ({ searchParams }) => {

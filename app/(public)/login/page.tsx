@@ -30,10 +30,10 @@ type Told = {
 };
 
 // feature:email-change begin
-const takenBack = [
-  "Your address is yours again. Everybody is signed out, and no password of before works any longer.",
+const nextPassword = [
+  "Whoever runs this site gives you a new one.",
   "We sent a mail there: choose a new one by the link in it.", // feature:password-reset
-].join(" ");
+].at(-1);
 // feature:email-change end
 
 /** What each reason for standing here means to the person. `over`: a session has just ended, so other tabs are told. */
@@ -83,7 +83,7 @@ const told: Readonly<Record<LoginReason, Told>> = {
   },
   email_taken_back: {
     tone: "done",
-    text: takenBack,
+    text: `Your address is yours again. Everybody is signed out, and no password of before works any longer. ${nextPassword ?? ""}`,
     gate: "falling",
     over: true,
   },
@@ -95,8 +95,9 @@ export default publicPage(async ({ searchParams }) => {
   const { reason: given, next: wanted } = searchParams;
   const next = safeNextPath(wanted);
   const reason = loginReasons.find((known) => known === given);
-  if (reason === undefined && (await optionalSession()) !== null) redirect(next);
   const why = reason === undefined ? undefined : told[reason];
+  // An address can be made up: nobody is told that a session is over which is not.
+  if ((why?.over ?? true) && (await optionalSession()) !== null) redirect(next);
   return (
     <AuthShell
       theme={await readTheme()}

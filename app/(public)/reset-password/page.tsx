@@ -42,7 +42,7 @@ const gone = {
 
 const linkOf = linkReader(lookAtResetLink);
 
-export const generateMetadata = linkMetadata(linkOf, "Choose a new password", gone, "no-referrer");
+export const generateMetadata = linkMetadata(linkOf, "Choose a new password", gone);
 
 /** Looking at this page consumes nothing: mail scanners and link previews look too. Only the button replaces the password. */
 export default publicPage(async ({ searchParams }) => {

@@ -3,10 +3,15 @@ import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { GoneLink } from "@/app/_components/shell/gone-link";
 import { lookAtUndoLink } from "@/lib/server/features/email-change/undo";
 import { readTheme } from "@/lib/server/features/theme/theme";
-import { undoTtl } from "@/lib/shared/features/email-change";
+import { goesToo, undoTtl } from "@/lib/shared/features/email-change";
 import { span } from "@/lib/shared/spans";
 import { linkMetadata, linkReader } from "../link-reader";
 import { UndoEmailForm } from "./form";
+
+const nextPassword = [
+  "Whoever runs this site gives you a new one.",
+  "A mail then leads to a new one.", // feature:password-reset
+].at(-1);
 
 const start = { href: "/", label: "Go to the start page" };
 
@@ -46,7 +51,7 @@ const gone = {
 
 const linkOf = linkReader(lookAtUndoLink);
 
-export const generateMetadata = linkMetadata(linkOf, "Take your address back?", gone, "no-referrer");
+export const generateMetadata = linkMetadata(linkOf, "Take your address back?", gone);
 
 /** Looking at this page consumes nothing: mail scanners and link previews look too. Only the button takes the address back. */
 export default publicPage(async ({ searchParams }) => {
@@ -58,9 +63,7 @@ export default publicPage(async ({ searchParams }) => {
           <AuthHeading title="Take your address back?">
             Your account has <strong className="font-medium wrap-anywhere text-ink">{link.email}</strong> again,
             everybody is signed out, and the password of now works no longer.
-            {/* feature:password-reset begin */}
-            {" A mail then leads to a new one."}
-            {/* feature:password-reset end */}
+            {` ${nextPassword} ${goesToo}`}
           </AuthHeading>
           <UndoEmailForm token={link.token} />
         </>

@@ -14,7 +14,9 @@ export function SsoNotice({ notice }: { notice: unknown }) {
   if (notice !== "connected" && notice !== "disconnected") return null;
   return (
     <Notice tone="done" role="status">
-      {notice === "connected" ? "Connected. It opens this account from now on." : "Disconnected."}
+      {notice === "connected"
+        ? "What is connected opens this account."
+        : "What is disconnected opens this account no longer."}
     </Notice>
   );
 }

@@ -15,7 +15,7 @@ test("what was typed before another account signed in is saved for nobody, and c
   await title(page).fill("Meant for me");
   const other = await makePerson(origin, dataDir());
   const tab = await context.newPage();
-  await tab.goto("/login?reason=signed_out");
+  await tab.goto("/login?reason=session_problem");
   await signInByForm(tab, other);
   const notice = page.getByRole("dialog", { name: "Another account is signed in now" });
   await expect(notice).toContainText("What you typed comes back then");
@@ -27,7 +27,7 @@ test("what was typed before another account signed in is saved for nobody, and c
   await page.goto("/notes");
   await expect(page.getByText("No notes yet")).toBeVisible();
   await expect(title(page)).toHaveValue("");
-  await page.goto("/login?reason=signed_out&next=/notes");
+  await page.goto("/login?reason=session_problem&next=/notes");
   await signInByForm(page, person);
   await expect(title(page)).toHaveValue("Meant for me");
 });

@@ -36,7 +36,7 @@ test("somebody removes their password, by keyboard, and goes on by the passkey, 
   await expectAccessible(page, "removing the password");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
-  await expect(page.getByText("Your password is removed")).toBeVisible();
+  await expect(page.getByText("You sign in without a password now.")).toBeVisible();
   await expectAccessible(page, "no password");
 
   await page.goto("/settings/passkeys");
@@ -77,7 +77,7 @@ test.describe("without scripts", () => {
     await page.goto(security);
     await page.locator("summary", { hasText: "Remove the password" }).click();
     await page.getByRole("button", { name: "Yes, remove it" }).click();
-    await expect(page.getByText("Your password is removed")).toBeVisible();
+    await expect(page.getByText("You sign in without a password now.")).toBeVisible();
     await page.goto("/reauthenticate");
     await expect(page.getByRole("button", { name: "Use a passkey instead" })).toBeHidden();
     await page.getByRole("link", { name: "Choose one by mail" }).click();

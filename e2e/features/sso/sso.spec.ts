@@ -90,7 +90,7 @@ for (const javaScriptEnabled of [true, false]) {
       await comeBy(page, person.email);
       await expect(page.getByRole("main").getByText(person.email)).toBeVisible();
       await page.getByRole("button", { name: "Disconnect The House" }).click();
-      await expect(page.getByText("Disconnected.")).toBeVisible();
+      await expect(page.getByText("What is disconnected opens this account no longer.")).toBeVisible();
       await page.getByRole("link", { name: "Connect The House" }).click();
       await expect(page.getByText(`You came by ${person.email} at The House.`)).toBeVisible();
       await page.getByRole("button", { name: "Connect The House" }).click();

@@ -85,7 +85,7 @@ export function watchIngress(options: IngressOptions): void {
       if (strictTransport) response.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
       const path = request.url.split("?")[0] ?? "";
       const route = request.method === "POST" ? findRoute(decodedPath(path) ?? path) : undefined;
-      if (route?.sendsNoReferrer === true) nameOrigin(request, options.origin);
+      if (request.method === "POST" && isUnnamed(request.url)) nameOrigin(request, options.origin);
       const takesTurn = refusal === undefined && route?.hashesPassword === true;
       enterRequest({
         id,
@@ -105,6 +105,9 @@ export function watchIngress(options: IngressOptions): void {
     return true;
   });
 }
+
+/** The forms of a page whose address has a token in it, which sends no referrer (next.config.js): its own, and that of the theme. */
+const isUnnamed = (url: string): boolean => /[?&]token=/.test(url) || url === "/api/theme";
 
 /**
  * A form of a page that sends no referrer comes with `Origin: null`, from this very origin too (Fetch §3.2, "append a request Origin

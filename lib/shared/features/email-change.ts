@@ -4,17 +4,12 @@ import type { EventRow } from "../event-row";
 import type { LimitRow } from "../limit-row";
 import type { RouteRow } from "../route-row";
 import { emailSchema, ticketSecretSchema } from "../schemas";
+import { span } from "../spans";
 
 export const routes = [
   { path: "/settings/account/email", kind: "page", methods: ["GET", "POST"], auth: "cookie", freshWithin: 10 * minute },
-  { path: "/confirm-email", kind: "page", methods: ["GET", "POST"], auth: "none", sendsNoReferrer: true },
-  {
-    path: "/undo-email",
-    kind: "page",
-    methods: ["GET", "POST"],
-    auth: "none",
-    sendsNoReferrer: true,
-  },
+  { path: "/confirm-email", kind: "page", methods: ["GET", "POST"], auth: "none" },
+  { path: "/undo-email", kind: "page", methods: ["GET", "POST"], auth: "none" },
   { path: "/api/account/email", kind: "api", methods: ["POST"], auth: "bearer", freshWithin: 10 * minute },
   { path: "/api/account/email/confirm", kind: "api", methods: ["POST"], auth: "none" },
   { path: "/api/account/email/undo", kind: "api", methods: ["POST"], auth: "none" },
@@ -23,6 +18,21 @@ export const routes = [
 /** How long the link to the new address works, and the one to the address of before, in seconds. */
 export const confirmTtl = hour;
 export const undoTtl = 7 * day;
+
+/** How long before a change what was added to the account is taken away with it when it is undone, in seconds: whoever changed it may have added that first. */
+export const undoReach = 7 * day;
+
+const added: readonly string[] = [
+  "passkeys", // feature:passkeys
+  "connections to providers", // feature:sso
+  "a second factor", // feature:totp
+  "API tokens", // feature:api-tokens
+];
+/** What an undone change takes with it, as its page and mails say; empty where nothing can be added. */
+export const goesToo =
+  added.length === 0
+    ? ""
+    : `What was added from ${span(undoReach * 1000)} before the change on goes too: ${added.join(", ")}.`;
 
 export const changeEmailSchema = z.strictObject({ email: emailSchema }).meta({ id: "ChangeEmail" });
 /** What the page behind either link sends. */
@@ -44,6 +54,6 @@ export const events = {
   email_change_request: { success: { words: "Asked to change the e-mail address", mark: "done", device: true } },
   // The link to the new address was used, or could not be.
   email_change: { success: { words: "E-mail address changed", mark: "done", device: true } },
-  // The link to the address of before was used, or could not be.
+  // The link to the address of before was used, or could not be; what was added `detail.since` goes too.
   email_change_undo: { success: { words: "E-mail address taken back", mark: "end", device: true } },
 } as const satisfies Record<string, EventRow>;

@@ -4,6 +4,7 @@ import type { EventRow } from "../event-row";
 export const events = {
   user_created: { success: { words: "Account made by an administrator", mark: "done" } },
   user_role_changed: { success: { words: "Role changed by an administrator", mark: "done" } },
+  user_password_set: { success: { words: "Password set by an administrator", mark: "end" } },
   user_disabled: { success: { words: "Account disabled by an administrator", mark: "end" } },
   user_enabled: { success: { words: "Account enabled by an administrator", mark: "done" } },
   // All sessions of a user were ended.

@@ -15,7 +15,6 @@ export const routes = [
     methods: ["GET", "POST"],
     auth: "none",
     hashesPassword: true,
-    sendsNoReferrer: true,
   },
   {
     path: "/settings/security",

@@ -26,8 +26,8 @@ export const routes = [
   { path: "/api/auth/trusted-devices/{id}", kind: "api", methods: ["DELETE"], auth: "bearer", freshWithin },
   // Recovery of an account whose second factor is lost.
   { path: "/recover", kind: "page", methods: ["GET", "POST"], auth: "none" },
-  { path: "/recover/start", kind: "page", methods: ["GET", "POST"], auth: "none", sendsNoReferrer: true },
-  { path: "/recover/stop", kind: "page", methods: ["GET", "POST"], auth: "none", sendsNoReferrer: true },
+  { path: "/recover/start", kind: "page", methods: ["GET", "POST"], auth: "none" },
+  { path: "/recover/stop", kind: "page", methods: ["GET", "POST"], auth: "none" },
   {
     path: "/recover/finish",
     kind: "page",
@@ -35,7 +35,6 @@ export const routes = [
     auth: "none",
     probesCookies: true,
     hashesPassword: true,
-    sendsNoReferrer: true,
   },
   { path: "/api/auth/recovery", kind: "api", methods: ["POST"], auth: "none" },
   { path: "/api/auth/recovery/start", kind: "api", methods: ["POST"], auth: "none" },

@@ -1,4 +1,5 @@
 import type { Role } from "@/lib/shared/roles";
+import { StepError } from "../../bootstrap/steps.mjs";
 import { table } from "../command";
 import { type Answer, sessionsIn } from "./answer";
 
@@ -60,6 +61,17 @@ export async function setRole(email: string, role: Role): Promise<Answer> {
   if (user.role === role) return { data, words: `${user.email} is ${role} already.` };
   await changeRights(user.id, { role }, "operator");
   return { data, words: `${user.email} is ${role} now, and was ${user.role}.` };
+}
+
+export async function setPassword(email: string, password: string): Promise<Answer> {
+  const { findUser, setPassword: set } = await operator();
+  const user = await findUser(email);
+  if (user.disabledAt !== null) throw new StepError(`${user.email} is disabled.`, "Enable it first.");
+  const ended = await set(user, password);
+  return {
+    data: { id: user.id, email: user.email, endedSessions: ended },
+    words: `${user.email} has that password now, and is told by mail that there is a new one; ${sessionsIn(ended)} ended.`,
+  };
 }
 
 // feature:totp begin

@@ -19,6 +19,9 @@ type NewUser =
 const invitedSchema = z.object({ kind: z.literal("invited"), email: emailSchema, role: roleSchema });
 const madeSchema = invitedSchema.extend({ kind: z.literal("made"), name: nameSchema, password: passwordSchema });
 
+/** A password on standard input, without the end of its line. */
+export const readPassword = async (): Promise<string> => (await text(process.stdin)).replace(/\r?\n$/, "");
+
 export async function readNewUser(values: {
   readonly email?: string | undefined;
   readonly name?: string | undefined;
@@ -34,7 +37,7 @@ export async function readNewUser(values: {
       "--verified and --password-stdin go together: an account that exists at once needs its password, on standard input (what is typed as an argument can be seen by others). Without both, the person chooses one.",
     );
   }
-  const password = verified ? (await text(process.stdin)).replace(/\r?\n$/, "") : undefined;
+  const password = verified ? await readPassword() : undefined;
   const input = z
     .discriminatedUnion("kind", [invitedSchema, madeSchema])
     .safeParse({ kind: verified ? "made" : "invited", email, role, name, password });

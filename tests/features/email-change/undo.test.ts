@@ -69,18 +69,19 @@ describe("an address that is taken back", () => {
   });
 
   // feature:totp begin
-  it("takes a second factor away that was turned on since, and leaves one that was there before", async () => {
-    const [robbedOne, other] = [await robbed(), await robbed()];
+  it("takes a second factor away that was turned on since, or in the week before, and leaves an older one", async () => {
+    const [robbedOne, prepared, other] = [await robbed(), await robbed(), await robbed()];
     const factor = (user: TestUser, confirmed: string) =>
       server.database.query(
         `INSERT INTO "Totp" ("id", "userId", "keyId", "secret", "confirmedAt") VALUES (gen_random_uuid(), $1, 'key', '', ${confirmed})`,
         [user.id],
       );
     await factor(robbedOne.ada, "now()");
-    await factor(other.ada, "now() - interval '1 day'");
-    for (const { token } of [robbedOne, other]) expect((await undo(server, token)).status).toBe(200);
+    await factor(prepared.ada, "now() - interval '6 days'");
+    await factor(other.ada, "now() - interval '8 days'");
+    for (const { token } of [robbedOne, prepared, other]) expect((await undo(server, token)).status).toBe(200);
     const left = await server.database.query(`SELECT "userId" FROM "Totp" WHERE "userId" = ANY ($1)`, [
-      [robbedOne.ada.id, other.ada.id],
+      [robbedOne.ada.id, prepared.ada.id, other.ada.id],
     ]);
     expect(left).toEqual([{ userId: other.ada.id }]);
     await mailsTo(server, robbedOne.ada.email, "Your second factor is off");
@@ -100,10 +101,11 @@ describe("an address that is taken back", () => {
   });
 
   // feature:passkeys begin
-  it("takes passkeys away that were added since, and leaves one that was there before", async () => {
+  it("takes passkeys away that were added since, or in the week before, and leaves an older one", async () => {
     const { ada, token } = await robbed();
     for (const [name, at] of [
-      ["old", "now() - interval '1 day'"],
+      ["old", "now() - interval '8 days'"],
+      ["prepared", "now() - interval '6 days'"],
       ["new", "now()"],
     ] as const)
       await server.database.query(
@@ -114,7 +116,7 @@ describe("an address that is taken back", () => {
     expect((await undo(server, token)).status).toBe(200);
     const left = await server.database.query('SELECT "name" FROM "Passkey" WHERE "userId" = $1', [ada.id]);
     expect(left).toEqual([{ name: "old" }]);
-    const [mail] = await mailsTo(server, ada.email, "A passkey was removed");
+    const [mail] = await mailsTo(server, ada.email, "Passkeys were removed");
     expect(mail?.text).toContain("Everybody is signed out");
     expect(mail?.text).not.toContain("Sign in, end the sessions");
   });

@@ -65,7 +65,7 @@ describe("somebody with a passkey", () => {
     const form = await readAction(ada.jar, page, "remove");
     const { status, headers } = await postForm(ada.jar, page, form, { remove: "password" });
     expect([status, headers.location]).toEqual([303, `${page}?removed`]);
-    expect((await ada.jar.send(`${page}?removed`)).text).toContain("Your password is removed");
+    expect((await ada.jar.send(`${page}?removed`)).text).toContain("You sign in without a password now.");
     expect((await login(ada.email, ada.password)).status).toBe(401);
   });
 

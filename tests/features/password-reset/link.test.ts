@@ -248,8 +248,7 @@ describe("its page", () => {
   const headersOf = async (path: string) => (await send(server.address, path)).headers;
 
   it("tells no other page its address, whatever it answers", async () => {
-    for (const path of ["/reset-password", `/reset-password?token=${"a".repeat(43)}`])
-      expect((await headersOf(path))["referrer-policy"]).toBe("no-referrer");
+    expect((await headersOf(`/reset-password?token=${"a".repeat(43)}`))["referrer-policy"]).toBe("no-referrer");
     expect((await headersOf("/forgot-password"))["referrer-policy"], "the control").toBe("same-origin");
   });
 

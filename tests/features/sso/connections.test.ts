@@ -305,18 +305,22 @@ describe("a fresh proof by a provider", () => {
 });
 
 // feature:email-change begin
-it("what was connected since a change of the address goes when that is undone, what was there before stays", async () => {
+it("what was connected since a change of the address, or in the week before, goes when that is undone, what is older stays", async () => {
   const ada = await createUser(server);
   const jar = await signIn(server, ada);
-  const [mine, thiefs] = [somebody(), somebody()];
+  const [mine, thiefs, early] = [somebody(), somebody(), somebody()];
   await connect(jar, mine);
+  await server.database.query(`UPDATE "Identity" SET "createdAt" = now() - interval '8 days' WHERE "userId" = $1`, [
+    ada.id,
+  ]);
+  await connect(jar, early, "other");
   const token = await change(server, jar, ada.email, `thief-${mine.sub}@example.com`);
   await connect(jar, thiefs, "other");
-  expect((await connections(jar)).map(({ provider }) => provider)).toEqual(["acme", "other"]);
+  expect((await connections(jar)).map(({ provider }) => provider)).toEqual(["acme", "other", "other"]);
   expect((await undo(server, token)).status).toBe(200);
   await mailsTo(server, ada.email, "A way in to your account was taken away");
   expect(await idOf((await goBy(server, acme, mine)).jar)).toBe(ada.id);
-  const theirs = await goBy(server, other, thiefs, { name: "other" });
-  expect(await idOf(theirs.jar)).not.toBe(ada.id);
+  for (const thief of [early, thiefs])
+    expect(await idOf((await goBy(server, other, thief, { name: "other" })).jar)).not.toBe(ada.id);
 });
 // feature:email-change end

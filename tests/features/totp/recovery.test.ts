@@ -263,7 +263,10 @@ describe("the wait", () => {
     expect((await jar.send("/dashboard")).text).not.toContain("turn off your second factor");
     expect((await stopIn(jar)).status, "nothing to stop").toBe(204);
     expect(await recoveries(ada)).toHaveLength(1);
+    expect((await ada.jar.send("/recover/stop")).text).not.toContain("No wait goes on");
     expect((await stopIn(ada.jar)).status).toBe(204);
+    expect((await ada.jar.send("/recover/stop")).text).toContain("No wait goes on");
+    expect((await send(server.address, "/recover/stop?stopped")).text).toContain("This link is incomplete");
     expect((await ada.jar.send("/dashboard")).text).not.toContain("turn off your second factor");
     expect(codeIn(await stopByMail(ada.stop))).toEqual(gone);
     const [mail] = await mailsTo(server, ada.email, "Your second factor stays");
@@ -383,8 +386,10 @@ describe("each link", () => {
       expect(await press(end, "password", jar, { password: ada.password })).toBe("/settings/second-factor");
       expect((await jar.send("/settings/second-factor")).status).toBe(200);
       const eve = await waiting();
-      expect(await press(`/recover/stop?token=${eve.stop}`, "token", anyone())).toBe("/recover/stop?stopped");
+      const stop = `/recover/stop?token=${eve.stop}`;
+      expect(await press(stop, "token", anyone())).toBe(stop);
       expect(await recoveries(eve)).toEqual([]);
+      expect((await send(server.address, stop)).text).toContain("This link has stopped the wait");
     }
   });
 });

@@ -48,7 +48,7 @@ export default protectedPage("/settings/security", async (page) => {
           {/* feature:passkeys begin */}
           {page.searchParams["removed"] === undefined ? null : (
             <Notice tone="done" role="status">
-              Your password is removed, and we have told you by mail.
+              You sign in without a password now.
             </Notice>
           )}
           {/* feature:passkeys end */}

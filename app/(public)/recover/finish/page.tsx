@@ -30,7 +30,7 @@ const gone = {
 
 const linkOf = linkReader(lookAtFinishLink);
 
-export const generateMetadata = linkMetadata(linkOf, "Go on without the second factor", gone, "no-referrer");
+export const generateMetadata = linkMetadata(linkOf, "Go on without the second factor", gone);
 
 /** Looking at this page consumes nothing: mail scanners and link previews look too. */
 export default publicPage(async ({ searchParams }) => {

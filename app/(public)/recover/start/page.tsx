@@ -42,7 +42,7 @@ const gone = {
 
 const linkOf = linkReader(lookAtStartLink);
 
-export const generateMetadata = linkMetadata(linkOf, "Start the wait?", gone, "no-referrer");
+export const generateMetadata = linkMetadata(linkOf, "Start the wait?", gone);
 
 /** Looking at this page consumes nothing: mail scanners and link previews look too. Only the button starts the wait. */
 export default publicPage(async ({ searchParams }) => {

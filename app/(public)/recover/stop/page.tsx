@@ -2,7 +2,9 @@ import { publicPage, type Search } from "@/app/(public)/public-page";
 import { AuthHeading, AuthShell } from "@/app/_components/shell/auth-shell";
 import { GoneLink } from "@/app/_components/shell/gone-link";
 import { readTheme } from "@/lib/server/features/theme/theme";
+import { readRecovery } from "@/lib/server/features/totp/recovery/ask";
 import { lookAtStopLink } from "@/lib/server/features/totp/recovery/stop";
+import { optionalSession } from "@/lib/server/guard/page";
 import { linkMetadata, linkReader } from "../../link-reader";
 import { StopRecoveryForm } from "./form";
 
@@ -12,15 +14,21 @@ const over = {
   next: { href: "/login", label: "Sign in" },
 };
 
-/** What each link that stops nothing leads to, and whoever has stopped it. */
+const foreign =
+  "If you had not asked for it, somebody else has your password and reads your mail: change both passwords.";
+const next = {
+  ...{ href: "/dashboard", label: "Go on" },
+  ...{ href: "/settings/security", label: "Change your password" }, // feature:password-reset
+};
+
+/** What each link that stops nothing leads to, and whoever is signed in and has nothing to stop. */
 const gone = {
-  stopped: {
-    title: "Stopped",
-    text: "The second factor stays on. If you had not asked for the wait, somebody else has your password and reads your mail: change both passwords.",
-    ...{ next: { href: "/dashboard", label: "Go on" } },
-    ...{ next: { href: "/settings/security", label: "Change your password" } }, // feature:password-reset
+  none: {
+    title: "No wait goes on",
+    text: `Nobody waits for the end of your second factor. Was there a wait? ${foreign}`,
+    next,
   },
-  used: over,
+  used: { title: "Stopped", text: `This link has stopped the wait, and the second factor stayed on. ${foreign}`, next },
   expired: over,
   unknown: over,
   incomplete: {
@@ -31,10 +39,13 @@ const gone = {
 } as const;
 
 const linkOf = linkReader(lookAtStopLink);
-const stateOf = async (search: Search) =>
-  search["stopped"] === undefined ? linkOf(search) : ({ state: "stopped" } as const);
+const stateOf = async (search: Search) => {
+  const session = search["token"] === undefined ? await optionalSession() : null;
+  const isNone = session !== null && (await readRecovery(session)).state === "none";
+  return isNone ? ({ state: "none" } as const) : linkOf(search);
+};
 
-export const generateMetadata = linkMetadata(stateOf, "Stop it?", gone, "no-referrer");
+export const generateMetadata = linkMetadata(stateOf, "Stop it?", gone);
 
 /** Looking at this page consumes nothing: mail scanners and link previews look too. Only the button stops the wait. */
 export default publicPage(async ({ searchParams }) => {

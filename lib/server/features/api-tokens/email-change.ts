@@ -2,7 +2,7 @@ import "server-only";
 import type { Subscriber } from "../../events";
 import { revokeWithin } from "./tokens";
 
-/** Revokes tokens that were made since a change of the address that is undone: they are not the owner's. */
+/** Revokes tokens that were made when a change of the address was at hand that is undone (`detail.since`): they may not be the owner's. */
 export const onAddressTakenBack: Subscriber = {
   within: {
     email_change_undo: async ({ outcome, userId, detail }, tx) => {

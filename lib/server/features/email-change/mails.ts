@@ -1,6 +1,6 @@
 import "server-only";
 import { brand } from "@/lib/shared/brand";
-import { confirmTtl, undoTtl } from "@/lib/shared/features/email-change";
+import { confirmTtl, goesToo, undoTtl } from "@/lib/shared/features/email-change";
 import { span } from "@/lib/shared/spans";
 import { env } from "../../env";
 import { type Mail, render } from "../../mail/layout";
@@ -47,7 +47,11 @@ export function changedMail(to: string, name: string, secret: string): Mail {
     paragraphs: [
       `From the network address ${currentClient().ip}, your account at ${brand.name} was given another e-mail address. One signs in with that from now on, and this address gets no more mails of ours.`,
       "If it was you, there is nothing to do.",
-      `If it was not, somebody else can sign in to your account. Take your address back: for ${days} the link below gives it to your account again, signs everybody out, and takes the password away. You then choose a new one.`,
+      [
+        `If it was not, somebody else can sign in to your account. Take your address back: for ${days} the link below gives it to your account again, signs everybody out, and takes the password away.`,
+        "You then choose a new one.", // feature:password-reset
+        goesToo,
+      ].join(" "),
     ],
     link: { label: "It was not me: take my address back", url: `${env().APP_ORIGIN}/undo-email?token=${secret}` },
     footer: "We tell you of every change of your address, at the one that it was before.",
@@ -61,7 +65,7 @@ export function undoneMail(to: string, name: string): Mail {
     preheader: "Somebody who reads that mailbox undid the change of the address.",
     paragraphs: [
       `From the network address ${currentClient().ip}, by the link that we had mailed to the address of before, your account at ${brand.name} was given that one again. This address gets no more mails of ours.`,
-      "Everybody was signed out, and the password works no longer.",
+      `Everybody was signed out, and the password works no longer. ${goesToo}`,
       "If that was not you, somebody else reads that mailbox: turn to whoever runs this site.",
     ],
     link: { label: `Go to ${brand.name}`, url: `${env().APP_ORIGIN}/` },

@@ -1,6 +1,6 @@
 import "server-only";
 import { AppError } from "@/lib/shared/errors";
-import { undoTtl } from "@/lib/shared/features/email-change";
+import { undoReach, undoTtl } from "@/lib/shared/features/email-change";
 import type { Transaction } from "../../db";
 import { happened } from "../../events";
 import { enqueueMail } from "../../outbox";
@@ -36,7 +36,7 @@ export async function lookAtUndoLink(secret: string): Promise<UndoLink> {
 /**
  * Gives an account the address back that it had before a change, and takes everything from whoever changed it: all sessions end on every
  * instance before this resolves, the password stops working, and so do links that later changes have mailed. It signs nobody in. What
- * else somebody could have set up meanwhile is taken away by whoever hears of `email_change_undo` (`Subscriber.within`).
+ * else somebody could have set up, from `undoReach` before the change on, is taken away by whoever hears of `email_change_undo` (`Subscriber.within`).
  *
  * @throws AppError `link_invalid` for a link that is unknown, used or too old, whose account is disabled, or whose address is taken by now; `rate_limited`,
  *   `unavailable`
@@ -58,7 +58,7 @@ async function undo(input: { readonly token: string }): Promise<void> {
       if (ticket === undefined || version === undefined) throw new AppError("link_invalid");
       await endLaterTickets(tx, ticket);
       const ended = await endSessionRows({ userId }, "password_changed", tx);
-      const since = new Date(ticket.expiresAt.getTime() - undoTtl * 1000).toISOString();
+      const since = new Date(ticket.expiresAt.getTime() - (undoTtl + undoReach) * 1000).toISOString();
       const detail = { ended: ended.length, since };
       await happened({ type: "email_change_undo", outcome: "success", userId, detail }, tx);
       return { version, ended };

@@ -5,7 +5,10 @@ import { happened } from "../../events";
 import { hashPassword, refuseWeakPassword } from "../../password";
 import { openCounters } from "../../rate-limit";
 import { addressTaken } from "../../users/address-taken";
+import { endSessionRows } from "../../session/store";
+import { supersede } from "../../session/supersede";
 import { normalizeEmail } from "../../users/email";
+import { replacePassword } from "../../users/password-store";
 import { findUserByEmail, insertUser, type UserRow } from "../../users/store";
 
 export type NewAccount = {
@@ -41,6 +44,28 @@ export async function createUser(input: NewAccount): Promise<string> {
   if (created === null) throw addressTaken();
   await happened({ type: "user_created", outcome: "success", userId: created.id, detail: { role, by: "operator" } });
   return created.id;
+}
+
+/**
+ * Gives somebody a password who has no other way back in. As with every other new one all sessions end on every instance before this resolves, and links of before
+ * are over; second factors stay. The owner is told by mail, but not which it is.
+ *
+ * @returns how many sessions there were
+ * @throws AppError `invalid_input` for a weak password; `not_found` where the account is disabled, or its credentials were replaced meanwhile
+ */
+export async function setPassword(user: UserRow, password: string): Promise<number> {
+  const { id: userId } = user;
+  await refuseWeakPassword(password, user);
+  const passwordHash = await hashPassword(password);
+  const { ended } = await supersede(userId, async (tx) => {
+    const row = await replacePassword(user, passwordHash, tx);
+    if (row === undefined) return null;
+    const ended = await endSessionRows({ userId }, "password_changed", tx);
+    const detail = { by: "operator", ended: ended.length };
+    await happened({ type: "user_password_set", outcome: "success", userId, detail }, tx);
+    return { ...row, ended };
+  });
+  return ended.length;
 }
 
 /**

@@ -2,7 +2,7 @@ import "server-only";
 import { type Subscriber, happened } from "../../events";
 import { deletePasskeys } from "../../session/passkeys/store";
 
-/** Takes passkeys away that were added since a change of the address that is undone: they are not the owner's, and would open the account again. */
+/** Takes passkeys away that were added when a change of the address was at hand that is undone (`detail.since`): they may not be the owner's, and would open the account again. */
 export const onAddressTakenBack: Subscriber = {
   within: {
     email_change_undo: async ({ outcome, userId, detail }, tx) => {

@@ -33,7 +33,7 @@ export const mails: Subscriber["within"] = {
       paragraphs:
         event.detail?.["undone"] === true
           ? [
-              `The change of your address was undone, and ${removed} that had been added since. Everybody is signed out, and no password of before works any longer.`,
+              `The change of your address was undone, and ${removed} that had been added in the days before it or since. Everybody is signed out, and no password of before works any longer.`,
             ]
           : [
               `${fromWhere(event)}, ${removed}. Devices that are signed in stay so until you end their sessions.`,

@@ -16,7 +16,7 @@ import { endSessionRows } from "../../session/store";
 import { supersede } from "../../session/supersede";
 import type { UserRow } from "../../users/store";
 import { forgetRequests } from "./requests";
-import { replacePassword } from "./store";
+import { replacePassword } from "../../users/password-store";
 
 /** Whether there is one to change: whoever comes in another way may have none. @throws AppError `session_ended`, `unavailable` */
 export const hasPassword = async (session: Session): Promise<boolean> =>

@@ -10,7 +10,7 @@ import { supersede } from "../../session/supersede";
 import { takeWayIn } from "../../users/ways-in-store";
 import { goOn } from "./change";
 import { forgetRequests } from "./requests";
-import { replacePassword } from "./store";
+import { replacePassword } from "../../users/password-store";
 
 /**
  * Takes the password away of somebody signed in who has another way in. As when it is changed, all other sessions of theirs end on every instance before this resolves, and

@@ -14,7 +14,7 @@ import { supersede } from "../../session/supersede";
 import { findTicket, type TicketState, useTicket } from "../../tickets";
 import { findUserById, type UserRow } from "../../users/store";
 import { forgetRequests } from "./requests";
-import { replacePassword } from "./store";
+import { replacePassword } from "../../users/password-store";
 
 /** Of the ticket that a mail's link carries. */
 export const purpose = "password_reset";

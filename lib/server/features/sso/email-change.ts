@@ -2,7 +2,7 @@ import "server-only";
 import { happened, type Subscriber } from "../../events";
 import { deleteIdentitiesSince } from "./store";
 
-/** Disconnects what was connected since a change of the address that is undone: it is not the owner's, and would let somebody else in. */
+/** Disconnects what was connected when a change of the address was at hand that is undone (`detail.since`): it may not be the owner's, and would let somebody else in. */
 export const disconnectWhenTakenBack: Subscriber = {
   within: {
     email_change_undo: async ({ outcome, userId, detail }, tx) => {

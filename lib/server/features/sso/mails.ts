@@ -18,8 +18,8 @@ type Told = {
 /** Where a change of the address was undone: everybody is out by then, and there is no password. */
 const undone: Told = {
   subject: "A way in to your account was taken away",
-  preheader: "It was connected after your address had been changed.",
-  what: `The change of the address of your account at ${brand.name} was undone, and with it what was connected since: no account at a provider opens it that did not before. Everybody is signed out, and no password of before works any longer.`,
+  preheader: "It was connected about when your address was changed.",
+  what: `The change of the address of your account at ${brand.name} was undone, and with it what was connected in the days before it or since: no account at a provider opens it by that. Everybody is signed out, and no password of before works any longer.`,
 };
 
 /** As the configuration calls it: what the provider says of itself stays out of mails. */

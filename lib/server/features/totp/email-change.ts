@@ -2,7 +2,7 @@ import "server-only";
 import { type Subscriber, happened } from "../../events";
 import { deleteFactorsSince } from "../../session/totp/store";
 
-/** Takes a second factor away that was turned on since a change of the address that is undone: it is not the owner's, and would keep them out. */
+/** Takes a second factor away that was turned on when a change of the address was at hand that is undone (`detail.since`): it may not be the owner's, and would keep them out. */
 export const onAddressTakenBack: Subscriber = {
   within: {
     email_change_undo: async ({ outcome, userId, detail }, tx) => {

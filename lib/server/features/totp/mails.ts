@@ -22,8 +22,8 @@ const lookAtIt =
 /** Where a change of the address was undone: everybody is out by then, and there is no password. */
 const undone: Told = {
   subject: "Your second factor is off",
-  preheader: "It was turned on after your address had been changed.",
-  what: `The change of the address of your account at ${brand.name} was undone, and with it the second factor that was turned on since. Everybody is signed out, and no password of before works any longer.`,
+  preheader: "It was turned on about when your address was changed.",
+  what: `The change of the address of your account at ${brand.name} was undone, and with it the second factor that was turned on in the days before it or since. Everybody is signed out, and no password of before works any longer.`,
   then: [],
 };
 

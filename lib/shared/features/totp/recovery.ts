@@ -5,8 +5,8 @@ import { instantSchema, passwordSchema, stayBoxSchema, staySignedInSchema, ticke
 /** Where somebody asks for it who has lost what the second step takes. */
 export const recoverPath = "/recover";
 
-/** What somebody is told who has stopped a recovery. */
-export const stoppedPath = "/recover/stop?stopped";
+/** Tells whoever is signed in that nothing is left to stop. */
+export const stoppedPath = "/recover/stop";
 
 /** How long the link that starts the wait works, in seconds. */
 export const recoveryLinkTtl = hour;

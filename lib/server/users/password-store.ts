@@ -1,5 +1,5 @@
 import "server-only";
-import type { Transaction } from "../../db";
+import type { Transaction } from "../db";
 
 /** Whose password to replace. */
 export type PasswordOwner = {

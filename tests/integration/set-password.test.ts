@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createUser, mailsTo, send, signIn, startServer, type TestServer } from "../harness";
+import { command } from "../setup/run";
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(() => server.stop());
+
+const password = "quiet seventeen rivers";
+const setPassword = (email: string, input: string, ...more: readonly string[]) =>
+  command(["user", "set-password", "--email", email, ...more], { env: server.environment, input });
+const login = async (email: string, given: string) =>
+  (await send(server.address, "/api/auth/login", { method: "POST", body: { email, password: given } })).status;
+
+describe("npm run user -- set-password", () => {
+  test("somebody without any way in has one again; every session of before is over, and they are told", async () => {
+    const ada = await createUser(server);
+    const jar = await signIn(server, ada);
+    await server.database.query('UPDATE "User" SET "passwordHash" = NULL WHERE "id" = $1', [ada.id]);
+    expect(await login(ada.email, ada.password)).toBe(401);
+    const { code, output } = await setPassword(ada.email, `${password}\n`, "--password-stdin");
+    expect([code, output], output).toEqual([0, expect.stringContaining("1 session ended")]);
+    expect(output).not.toContain(password);
+    expect((await jar.send("/api/me")).status).toBe(401);
+    expect(await login(ada.email, ada.password)).toBe(401);
+    expect(await login(ada.email, password)).toBe(200);
+    const [mail] = await mailsTo(server, ada.email, "You were given a new password");
+    expect(mail?.text).not.toContain(password);
+    const trail = await server.database.query(
+      `SELECT "detail" FROM "AuditEvent" WHERE "type" = 'user_password_set' AND "userId" = $1`,
+      [ada.id],
+    );
+    expect(trail).toEqual([{ detail: { by: "operator", ended: 1 } }]);
+  });
+
+  test("a weak one, one as an argument, a disabled account and none are refused, and nothing is changed", async () => {
+    const ada = await createUser(server);
+    expect(await setPassword(ada.email, "password", "--password-stdin")).toMatchObject({ code: 1 });
+    expect(await setPassword(ada.email, password)).toMatchObject({ code: 2 });
+    expect(await setPassword("nobody@example.com", password, "--password-stdin")).toMatchObject({ code: 1 });
+    expect(await login(ada.email, ada.password)).toBe(200);
+    await server.database.query('UPDATE "User" SET "disabledAt" = now() WHERE "id" = $1', [ada.id]);
+    const refused = await setPassword(ada.email, password, "--password-stdin");
+    expect([refused.code, refused.output]).toEqual([1, expect.stringContaining("is disabled")]);
+  });
+});
