@@ -6,23 +6,14 @@ import { processWide } from "../process-wide";
 import type { Policy } from "@/lib/shared/limits";
 import { ClosedCounters } from "./closed";
 import { LimitReached } from "./limit-reached";
+import { type LimitedParty, tellListeners } from "./listeners";
 import { policyRules } from "./policies";
 import { countAttempt, forget, forgetAll, giveBack } from "./store";
 
 export type { Policy } from "@/lib/shared/limits";
 export { LimitReached } from "./limit-reached";
+export { type LimitedParty, onLimitReached } from "./listeners";
 export { sourceKey } from "../http/source-key";
-
-/** Who ran into a limit, as far as the caller knows. */
-export type LimitedParty = { readonly userId?: string; readonly sessionId?: string };
-type LimitListener = (policy: Policy, party: LimitedParty) => Promise<void>;
-
-const listeners = () => processWide("rate-limit.listeners", () => new Set<LimitListener>());
-
-/** Calls a listener when a counter closes: once a window among all instances, not for each attempt behind it. */
-export function onLimitReached(listener: LimitListener): void {
-  listeners().add(listener);
-}
 
 /**
  * Takes one attempt from a counter that all instances share. Windows are fixed: the count starts again `seconds` after the
@@ -41,7 +32,7 @@ export async function consume(policy: Policy, key: string, party: LimitedParty =
   if (points <= rule.points) return;
   closed.close(stored, msLeft);
   const reached = new LimitReached(policy, rule, { msLeft, first: points === rule.points + 1 });
-  if (reached.first) await tell(policy, party);
+  if (reached.first) await tellListeners(policy, party);
   throw reached;
 }
 
@@ -105,14 +96,6 @@ async function returnOne([policy, key]: Counter): Promise<void> {
     if ((await giveBack(stored)) < rules[policy].points) closed.open(stored);
   } catch (error) {
     log.warn({ err: error, policy }, "an attempt could not be given back");
-  }
-}
-
-async function tell(policy: Policy, party: LimitedParty): Promise<void> {
-  for (const listener of listeners()) {
-    await listener(policy, party).catch((error: unknown) =>
-      log.error({ err: error, policy }, "a limit went unreported"),
-    );
   }
 }
 
