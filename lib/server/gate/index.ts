@@ -16,7 +16,8 @@ import { cookieAttributes } from "../http/cookie";
 import { isApiToken } from "../session/api-tokens/token"; // feature:api-tokens
 import { cookieNames } from "../session/cookie-names";
 import { pickCredential } from "../session/credential";
-import { type Verification, verifyAccessToken } from "../session/verify-access-token";
+import type { Verification } from "../session/verify-access-token";
+import { verifyCredential } from "../session/verify-credential";
 import { contentSecurityPolicy, createNonce } from "./content-security-policy";
 
 type Refusal = Extract<Verification, { ok: false }>;
@@ -78,7 +79,7 @@ async function authenticate(request: NextRequest, route: Route): Promise<Respons
   // Its row alone says what it is worth, and the guard reads that.
   if (credential?.transport === "bearer" && isApiToken(credential.token)) return pass(request, route);
   // feature:api-tokens end
-  const verification = credential === undefined ? undefined : await verifyAccessToken(credential.token);
+  const verification = credential === undefined ? undefined : await verifyCredential(credential);
   if (verification !== undefined && (verification.ok || isForTheGuard(request, verification))) {
     // A browser has the mark of its refresh in a cookie: it needs none in its address. Whoever keeps no cookies does, up to the guard.
     const withoutMark = request.cookies.has(cookieNames.refreshed) ? withoutLap(pathOf(request)) : undefined;
@@ -118,8 +119,8 @@ async function login(request: NextRequest): Promise<Response> {
     !cookies.has(cookieNames.refreshed) &&
     !isPrefetch(request.headers);
   if (restful && cookies.has(cookieNames.refresh)) {
-    const access = cookies.get(cookieNames.access)?.value;
-    const verification = access === undefined ? undefined : await verifyAccessToken(access);
+    const credential = pickCredential(null, { accessToken: cookies.get(cookieNames.access)?.value });
+    const verification = credential === undefined ? undefined : await verifyCredential(credential);
     if (verification?.ok !== true && verification?.reason !== "early")
       return redirect(request, refreshPath(safeNextPath(nextUrl.searchParams.get("next"))), 307);
   }

@@ -9,7 +9,7 @@ import { readRefreshToken } from "../../session/refresh/refresh-token";
 import { noteActor } from "../../session/impersonation/actor"; // feature:impersonation
 import type { Session } from "../../session/session";
 import type { EndReason, EndScope } from "../../session/store";
-import { verifyAccessToken } from "../../session/verify-access-token";
+import { verifyCredential } from "../../session/verify-credential";
 
 export type SignedOut = { readonly ended: number; readonly cookies: readonly CookieChange[] };
 
@@ -24,7 +24,7 @@ export type SignedOut = { readonly ended: number; readonly cookies: readonly Coo
 export async function signOut(authorization: string | null, presented: PresentedCookies): Promise<SignedOut> {
   const proven = new Set<string>();
   const credential = pickCredential(authorization, { accessToken: presented.accessToken });
-  const verification = credential === undefined ? undefined : await verifyAccessToken(credential.token);
+  const verification = credential === undefined ? undefined : await verifyCredential(credential);
   if (verification?.ok === true) {
     noteActor(verification.claims); // feature:impersonation
     proven.add(verification.claims.sid);
@@ -34,13 +34,16 @@ export async function signOut(authorization: string | null, presented: Presented
   const handle = viaCookies && refreshToken !== undefined ? readRefreshToken(refreshToken) : undefined;
   if (handle !== undefined) proven.add(handle.sessionId);
   let count = 0;
-  for (const sessionId of proven) {
-    const { length } = await endSessions({ sessionId }, "signed_out", async (tx, ended) => {
-      for (const { userId } of ended) await happened({ type: "sign_out", outcome: "success", userId, sessionId }, tx);
-    });
-    count += length;
-  }
+  for (const sessionId of proven) count += await signOutOf(sessionId);
   return { ended: count, cookies: viaCookies ? clearedTokenCookies : [] };
+}
+
+/** Ends a session that the request has proved. @returns how many there were to end @throws AppError `unavailable` */
+export async function signOutOf(sessionId: string): Promise<number> {
+  const { length } = await endSessions({ sessionId }, "signed_out", async (tx, ended) => {
+    for (const { userId } of ended) await happened({ type: "sign_out", outcome: "success", userId, sessionId }, tx);
+  });
+  return length;
 }
 
 /** Ends all sessions of a person, this one included. */
