@@ -62,5 +62,6 @@ async function begin(proof: Proof, presented: PresentedCookies): Promise<Decisio
       deviceCookie(issueDeviceToken(user), staySignedIn),
     ],
     page: null,
+    session, // feature:token-endpoint
   };
 }

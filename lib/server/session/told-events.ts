@@ -48,6 +48,7 @@ function tell(event: Event, current: string | null): Told | undefined {
     words: row.words,
     mark: row.mark,
     device: row.device === true ? (deviceOf(userAgent) ?? "unknown program") : null,
+    ...programIn(event.detail), // feature:token-endpoint
     ...(wasActing(event.detail) && { words: `${row.words}, by an administrator as you`, device: null }), // feature:impersonation
     current: row.mark === "live" && current !== null && sessionId === current,
     at: at.toISOString(),
@@ -61,6 +62,12 @@ function tell(event: Event, current: string | null): Told | undefined {
 /** Whether an administrator did it who was signed in as the person: from where is not theirs to know. */
 export const wasActing = (detail: unknown): boolean => z.object({ actor: z.string() }).safeParse(detail).success;
 // feature:impersonation end
+
+// feature:token-endpoint begin
+/** A session that is no browser's is told by the name of its program. */
+const programIn = (detail: unknown): Pick<Activity, "device"> | undefined =>
+  typeof detail === "object" && detail !== null && "client" in detail ? { device: String(detail.client) } : undefined;
+// feature:token-endpoint end
 
 /** What strangers cause is one whatever it came from: they choose their names, and would push out everything else with them. */
 const isLike = ({ entry: one, byAnyone }: Told, { entry: other }: Told): boolean =>

@@ -1,6 +1,7 @@
 import "server-only";
 import { browserClientId } from "@/lib/shared/client-id";
 import type { Credential } from "./credential";
+import { isFirstParty } from "./token-endpoint/first-party"; // feature:token-endpoint
 import { type Verification, verifyAccessToken } from "./verify-access-token";
 
 /**
@@ -10,5 +11,8 @@ import { type Verification, verifyAccessToken } from "./verify-access-token";
 export async function verifyCredential(credential: Credential): Promise<Verification> {
   const verification = await verifyAccessToken(credential.token);
   if (!verification.ok || verification.claims.client_id === browserClientId) return verification;
+  // feature:token-endpoint begin
+  if (credential.transport === "bearer" && isFirstParty(verification.claims.client_id)) return verification;
+  // feature:token-endpoint end
   return { ok: false, reason: "invalid" };
 }

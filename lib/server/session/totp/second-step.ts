@@ -67,5 +67,6 @@ export async function secondStep(proof: Proof, presented: PresentedCookies): Pro
     answer: { state: "second_factor", methods: [...methods], expiresAt: expiresAt.toISOString() },
     cookies: [ticketCookie(secret, secondStepTtl)],
     page: secondFactorPath,
+    ticket: secret, // feature:token-endpoint
   };
 }
