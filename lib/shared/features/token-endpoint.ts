@@ -2,7 +2,6 @@ import { z } from "zod";
 import { browserClientId } from "../client-id";
 import type { RouteRow } from "../route-row";
 import { emailSchema, passwordSchema } from "../schemas";
-import { ticketSecretSchema } from "../schemas"; // feature:totp
 
 export const routes = [
   { path: "/api/auth/token", kind: "api", methods: ["POST"], auth: "none", hashesPassword: true },
@@ -40,18 +39,24 @@ const refreshGrant = z.object({ grant_type: z.literal("refresh_token"), client_i
 const codeGrant = z.object({
   grant_type: z.literal("mfa_otp"),
   client_id,
-  mfa_token: ticketSecretSchema,
-  code: z.string().meta({ description: "Of the authenticator app, or a recovery code.", example: "123456" }),
+  mfa_token: token,
+  code: z
+    .string({ error: "The code is missing." })
+    .meta({ description: "Of the authenticator app, or a recovery code.", example: "123456" }),
 });
 // feature:totp end
 
 /** What is asked of the token endpoint; parameters that it does not know are left out of account (RFC 6749 §3.2). */
 export const tokenRequestSchema = z
-  .discriminatedUnion("grant_type", [
-    passwordGrant,
-    refreshGrant,
-    codeGrant, // feature:totp
-  ])
+  .discriminatedUnion(
+    "grant_type",
+    [
+      passwordGrant,
+      refreshGrant,
+      codeGrant, // feature:totp
+    ],
+    { error: "It is missing." },
+  )
   .meta({ id: "TokenRequest" });
 export const grantTypes: readonly string[] = tokenRequestSchema.options.map(({ shape }) => shape.grant_type.value);
 export type TokenRequest = z.output<typeof tokenRequestSchema>;

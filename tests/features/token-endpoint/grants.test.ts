@@ -329,4 +329,7 @@ it("a parameter is asked for by its name, and the fault told with it", async () 
     error: "invalid_request",
     error_description: "username: This does not look like an e-mail address.",
   });
+  expect((await ask(server, {})).json()).toMatchObject({ error_description: "grant_type: It is missing." });
+  const missing = await ask(server, { grant_type: "refresh_token" });
+  expect(missing.json()).toMatchObject({ error_description: "refresh_token: The token is missing." });
 });
