@@ -17,5 +17,9 @@ export type Operation = {
   };
   /** Beyond those that follow from the kind of route. */
   readonly errors: readonly ErrorCode[];
+  // feature:token-endpoint begin
+  /** Members as OpenAPI writes them, where another standard says how things are sent. */
+  readonly otherwise?: Readonly<Record<"requestBody" | "responses", object>>;
+  // feature:token-endpoint end
   readonly query?: Readonly<Record<string, string>>;
 };

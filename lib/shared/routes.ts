@@ -27,6 +27,7 @@ import { routes as signUp } from "./features/sign-up"; // feature:sign-up
 import { routes as sso } from "./features/sso"; // feature:sso
 import { routes as stepUp } from "./features/step-up";
 import { routes as theme } from "./features/theme";
+import { routes as tokenEndpoint } from "./features/token-endpoint"; // feature:token-endpoint
 import { routes as totp } from "./features/totp"; // feature:totp
 import { complete, type Route } from "./route-row";
 
@@ -47,6 +48,7 @@ const rows = [
   ...profile, // feature:profile
   ...devices, // feature:devices
   ...apiTokens, // feature:api-tokens
+  ...tokenEndpoint, // feature:token-endpoint
   ...account,
   ...activity, // feature:activity
   ...emailChange, // feature:email-change

@@ -36,7 +36,7 @@ export function DeviceRow({
           <DeviceIcon system={system} />
         </span>
         <div className="min-w-0 flex-1">
-          <h2 className="flex flex-wrap items-center gap-x-3 gap-y-1 font-semibold">
+          <h2 className="flex flex-wrap items-center gap-x-3 gap-y-1 font-semibold wrap-anywhere">
             {deviceName(device)}
             {current ? (
               <span className="inline-flex items-center gap-2 text-sm font-medium text-amber-ink">

@@ -10,8 +10,8 @@ const elsewhere = { sessionId: null, ip: null, userAgent: null };
 /** The live sessions of a person. */
 export async function* exportSessions(userId: string): AsyncGenerator {
   for (const row of await listLiveSessions(userId)) {
-    const { id, createdAt, lastSeenAt, idleExpiresAt: expiresAt, staySignedIn, ip, userAgent } = row;
-    yield { id, createdAt, lastSeenAt, expiresAt, staySignedIn, ip, userAgent };
+    const { id, clientId, createdAt, lastSeenAt, idleExpiresAt: expiresAt, staySignedIn, ip, userAgent } = row;
+    yield { id, clientId, createdAt, lastSeenAt, expiresAt, staySignedIn, ip, userAgent };
   }
 }
 

@@ -4,6 +4,7 @@ import { brand } from "@/lib/shared/brand";
 import { signUpDomainsSchema } from "@/lib/shared/features/sign-up"; // feature:sign-up
 import { contactsSchema } from "@/lib/shared/features/security-txt"; // feature:security-txt
 import { ssoProvidersSchema } from "@/lib/shared/features/sso/providers"; // feature:sso
+import { clientsSchema } from "@/lib/shared/features/token-endpoint"; // feature:token-endpoint
 import { limits, type LimitVariable } from "@/lib/shared/limits";
 import { day, hour, maxAccessTokenTtl, maxClockTolerance } from "@/lib/shared/durations";
 
@@ -111,6 +112,7 @@ export const envSchema = z
     SIGNUP: z.enum(["open", "invite", "closed"]).default("open"), // feature:sign-up
     SIGNUP_DOMAINS: signUpDomainsSchema.optional(), // feature:sign-up
     SSO_PROVIDERS: ssoProvidersSchema, // feature:sso
+    FIRST_PARTY_CLIENTS: clientsSchema, // feature:token-endpoint
     RECOVERY_WAIT: wholeNumber(60, 30 * day, day), // feature:totp
     TRUSTED_DEVICE_TTL: wholeNumber(1, 400 * day, 30 * day), // feature:totp
     ACCOUNT_DELETION_GRACE: wholeNumber(1, 400 * day, 14 * day), // feature:account-deletion
@@ -121,8 +123,7 @@ export const envSchema = z
       .optional(),
     MAIL_FROM: z.string().min(3).max(320).default(`${brand.name} <no-reply@${brand.slug}.localhost>`),
     ...rateLimits,
-    // The table refuses less than a week.
-    AUDIT_RETENTION: wholeNumber(7, 36_500, 365),
+    AUDIT_RETENTION: wholeNumber(7, 36_500, 365), // The table refuses less than a week.
     AUDIT_LOG: z.string().min(1).default("stdout"),
     REVOCATION_FEED: z.enum(["listen", "database"]).default("listen"),
     LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),

@@ -76,7 +76,7 @@ async function authenticate(request: NextRequest, route: Route): Promise<Respons
   // Its row alone says what it is worth, and the guard reads that.
   if (credential?.transport === "bearer" && isApiToken(credential.token)) return pass(request, route);
   // feature:api-tokens end
-  const verification = credential === undefined ? undefined : await verify(request, credential.token);
+  const verification = credential === undefined ? undefined : await verify(request, credential);
   if (verification !== undefined && (verification.ok || mayBeGood(verification, credential, request.cookies))) {
     // A browser has the mark of its refresh in a cookie: it needs none in its address. Whoever keeps no cookies does, up to the guard.
     const withoutMark = request.cookies.has(cookieNames.refreshed) ? withoutLap(pathOf(request)) : undefined;
@@ -109,8 +109,8 @@ async function login(request: NextRequest): Promise<Response> {
     !cookies.has(cookieNames.refreshed) &&
     !isPrefetch(request.headers);
   if (restful && cookies.has(cookieNames.refresh)) {
-    const access = cookies.get(cookieNames.access)?.value;
-    const verification = access === undefined ? undefined : await verify(request, access);
+    const credential = pickCredential(null, { accessToken: cookies.get(cookieNames.access)?.value });
+    const verification = credential === undefined ? undefined : await verify(request, credential);
     if (verification?.ok !== true && verification?.reason !== "early")
       return redirect(request, refreshPath(safeNextPath(nextUrl.searchParams.get("next"))), 307);
   }

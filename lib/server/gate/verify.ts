@@ -5,7 +5,8 @@ import { jwksMaxAge } from "@/lib/shared/jwks";
 import { replaceVerificationKeys } from "../keys/verification-keys";
 import { cookieNames } from "../session/cookie-names";
 import type { Credential } from "../session/credential";
-import { type Refusal, type Verification, verifyAccessToken } from "../session/verify-access-token";
+import type { Refusal, Verification } from "../session/verify-access-token";
+import { verifyCredential } from "../session/verify-credential";
 
 /** In ms. Forged tokens that name keys of their own make no more requests than this. */
 const restFor = 30_000;
@@ -18,16 +19,16 @@ let askedAt = performance.now();
 let asking = Promise.resolve();
 
 /**
- * Verifies an access token by the keys that the gate has. It asks this app itself for those that are published: at a key it doesn't know,
+ * Verifies an access token, and that its client may present it so, by the keys that the gate has. It asks this app itself for those that are published: at a key it doesn't know,
  * at most twice a minute, and beside a request, when what it knows is as old as any program's may be.
  */
-export async function verify(request: NextRequest, token: string): Promise<Verification> {
+export async function verify(request: NextRequest, credential: Credential): Promise<Verification> {
   const age = performance.now() - askedAt;
   if (age > jwksMaxAge * 1000) void askForKeys(request);
-  const verification = await verifyAccessToken(token);
+  const verification = await verifyCredential(credential);
   if (verification.ok || verification.reason !== "unknown_key") return verification;
   await (age > restFor ? askForKeys(request) : asking);
-  return verifyAccessToken(token);
+  return verifyCredential(credential);
 }
 
 /**

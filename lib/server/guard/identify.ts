@@ -5,7 +5,8 @@ import type { Credential } from "../session/credential";
 import { judge } from "../session/revocation";
 import { sessionFrom } from "../session/session";
 import { noteSight } from "../session/refresh/sight";
-import { type Refusal, verifyAccessToken } from "../session/verify-access-token";
+import type { Refusal } from "../session/verify-access-token";
+import { verifyCredential } from "../session/verify-credential";
 import type { Caller } from "./caller";
 
 /** What a credential is worth right now. */
@@ -31,7 +32,7 @@ export async function identify(credential: Credential | undefined): Promise<Iden
     return caller === undefined ? { state: "invalid" } : { state: "known", caller };
   }
   // feature:api-tokens end
-  const verification = await verifyAccessToken(credential.token);
+  const verification = await verifyCredential(credential);
   if (!verification.ok) return { state: verification.reason };
   const verdict = await judge(verification.claims);
   if (verdict === "revoked") return { state: verdict, sessionId: verification.claims.sid };

@@ -41,7 +41,7 @@ export function redirectTo(
 }
 
 /** Whatever was thrown, as a refusal: those on purpose as they are, the rest as a 500 without detail. */
-function refusalOf(error: unknown): AppError {
+export function refusalOf(error: unknown): AppError {
   if (error instanceof AppError) {
     if (error.status >= 500) log.warn({ err: error }, "a request could not be carried out");
     return error;

@@ -75,6 +75,7 @@ function describe(operation: Operation, route: Route | undefined): Json {
           },
         }),
     responses: { [operation.success.status]: success(operation), ...refusals(operation, secured) },
+    ...operation.otherwise, // feature:token-endpoint
   };
 }
 

@@ -20,6 +20,7 @@ import { operations as signOut } from "../features/sign-out/openapi";
 import { operations as signUp } from "../features/sign-up/openapi"; // feature:sign-up
 import { operations as sso } from "../features/sso/openapi"; // feature:sso
 import { operations as stepUp } from "../features/step-up/openapi";
+import { operations as tokenEndpoint } from "../features/token-endpoint/openapi"; // feature:token-endpoint
 import { operations as totp } from "../features/totp/openapi"; // feature:totp
 import type { Operation } from "@/lib/shared/operation";
 
@@ -33,6 +34,7 @@ export const operations: readonly Operation[] = [
   ...stepUp,
   ...devices, // feature:devices
   ...apiTokens, // feature:api-tokens
+  ...tokenEndpoint, // feature:token-endpoint
   ...passwordReset, // feature:password-reset
   ...totp, // feature:totp
   ...sso, // feature:sso

@@ -37,6 +37,8 @@ export type PresentedCookies = {
   readonly refreshedCount: number;
   /** Whether any cookie of ours has come back, so that this browser keeps cookies. */
   readonly acceptsCookies: boolean;
+  /** The OAuth client that asks, where it is no browser; it has no cookies. */
+  readonly clientId?: string;
 };
 
 /** Reads our cookies in a page or an action. */

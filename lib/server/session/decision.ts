@@ -2,6 +2,7 @@ import "server-only";
 import type { WayIn } from "@/lib/shared/way-in";
 import type { CookieChange } from "../http/cookie";
 import type { PresentedCookies } from "./cookies";
+import type { LiveSession } from "./start"; // feature:token-endpoint
 
 /** Somebody has proved who they are, in some way: a password, a link in their mail. */
 export type Proof = {
@@ -30,6 +31,11 @@ export type Decision = {
   readonly cookies: readonly CookieChange[];
   /** Where the step is taken; null when there is none left, and somebody is signed in. */
   readonly page: `/${string}` | null;
+  // feature:token-endpoint begin
+  /** For a client that keeps no cookies: what has begun, or the secret of the ticket that the step is taken with. */
+  readonly session?: LiveSession;
+  readonly ticket?: string;
+  // feature:token-endpoint end
 };
 
 /**

@@ -1,4 +1,5 @@
 import "server-only";
+import { browserClientId } from "@/lib/shared/client-id";
 import { processWide } from "../process-wide";
 import { deviceCookie, type PresentedCookies, tokenCookies } from "./cookies";
 import { clearedActCookie } from "./impersonation/cookie"; // feature:impersonation
@@ -17,11 +18,8 @@ export function setSteps(steps: readonly Step[]): void {
   connected().steps = steps;
 }
 
-/** The client id in tokens that browsers get. */
-const browserClientId = "portcullis-web";
-
 /**
- * Decides what a proof is good for: another step, or a new session in this browser, and the end of the one that it had before (ASVS 7.2.4), so
+ * Decides what a proof is good for: another step, or a new session in this browser or of this client, and the end of the one that it had before (ASVS 7.2.4), so
  * that nothing that was fixed beforehand survives. Every way in ends here.
  *
  * @throws AppError `invalid_credentials` when the user was disabled or their credentials were replaced meanwhile; `unavailable`
@@ -43,7 +41,7 @@ async function begin(proof: Proof, presented: PresentedCookies): Promise<Decisio
   const session = await startSession({
     userId,
     credentialVersion,
-    clientId: browserClientId,
+    clientId: presented.clientId ?? browserClientId,
     amr,
     staySignedIn,
     form,
@@ -64,5 +62,6 @@ async function begin(proof: Proof, presented: PresentedCookies): Promise<Decisio
       deviceCookie(issueDeviceToken(user), staySignedIn),
     ],
     page: null,
+    session, // feature:token-endpoint
   };
 }

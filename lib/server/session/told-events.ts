@@ -49,6 +49,7 @@ function tell(event: Event, current: string | null): Told | undefined {
     words: row.words,
     mark: row.mark,
     device: row.device === true ? (deviceOf(userAgent) ?? "unknown program") : null,
+    ...programIn(event.detail), // feature:token-endpoint
     // feature:impersonation begin
     // Where no device is told, the words say themselves who did it.
     ...(row.device === true &&
@@ -72,6 +73,12 @@ export const wasActing = ({ userId, detail }: Pick<Event, "userId" | "detail">):
   return data !== undefined && data.actor !== userId;
 };
 // feature:impersonation end
+
+// feature:token-endpoint begin
+/** A session that is no browser's is told by the name of its program. */
+const programIn = (detail: unknown): Pick<Activity, "device"> | undefined =>
+  typeof detail === "object" && detail !== null && "client" in detail ? { device: String(detail.client) } : undefined;
+// feature:token-endpoint end
 
 /** What strangers cause is one whatever it came from: they choose their names, and would push out everything else with them. */
 const isLike = ({ entry: one, byAnyone }: Told, { entry: other }: Told): boolean =>

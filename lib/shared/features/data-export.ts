@@ -26,6 +26,7 @@ export const exportSchema = z
       .array(
         z.strictObject({
           id: z.uuid(),
+          clientId: z.string(),
           createdAt: instantSchema,
           lastSeenAt: instantSchema,
           expiresAt: instantSchema,

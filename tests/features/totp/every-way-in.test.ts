@@ -14,6 +14,7 @@ import { Authenticator } from "../passkeys/authenticator"; // feature:passkeys
 import { codeOf, type Guarded, guarded, halfWay, secondStep, wrongCode } from "./app";
 import { mailsTo } from "./mails";
 import { waysIn } from "../../attack/ways-in";
+import { byCode, byPassword, naming } from "../token-endpoint/client"; // feature:token-endpoint
 
 let server: TestServer;
 let ada: Guarded;
@@ -25,6 +26,7 @@ beforeAll(async () => {
   acme = await Provider.start();
   Object.assign(env, settings({ acme }));
   // feature:sso end
+  Object.assign(env, naming); // feature:token-endpoint
   server = await startServer({ env });
   ada = await guarded(server);
   expect((await register(ada.jar, server.origin, device)).status).toBe(201); // feature:passkeys
@@ -100,6 +102,13 @@ const tries: Readonly<Record<string, () => Promise<readonly Answer[]>>> = {
       ...(await byApi("/api/auth/login", fields, await trustedByAnother())),
     ];
   },
+  // feature:token-endpoint begin
+  "route /api/auth/token": async () => {
+    const asked = await byPassword(server, ada);
+    const { mfa_token } = asked.json() as { mfa_token: string };
+    return [asked, await byCode(server, mfa_token, await wrongCode(ada.secret))];
+  },
+  // feature:token-endpoint end
   "action /login": () => byForm("/login", "email", { email: ada.email, password: ada.password }),
   "route /api/auth/login/second-factor": async () =>
     byApi("/api/auth/login/second-factor", { code: await wrongCode(ada.secret) }, await halfWay(server, ada)),
@@ -173,7 +182,8 @@ const tries: Readonly<Record<string, () => Promise<readonly Answer[]>>> = {
 };
 
 const sessions = () => server.database.query('SELECT 1 FROM "Session" WHERE "userId" = $1', [ada.id]);
-const opens = ({ setCookies }: Answer) => setCookies.some((line) => line.startsWith(`${accessCookie}=`));
+const opens = ({ setCookies, text }: Answer) =>
+  setCookies.some((line) => line.startsWith(`${accessCookie}=`)) || text.includes('"access_token"');
 
 it("the list of ways in is that of the code, and a new one would be on it", () => {
   expect([...waysIn(readSources("app", "lib"))].sort()).toEqual(Object.keys(tries).sort());

@@ -1,4 +1,5 @@
 import "server-only";
+import { browserClientId } from "@/lib/shared/client-id"; // feature:token-endpoint
 import { cutPage, toPlace } from "@/lib/shared/cursor";
 import { AppError } from "@/lib/shared/errors";
 import type { AdminSessions, AdminUser, AdminUsers, UsersQuery } from "@/lib/shared/features/administration";
@@ -50,6 +51,7 @@ export async function listSessionsOf(id: string): Promise<AdminSessions> {
       id: session.id,
       clientId: session.clientId,
       device: deviceOf(session.userAgent) ?? "Unknown program",
+      ...(session.clientId !== browserClientId && { device: session.clientId }), // feature:token-endpoint
       ...(session.impersonation && { device: "Administrator signed in as them" }), // feature:impersonation
       ip: session.ip,
       createdAt: session.createdAt.toISOString(),

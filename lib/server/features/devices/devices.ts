@@ -1,6 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/shared/errors";
 import { type Cursor, cutPage, toCursor } from "@/lib/shared/cursor";
+import { browserClientId } from "@/lib/shared/client-id"; // feature:token-endpoint
 import { type Device, type Devices, sessionIdSchema, sessionsPerPage } from "@/lib/shared/features/devices";
 import { type AppEvent, happened } from "../../events";
 import { describeBrowser } from "../../session/browser";
@@ -32,6 +33,7 @@ const toDevice = (row: Awaited<ReturnType<typeof listLiveSessions>>[number], cur
   current: row.id === current,
   ...describeUserAgent(row.userAgent),
   ...(row.impersonation && { impersonation: true as const }), // feature:impersonation
+  ...(row.clientId !== browserClientId && { client: row.clientId }), // feature:token-endpoint
   ip: row.ip,
   createdAt: row.createdAt.toISOString(),
   lastSeenAt: row.lastSeenAt.toISOString(),

@@ -9,7 +9,7 @@ import { readRefreshToken } from "../../session/refresh/refresh-token";
 import { noteActor } from "../../session/impersonation/actor"; // feature:impersonation
 import type { Session } from "../../session/session";
 import type { EndReason, EndScope } from "../../session/store";
-import { verifyAccessToken } from "../../session/verify-access-token";
+import { verifyCredential } from "../../session/verify-credential";
 
 export type SignedOut = { readonly ended: number; readonly cookies: readonly CookieChange[] };
 
@@ -25,7 +25,7 @@ export async function signOut(authorization: string | null, presented: Presented
   const proven = new Set<string>();
   let acting: string | undefined; // feature:impersonation
   const credential = pickCredential(authorization, { accessToken: presented.accessToken });
-  const verification = credential === undefined ? undefined : await verifyAccessToken(credential.token);
+  const verification = credential === undefined ? undefined : await verifyCredential(credential);
   if (verification?.ok === true) {
     noteActor(verification.claims); // feature:impersonation
     if (verification.claims.act !== undefined) acting = verification.claims.sid; // feature:impersonation
@@ -37,14 +37,24 @@ export async function signOut(authorization: string | null, presented: Presented
   if (handle !== undefined) proven.add(handle.sessionId);
   let count = 0;
   for (const sessionId of proven) {
-    const { length } = await endSessions({ sessionId }, "signed_out", async (tx, ended) => {
-      // The end of an impersonation tells of itself, and signs nobody out. // feature:impersonation
-      if (sessionId === acting) return; // feature:impersonation
-      for (const { userId } of ended) await happened({ type: "sign_out", outcome: "success", userId, sessionId }, tx);
-    });
-    count += length;
+    // feature:impersonation begin
+    // The end of an impersonation tells of itself, and signs nobody out.
+    if (sessionId === acting) {
+      count += (await endSessions({ sessionId }, "signed_out")).length;
+      continue;
+    }
+    // feature:impersonation end
+    count += await signOutOf(sessionId);
   }
   return { ended: count, cookies: viaCookies ? clearedTokenCookies : [] };
+}
+
+/** Ends a session that the request has proved. @returns how many there were to end @throws AppError `unavailable` */
+export async function signOutOf(sessionId: string): Promise<number> {
+  const { length } = await endSessions({ sessionId }, "signed_out", async (tx, ended) => {
+    for (const { userId } of ended) await happened({ type: "sign_out", outcome: "success", userId, sessionId }, tx);
+  });
+  return length;
 }
 
 /** Ends all sessions of a person, this one included. */

@@ -8,7 +8,7 @@ import type { PresentedCookies } from "../../session/cookies";
 import { recall } from "../../session/remembered";
 import { decide, type Decision, type Proof } from "../../session/sign-in";
 import { provedJustNow, type ProvenCode, proveSecondFactor } from "../../session/totp/prove";
-import { methodsOf, purpose } from "../../session/totp/second-step";
+import { methodsOf, purpose, purposeOf } from "../../session/totp/second-step";
 import { clearedTicketCookie } from "../../session/ticket-cookie";
 import { expireTicket, findJustUsed, findTicket, tryTicket, useTicket } from "../../tickets";
 import { findUserById } from "../../users/store";
@@ -59,7 +59,8 @@ export async function takeSecondStep(given: SecondStep, presented: PresentedCook
   const { ticketSecret: ticket = "" } = presented;
   const { id, proof } = await together([ticket, given.code, given.trustDevice].join(" "), () =>
     takeOnce(given, ticket, presented).catch(async (error: unknown) => {
-      const again = error instanceof AppError && error.status === 401 ? await takenBefore(given, ticket) : undefined;
+      const again =
+        error instanceof AppError && error.status === 401 ? await takenBefore(given, ticket, presented) : undefined;
       if (again === undefined) throw error;
       return again;
     }),
@@ -71,16 +72,18 @@ export async function takeSecondStep(given: SecondStep, presented: PresentedCook
   };
 }
 
-async function takeOnce(given: SecondStep, ticket: string, { deviceToken }: PresentedCookies): Promise<Taken> {
-  const tried = await tryTicket(purpose, ticket, secondStepTries);
+async function takeOnce(given: SecondStep, ticket: string, presented: PresentedCookies): Promise<Taken> {
+  const { deviceToken } = presented;
+  const step = purposeOf(presented);
+  const tried = await tryTicket(step, ticket, secondStepTries);
   const user = tried?.userId ? await findUserById(tried.userId) : null;
   if (tried === undefined || user === null) throw new AppError("sign_in_expired");
   const isLast = tried.attempts >= secondStepTries;
-  const { amr, take } = await orGiveUp({ isLast, ticket }, () =>
+  const { amr, take } = await orGiveUp({ isLast, step, ticket }, () =>
     proveSecondFactor({ user, given, deviceToken }, "second_factor"),
   );
   await transaction(async (tx) => {
-    if ((await useTicket(tx, purpose, ticket)) === undefined) throw new AppError("sign_in_expired");
+    if ((await useTicket(tx, step, ticket)) === undefined) throw new AppError("sign_in_expired");
     await take(tx);
     if (given.trustDevice) await trustDevice(user, ticket, tx);
   });
@@ -88,8 +91,12 @@ async function takeOnce(given: SecondStep, ticket: string, { deviceToken }: Pres
 }
 
 /** The same once more, where this ticket was used just now, this code was the one, and no credentials were replaced since. It trusts no device anew. */
-async function takenBefore({ code }: SecondStep, ticket: string): Promise<Taken | undefined> {
-  const used = await findJustUsed(purpose, ticket);
+async function takenBefore(
+  { code }: SecondStep,
+  ticket: string,
+  presented: PresentedCookies,
+): Promise<Taken | undefined> {
+  const used = await findJustUsed(purposeOf(presented), ticket);
   const user = used?.userId ? await findUserById(used.userId) : null;
   const amr = user === null ? undefined : await provedJustNow(user.id, code);
   if (used === undefined || user === null || amr === undefined) return undefined;
@@ -99,14 +106,14 @@ async function takenBefore({ code }: SecondStep, ticket: string): Promise<Taken 
 
 /** A wrong code that was the last one ends the ticket, so that nobody is asked for another. */
 async function orGiveUp(
-  { isLast, ticket }: { readonly isLast: boolean; readonly ticket: string },
+  { isLast, step, ticket }: { readonly isLast: boolean; readonly step: string; readonly ticket: string },
   prove: () => Promise<ProvenCode>,
 ): Promise<ProvenCode> {
   try {
     return await prove();
   } catch (error) {
     if (!isLast || !(error instanceof AppError) || error.code !== "invalid_code") throw error;
-    await expireTicket(purpose, ticket);
+    await expireTicket(step, ticket);
     throw new AppError("sign_in_expired");
   }
 }

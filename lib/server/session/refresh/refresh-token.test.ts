@@ -39,6 +39,16 @@ describe("a refresh token", () => {
     expect(readRefreshToken(token)).toEqual(handle);
   });
 
+  it("of a program is nothing in the hands of a browser or of another program, and a browser's is nothing in its own", async () => {
+    const { deriveRefreshToken, readRefreshToken } = await withSecret(current);
+    const handle = { sessionId, generation: 3 };
+    const [browsers, programs] = [deriveRefreshToken(handle), deriveRefreshToken(handle, "acme-cli")];
+    expect(readRefreshToken(programs, "acme-cli")).toEqual(handle);
+    expect(readRefreshToken(browsers, "portcullis-web")).toEqual(handle);
+    expect([readRefreshToken(programs), readRefreshToken(programs, "acme-phone")]).toEqual([undefined, undefined]);
+    expect(readRefreshToken(browsers, "acme-cli")).toBeUndefined();
+  });
+
   it("is read back, and nothing that differs from it in any character is", async () => {
     const { deriveRefreshToken, readRefreshToken } = await withSecret(current);
     const token = deriveRefreshToken({ sessionId, generation: 12 });

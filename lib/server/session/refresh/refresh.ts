@@ -29,10 +29,11 @@ const ended: RefreshOutcome = { kind: "refused", reason: "session_ended" };
  * it for as long as nobody has shown that successor. Anything else is reuse (RFC 9700 §4.14.2): two parties hold tokens of one session,
  * so the session ends for both, and its owner is told.
  *
+ * @param clientId who presents it: to anybody else's eyes a token is garbage
  * @throws AppError `rate_limited`; `unavailable` on a database fault, with nothing decided
  */
-export async function refreshSession(token: string | undefined): Promise<RefreshOutcome> {
-  const handle = token === undefined ? undefined : readRefreshToken(token);
+export async function refreshSession(token: string | undefined, clientId?: string): Promise<RefreshOutcome> {
+  const handle = token === undefined ? undefined : readRefreshToken(token, clientId);
   // Anybody can send garbage; it costs no query, so no row of the audit trail either.
   if (handle === undefined) return ended;
   await consume("refresh_session", handle.sessionId, { sessionId: handle.sessionId });

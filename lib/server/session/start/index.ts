@@ -1,5 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import { browserClientId } from "@/lib/shared/client-id";
 import { day } from "@/lib/shared/durations";
 import { AppError } from "@/lib/shared/errors";
 import { now } from "../../clock";
@@ -36,7 +37,7 @@ export async function issueTokens(row: SessionRow): Promise<LiveSession> {
     accessExpiresAt: access.expiresAt,
     tokens: {
       accessToken: access.token,
-      refreshToken: deriveRefreshToken({ sessionId: row.id, generation: row.generation }),
+      refreshToken: deriveRefreshToken({ sessionId: row.id, generation: row.generation }, row.clientId),
       sessionExpiresAt: row.idleExpiresAt,
       staySignedIn: row.staySignedIn,
     },
@@ -110,7 +111,8 @@ function insert(
   const { ip, userAgent } = currentClient();
   const session = { id, userId, credentialVersion, clientId, amr, ...lifetime, ip, userAgent };
   return insertSession(session, MAX_SESSIONS, (tx, { length: displaced }) => {
-    const detail = { amr: amr.join(" "), ...(displaced > 0 && { displaced }) };
+    const client = clientId !== browserClientId && { client: clientId };
+    const detail = { amr: amr.join(" "), ...client, ...(displaced > 0 && { displaced }) };
     return happened({ type: "session_start", outcome: "success", userId, sessionId: id, detail }, tx);
   });
 }

@@ -10,8 +10,12 @@ import { ticketCookie } from "../ticket-cookie";
 import { findFactors } from "./store";
 import { leaveOutSecondStep } from "./trusted";
 
-/** Of the ticket that a sign-in waits with. */
+/** Of the ticket that a sign-in of a browser waits with. */
 export const purpose = "second_factor";
+
+/** The same for whoever asks: a ticket of a client is good for that client alone. */
+export const purposeOf = ({ clientId }: Pick<PresentedCookies, "clientId">): string =>
+  clientId === undefined ? purpose : `${purpose} ${clientId}`;
 
 /** What somebody may take the second step by in the place of a code. Having it asks for nothing: only codes that were turned on do. */
 export type Alternative = {
@@ -51,11 +55,18 @@ export async function secondStep(proof: Proof, presented: PresentedCookies): Pro
   if (methods.length === 0 || (await leaveOutSecondStep(proof, presented))) return undefined;
   const { id: userId, credentialVersion } = user;
   const { secret, expiresAt } = await transaction((tx) =>
-    issueTicket(tx, { purpose, userId, credentialVersion, payload: remember(proof), ttlSeconds: secondStepTtl }),
+    issueTicket(tx, {
+      purpose: purposeOf(presented),
+      userId,
+      credentialVersion,
+      payload: remember(proof),
+      ttlSeconds: secondStepTtl,
+    }),
   );
   return {
     answer: { state: "second_factor", methods: [...methods], expiresAt: expiresAt.toISOString() },
     cookies: [ticketCookie(secret, secondStepTtl)],
     page: secondFactorPath,
+    ticket: secret, // feature:token-endpoint
   };
 }

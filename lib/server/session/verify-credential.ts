@@ -1,0 +1,18 @@
+import "server-only";
+import { browserClientId } from "@/lib/shared/client-id";
+import type { Credential } from "./credential";
+import { isFirstParty } from "./token-endpoint/first-party"; // feature:token-endpoint
+import { type Verification, verifyAccessToken } from "./verify-access-token";
+
+/**
+ * Verifies the access token that a request presents, and that its client may present it so: a cookie is a browser's alone, and rights
+ * without scopes are those of our own clients alone. Works in the edge runtime and in Node alike.
+ */
+export async function verifyCredential(credential: Credential): Promise<Verification> {
+  const verification = await verifyAccessToken(credential.token);
+  if (!verification.ok || verification.claims.client_id === browserClientId) return verification;
+  // feature:token-endpoint begin
+  if (credential.transport === "bearer" && isFirstParty(verification.claims.client_id)) return verification;
+  // feature:token-endpoint end
+  return { ok: false, reason: "invalid" };
+}
