@@ -31,10 +31,9 @@ export const deviceSchema = z
       .optional()
       .meta({ description: "There where it is an administrator who is signed in as this person." }),
     // feature:impersonation end
-    client: z
-      .string()
-      .optional()
-      .meta({ description: "The program of ours that it belongs to, where it is no browser." }), // feature:token-endpoint
+    // feature:token-endpoint begin
+    client: z.string().optional().meta({ description: "The program that it belongs to, where it is no browser." }),
+    // feature:token-endpoint end
     current: z.boolean().meta({ description: "Whether this is the session that asks." }),
     browser: z.string(),
     system: z.string(),
