@@ -85,7 +85,7 @@ for (const javaScriptEnabled of [true, false]) {
       await signInByForm(page, person);
       await expect(page.getByRole("heading", { name: "Connect The House?" })).toBeVisible();
       await page.getByRole("button", { name: "Connect The House" }).click();
-      await expect(page.getByText("It opens this account from now on.")).toBeVisible();
+      await expect(page.getByText("What is connected opens this account.")).toBeVisible();
       await page.context().clearCookies();
       await comeBy(page, person.email);
       await expect(page.getByRole("main").getByText(person.email)).toBeVisible();
@@ -94,7 +94,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole("link", { name: "Connect The House" }).click();
       await expect(page.getByText(`You came by ${person.email} at The House.`)).toBeVisible();
       await page.getByRole("button", { name: "Connect The House" }).click();
-      await expect(page.getByText("It opens this account from now on.")).toBeVisible();
+      await expect(page.getByText("What is connected opens this account.")).toBeVisible();
     });
 
     test("whoever cancels there is back where they began, and told so", async ({ device }) => {

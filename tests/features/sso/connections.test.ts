@@ -57,7 +57,7 @@ describe("connecting from the settings", () => {
     expect(noticeOf(await connect(jar, person))).toBe("connected");
     expect(await idOf((await goBy(server, acme, person)).jar)).toBe(ada.id);
     const page = (await jar.send("/settings/security/identities?notice=connected")).text;
-    expect(page).toContain("It opens this account from now on.");
+    expect(page).toContain("What is connected opens this account.");
     expect(page).toContain(person.email);
     await mailsTo(server, ada.email, "acme opens your account now");
     // Once more is well.
