@@ -63,7 +63,7 @@ export function Enrolling({
           Turn it on
         </Submit>
       </form>
-      <div className="flex flex-col items-start gap-3 border-t border-line pt-5">
+      <div className="flex flex-col gap-3 border-t border-line pt-5">
         <p className="text-[0.9375rem] text-ink-2">Somebody saw it? Draw another one; this one is void then.</p>
         <StepForm form={begin} step="begin" doing="Drawing it" className="key-plain">
           Draw another key

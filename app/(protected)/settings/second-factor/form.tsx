@@ -82,7 +82,7 @@ export function SecondFactor({
         }
       >
         <FewRecoveryCodes state={state} />
-        <div className="flex flex-col items-start gap-3">
+        <div className="flex flex-col gap-3">
           <p className="text-[0.9375rem] text-ink-2">
             Recovery codes left: {state.recoveryCodesLeft}. New ones void those from before.
           </p>
