@@ -1,15 +1,14 @@
 import "server-only";
-import { createHash } from "node:crypto";
 import { AppError } from "@/lib/shared/errors";
 import { log } from "../log";
 import { processWide } from "../process-wide";
 import type { Policy } from "@/lib/shared/limits";
-import { ClosedCounters } from "./closed";
+import { refuseClosed, state, storedKey } from "./known";
 import { LimitReached } from "./limit-reached";
-import { policyRules } from "./policies";
 import { countAttempt, forget, forgetAll, giveBack } from "./store";
 
 export type { Policy } from "@/lib/shared/limits";
+export { refuseClosed } from "./known"; // feature:api-tokens
 export { LimitReached } from "./limit-reached";
 export { sourceKey } from "../http/source-key";
 
@@ -43,17 +42,6 @@ export async function consume(policy: Policy, key: string, party: LimitedParty =
   const reached = new LimitReached(policy, rule, { msLeft, first: points === rule.points + 1 });
   if (reached.first) await tell(policy, party);
   throw reached;
-}
-
-/**
- * Refuses whom this process knows to have used up a counter, and asks and counts nothing: before work of which only failures count.
- *
- * @throws LimitReached
- */
-export function refuseClosed(policy: Policy, key: string): void {
-  const { rules, closed } = state();
-  const msLeft = closed.msLeft(storedKey(policy, key));
-  if (msLeft > 0) throw new LimitReached(policy, rules[policy], { msLeft, first: false });
 }
 
 /** Which counter, and whom it counts. */
@@ -147,11 +135,3 @@ export async function openCounters(policies: readonly Policy[], key: string): Pr
 function unavailable(cause: unknown): never {
   throw new AppError("unavailable", { cause, retryAfterSeconds: 2 });
 }
-
-/** Addresses of people and networks are not kept readable in a table of counters. */
-function storedKey(policy: Policy, key: string): string {
-  const hashes = key.split(" ").map((part) => createHash("sha256").update(part).digest("base64url").slice(0, 27));
-  return `${policy}:${hashes.join(".")}`;
-}
-
-const state = () => processWide("rate-limit", () => ({ rules: policyRules(), closed: new ClosedCounters() }));
