@@ -5,4 +5,5 @@ export type { Mail } from "./mailbox";
 export { mailsTo } from "./mails-to";
 export { freePort } from "../../scripts/start/port";
 export { type ServerOptions, startServer, type TestServer } from "./server";
+export { startTwins } from "./twins";
 export { createUser, signIn, signInAs, type TestUser } from "./users";

@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { accessTokenOf } from "../attack/forge";
 import { callAction, postForm, readAction } from "../attack/form";
 import { sessionIdOf } from "../attack/session-row";
-import { CookieJar, createUser, send, signIn, startServer, type TestServer, type TestUser } from "../harness";
+import { CookieJar, createUser, send, signIn, startTwins, type TestUser } from "../harness";
 
 const most = 4;
 
-let server: TestServer;
-let twin: TestServer;
-beforeAll(async () => {
-  server = await startServer({ env: { MAX_SESSIONS: String(most), RATE_LIMIT_LOGIN_SUCCESS: "20/600" } });
-  twin = await startServer({ twinOf: server });
-});
-afterAll(async () => {
-  await twin.stop();
-  await server.stop();
-});
+const { server, twin } = await startTwins({ env: { MAX_SESSIONS: String(most), RATE_LIMIT_LOGIN_SUCCESS: "20/600" } });
 
 const liveSessions = ({ id }: TestUser) =>
   server.database

@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { accessTokenOf } from "../attack/forge";
-import { CookieJar, createUser, send, signIn, startServer, type TestServer } from "../harness";
+import { CookieJar, createUser, send, signIn, startTwins } from "../harness";
 import { command } from "../setup/run";
 
-let server: TestServer;
-let twin: TestServer;
-beforeAll(async () => {
-  server = await startServer({ env: { RATE_LIMIT_LOGIN_ACCOUNT: "3/600" } });
-  twin = await startServer({ twinOf: server });
-});
-afterAll(async () => {
-  await twin.stop();
-  await server.stop();
-});
+const { server, twin } = await startTwins({ env: { RATE_LIMIT_LOGIN_ACCOUNT: "3/600" } });
 
 const user = (...words: readonly string[]) => command(["user", ...words], { env: server.environment });
 const statusOf = async (jar: CookieJar, address: string) =>

@@ -1,29 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { accessTokenOf } from "../../attack/forge";
 import { postForm, readAction } from "../../attack/form";
 import { age, rowOf } from "../../attack/session-row";
-import {
-  CookieJar,
-  createUser,
-  mailsTo,
-  send,
-  signIn,
-  startServer,
-  type TestServer,
-  type TestUser,
-} from "../../harness";
+import { CookieJar, createUser, mailsTo, send, signIn, startServer, startTwins, type TestUser } from "../../harness";
 
-let server: TestServer;
-let twin: TestServer;
-beforeAll(async () => {
-  server = await startServer();
-  twin = await startServer({ twinOf: server });
-});
-afterAll(async () => {
-  await twin.stop();
-  await server.stop();
-});
+const { server, twin } = await startTwins();
 
 const ticketCookie = "__Host-Http-ticket";
 const remove = (jar: CookieJar) => jar.send("/api/account", { method: "DELETE" });

@@ -1,24 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { mostTokens } from "@/lib/shared/features/api-tokens/lives";
 import { exportSchema } from "@/lib/shared/features/data-export"; // feature:data-export
 import { scopeNames } from "@/lib/shared/scopes";
 import { postForm, readAction } from "../../attack/form";
 import { age } from "../../attack/session-row";
 import { become } from "../impersonation/people"; // feature:impersonation
-import { type CookieJar, createUser, mailsTo, signIn, signInAs, startServer, type TestServer } from "../../harness";
+import { type CookieJar, createUser, mailsTo, signIn, signInAs, startTwins } from "../../harness";
 import { ask, by, holder, listOf, make, path, problemOf, statusesAt } from "./app";
 
-let server: TestServer;
-let twin: TestServer;
-beforeAll(async () => {
-  server = await startServer();
-  twin = await startServer({ twinOf: server });
-});
-afterAll(async () => {
-  await twin.stop();
-  await server.stop();
-});
+const { server, twin } = await startTwins();
 
 const remove = (jar: CookieJar, id?: string) =>
   jar.send(id === undefined ? path : `${path}/${id}`, { method: "DELETE" });

@@ -1,20 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type Demonstration, demonstrationSchema } from "@/lib/shared/features/demonstration";
 import { sessionIdOf } from "../../attack/session-row";
-import { type CookieJar, createUser, signIn, startServer, type TestServer, type TestUser } from "../../harness";
+import { type CookieJar, createUser, signIn, startTwins, type TestUser } from "../../harness";
 
 const most = 2;
 
-let server: TestServer;
-let twin: TestServer;
-beforeAll(async () => {
-  server = await startServer({ env: { MAX_SESSIONS: String(most) } });
-  twin = await startServer({ twinOf: server });
-});
-afterAll(async () => {
-  await twin.stop();
-  await server.stop();
-});
+const { server, twin } = await startTwins({ env: { MAX_SESSIONS: String(most) } });
 
 const press = (jar: CookieJar) => jar.send("/api/demonstration", { method: "POST" });
 const shown = async (jar: CookieJar): Promise<Demonstration> => {

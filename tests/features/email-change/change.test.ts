@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { postForm, readAction } from "../../attack/form";
 import { age, sessionIdOf } from "../../attack/session-row";
 import {
@@ -10,22 +10,13 @@ import {
   send,
   signIn,
   startServer,
-  type TestServer,
+  startTwins,
   type TestUser,
 } from "../../harness";
 import { command } from "../../setup/run";
 import { ask, confirm, confirmToken, headingOf, login, page, someAddress, userOf } from "./links";
 
-let server: TestServer;
-let twin: TestServer;
-beforeAll(async () => {
-  server = await startServer();
-  twin = await startServer({ twinOf: server });
-});
-afterAll(async () => {
-  await twin.stop();
-  await server.stop();
-});
+const { server, twin } = await startTwins();
 
 const headingAt = async (token: string) => headingOf(await page(server, `/confirm-email?token=${token}`));
 const good = "Use this address?";

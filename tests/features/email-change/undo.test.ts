@@ -1,30 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { accessTokenOf } from "../../attack/forge";
 import { callAction, postForm, readAction } from "../../attack/form";
 import { rowOf } from "../../attack/session-row";
-import {
-  CookieJar,
-  createUser,
-  mailsTo,
-  send,
-  signIn,
-  startServer,
-  type TestServer,
-  type TestUser,
-} from "../../harness";
+import { CookieJar, createUser, mailsTo, send, signIn, startTwins, type TestUser } from "../../harness";
 import { change, confirm, confirmToken, headingOf, login, page, someAddress, undo, undoToken, userOf } from "./links";
 
-let server: TestServer;
-let twin: TestServer;
-beforeAll(async () => {
-  server = await startServer();
-  twin = await startServer({ twinOf: server });
-});
-afterAll(async () => {
-  await twin.stop();
-  await server.stop();
-});
+const { server, twin } = await startTwins();
 
 const headingAt = async (token: string) => headingOf(await page(server, `/undo-email?token=${token}`));
 const good = "Take your address back?";

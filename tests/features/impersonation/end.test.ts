@@ -3,20 +3,11 @@ import { browse, endOf } from "../../attack/browser";
 import { expire, refreshCookie } from "../../attack/forge";
 import { postForm, readAction } from "../../attack/form";
 import { rowOf, sessionIdOf } from "../../attack/session-row";
-import { signIn, startServer, type TestServer } from "../../harness";
+import { signIn, startTwins, type TestServer } from "../../harness";
 import { startWithoutGate } from "../../harness/without-gate";
 import { actCookie, type Acting, actingIn, arrive, codeOf, statusOf, trailOf } from "./people";
 
-let server: TestServer;
-let twin: TestServer;
-beforeAll(async () => {
-  server = await startServer();
-  twin = await startServer({ twinOf: server });
-});
-afterAll(async () => {
-  await twin.stop();
-  await server.stop();
-});
+const { server, twin } = await startTwins();
 
 const post = { method: "POST" } as const;
 const patch = async (of: { readonly id: string }, body: object) =>

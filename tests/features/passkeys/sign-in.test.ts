@@ -1,21 +1,12 @@
 import { createHash } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { accessCookie, accessTokenOf, read } from "../../attack/forge";
 import { rowOf } from "../../attack/session-row";
-import { type Answer, CookieJar, mailsTo, startServer, type TestServer, type TestUser } from "../../harness";
+import { type Answer, CookieJar, mailsTo, startServer, startTwins, type TestUser } from "../../harness";
 import { challengeFor, holder, post, problemOf, show } from "./app";
 import { Authenticator } from "./authenticator";
 
-let server: TestServer;
-let twin: TestServer;
-beforeAll(async () => {
-  server = await startServer();
-  twin = await startServer({ twinOf: server });
-});
-afterAll(async () => {
-  await twin.stop();
-  await server.stop();
-});
+const { server, twin } = await startTwins();
 
 const path = "/api/auth/passkeys/sign-in";
 const challengeCookie = "__Host-Http-challenge";

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { accessTokenOf, refreshTokenOf } from "../../attack/forge";
 import { callAction, postForm, readAction } from "../../attack/form";
 import { age, rowOf, sessionIdOf } from "../../attack/session-row";
@@ -9,21 +9,12 @@ import {
   send,
   signIn,
   startServer,
-  type TestServer,
+  startTwins,
   type TestUser,
 } from "../../harness";
 import { login } from "./mails";
 
-let server: TestServer;
-let twin: TestServer;
-beforeAll(async () => {
-  server = await startServer();
-  twin = await startServer({ twinOf: server });
-});
-afterAll(async () => {
-  await twin.stop();
-  await server.stop();
-});
+const { server, twin } = await startTwins();
 
 const password = "quiet seventeen rivers";
 const change = (jar: CookieJar, currentPassword: string, chosen = password) =>

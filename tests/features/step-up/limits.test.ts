@@ -1,17 +1,8 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { callAction, postForm, readAction } from "../../attack/form";
-import { type Answer, type CookieJar, createUser, signIn, startServer, type TestServer } from "../../harness";
+import { type Answer, type CookieJar, createUser, signIn, startTwins } from "../../harness";
 
-let server: TestServer;
-let twin: TestServer;
-beforeAll(async () => {
-  server = await startServer({ env: { RATE_LIMIT_LOGIN_ACCOUNT: "4/600" } });
-  twin = await startServer({ twinOf: server });
-});
-afterAll(async () => {
-  await twin.stop();
-  await server.stop();
-});
+const { server, twin } = await startTwins({ env: { RATE_LIMIT_LOGIN_ACCOUNT: "4/600" } });
 
 const password = "not the password of anybody";
 const api = (jar: CookieJar): Promise<Answer> =>

@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { enrolmentSchema, recoveryCodesSchema } from "@/lib/shared/features/totp";
 import { postForm, readAction } from "../../attack/form";
 import { rowOf } from "../../attack/session-row";
-import { type Answer, type CookieJar, createUser, signIn, startServer, type TestServer } from "../../harness";
+import { type Answer, type CookieJar, createUser, signIn, startTwins } from "../../harness";
 import { codeOf, enrol, forgetStep, guarded, halfWay, secondStep, wrongCode } from "./app";
 import { mailsTo } from "./mails";
 
-let server: TestServer;
-let twin: TestServer;
-beforeAll(async () => {
-  server = await startServer();
-  twin = await startServer({ twinOf: server });
-});
-afterAll(async () => {
-  await twin.stop();
-  await server.stop();
-});
+const { server, twin } = await startTwins();
 
 const page = "/settings/second-factor";
 const send = (jar: CookieJar, method: string, path: string, body?: object): Promise<Answer> =>

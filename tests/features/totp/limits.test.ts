@@ -1,20 +1,11 @@
 import { createHash } from "node:crypto";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import { age } from "../../attack/session-row";
-import { type Answer, CookieJar, startServer, type TestServer } from "../../harness";
+import { type Answer, CookieJar, startServer, startTwins } from "../../harness";
 import { command } from "../../setup/run";
 import { codeOf, forgetStep, guarded, halfWay, secondStep, wrongCode } from "./app";
 
-let server: TestServer;
-let twin: TestServer;
-beforeAll(async () => {
-  server = await startServer({ env: { RATE_LIMIT_SECOND_FACTOR: "4/600" } });
-  twin = await startServer({ twinOf: server });
-});
-afterAll(async () => {
-  await twin.stop();
-  await server.stop();
-});
+const { server, twin } = await startTwins({ env: { RATE_LIMIT_SECOND_FACTOR: "4/600" } });
 
 const isTooMany = ({ status }: Answer) => status === 429;
 /** Guesses from browsers that nobody knows, each with the right password, on both instances. */

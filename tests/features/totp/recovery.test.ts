@@ -1,25 +1,16 @@
 import { createHash, randomBytes } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { recoverySchema } from "@/lib/shared/features/totp/recovery";
 import { accessTokenOf, read } from "../../attack/forge";
 import { callAction, postForm, readAction } from "../../attack/form";
-import { type Answer, CookieJar, createUser, send, signIn, startServer, type TestServer } from "../../harness";
+import { type Answer, CookieJar, createUser, send, signIn, startTwins } from "../../harness";
 import { command } from "../../setup/run";
 import { register } from "../passkeys/app"; // feature:passkeys
 import { Authenticator } from "../passkeys/authenticator"; // feature:passkeys
 import { codeOf, type Guarded, guarded, halfWay, secondStep } from "./app";
 import { mailsTo } from "./mails";
 
-let server: TestServer;
-let twin: TestServer;
-beforeAll(async () => {
-  server = await startServer();
-  twin = await startServer({ twinOf: server });
-});
-afterAll(async () => {
-  await twin.stop();
-  await server.stop();
-});
+const { server, twin } = await startTwins();
 
 const asked = "Have you lost your second factor?";
 const begun = "Your second factor may go off";

@@ -1,21 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { accessCookie, accessTokenOf, read } from "../../attack/forge";
 import { rowOf, sessionIdOf } from "../../attack/session-row";
-import { type Answer, CookieJar, createUser, signIn, startServer, type TestServer, type TestUser } from "../../harness";
+import { type Answer, CookieJar, createUser, signIn, startTwins, type TestUser } from "../../harness";
 import { codeOf, forgetStep, type Guarded, guarded, halfWay, secondStep, wrongCode, wrongCodes } from "./app";
 import { mailsTo } from "./mails";
 
-let server: TestServer;
-let twin: TestServer;
-beforeAll(async () => {
-  server = await startServer();
-  twin = await startServer({ twinOf: server });
-});
-afterAll(async () => {
-  await twin.stop();
-  await server.stop();
-});
+const { server, twin } = await startTwins();
 
 const ticketCookie = "__Host-Http-ticket";
 const problemOf = (answer: Answer) => [answer.status, (answer.json() as { code?: string }).code];

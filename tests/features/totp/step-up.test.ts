@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { accessTokenOf, read } from "../../attack/forge";
 import { postForm, readAction } from "../../attack/form";
 import { age } from "../../attack/session-row";
-import { type Answer, type CookieJar, send, startServer, type TestServer } from "../../harness";
+import { type Answer, type CookieJar, send, startTwins } from "../../harness";
 import { codeOf, type Guarded, guarded, halfWay, secondStep, wrongCode } from "./app";
 import { mailsTo } from "./mails";
 
-let server: TestServer;
-let twin: TestServer;
-beforeAll(async () => {
-  server = await startServer();
-  twin = await startServer({ twinOf: server });
-});
-afterAll(async () => {
-  await twin.stop();
-  await server.stop();
-});
+const { server, twin } = await startTwins();
 
 const problemOf = (answer: Answer) => [answer.status, (answer.json() as { code?: string }).code];
 const prove = (jar: CookieJar, body: object) => jar.send("/api/auth/reauthenticate", { method: "POST", body });

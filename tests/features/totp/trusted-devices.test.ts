@@ -1,24 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { mostTrustedDevices, trustedDevicesSchema } from "@/lib/shared/features/totp/trusted-devices";
 import { accessTokenOf, read } from "../../attack/forge";
 import { postForm, readAction } from "../../attack/form";
 import { sessionIdOf } from "../../attack/session-row";
-import { type Answer, CookieJar, signIn, startServer, type TestServer, type TestUser } from "../../harness";
+import { type Answer, CookieJar, signIn, startTwins, type TestUser } from "../../harness";
 import { command } from "../../setup/run";
 import { challengeFor, register } from "../passkeys/app"; // feature:passkeys
 import { Authenticator } from "../passkeys/authenticator"; // feature:passkeys
 import { codeOf, enrol, forgetStep, type Guarded, guarded, halfWay, secondStep } from "./app";
 
-let server: TestServer;
-let twin: TestServer;
-beforeAll(async () => {
-  server = await startServer();
-  twin = await startServer({ twinOf: server });
-});
-afterAll(async () => {
-  await twin.stop();
-  await server.stop();
-});
+const { server, twin } = await startTwins();
 
 const trusted = "__Host-Http-trusted";
 const path = "/api/auth/trusted-devices";
