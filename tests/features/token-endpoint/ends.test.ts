@@ -54,8 +54,8 @@ const ends: Readonly<Record<string, (ada: Holder) => Promise<number>>> = {
 };
 
 describe.each(Object.keys(ends))("when %s", (what) => {
-  it("its tokens are refused on the next request by every instance, 5 of 5", async () => {
-    for (let round = 0; round < 5; round += 1) {
+  it("its tokens are refused on the next request by every instance, 2 of 2", async () => {
+    for (let round = 0; round < 2; round += 1) {
       const ada = await holder(server);
       expect(await everywhere(ada)).toEqual(taken);
       expect(await ends[what]?.(ada)).toBeLessThan(300);
