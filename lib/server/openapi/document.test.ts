@@ -21,4 +21,18 @@ describe("the OpenAPI document", () => {
       );
     expect(described.sort()).toEqual(declared.sort());
   });
+
+  it("refers to nothing that is not in it, and has each named schema once", () => {
+    const document = openApiDocument("https://app.example");
+    const text = JSON.stringify(document);
+    const references = [...new Set([...text.matchAll(/"\$ref":"([^"]*)"/g)].map(([, reference = ""]) => reference))];
+    expect(references.length).toBeGreaterThan(10);
+    const found = (reference: string) =>
+      reference
+        .split("/")
+        .slice(1)
+        .reduce<unknown>((part, name) => (part as Record<string, unknown> | undefined)?.[name], document);
+    expect(references.filter((reference) => !reference.startsWith("#/") || found(reference) === undefined)).toEqual([]);
+    expect(text).not.toContain("$defs");
+  });
 });

@@ -6,6 +6,7 @@ import { type Route, routeFor } from "@/lib/shared/route-row";
 import { findRoute } from "@/lib/shared/routes";
 import { problemSchema } from "@/lib/shared/schemas";
 import type { Operation } from "@/lib/shared/operation";
+import { withNames } from "./names";
 import { operations } from "./operations";
 
 type Json = Record<string, unknown>;
@@ -21,7 +22,7 @@ export function openApiDocument(origin: string): Json {
     const item = (paths[operation.path] ??= {});
     item[operation.method.toLowerCase()] = describe(operation, findRoute(operation.path.replaceAll(/\{\w+\}/g, "x")));
   }
-  return {
+  return withNames({
     openapi: "3.1.1",
     info: {
       title: brand.name,
@@ -44,7 +45,7 @@ export function openApiDocument(origin: string): Json {
         },
       },
     },
-  };
+  });
 }
 
 function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {
