@@ -18,7 +18,7 @@ export function TrustBox({ state, lasts }: { state: FormState; lasts: string }) 
         Ask for no code when I sign in on this device, for {lasts}
       </label>
       <p id="trust-hint" className={`-mt-1 pl-8 text-sm ${error === undefined ? "text-ink-3" : "text-red-ink"}`}>
-        {error ?? "A recovery code does not do that. Leave it unticked on a device that others use too."}
+        {error ?? "Leave it unticked on a device that others use too."}
       </p>
     </div>
   );

@@ -124,9 +124,7 @@ test.describe("accessible and fit for every screen", () => {
     await page.goto("/login");
     await signInByForm(page, person);
     await tabTo(page, "checkbox", ask);
-    await expect(box(page)).toHaveAccessibleDescription(
-      "A recovery code does not do that. Leave it unticked on a device that others use too.",
-    );
+    await expect(box(page)).toHaveAccessibleDescription("Leave it unticked on a device that others use too.");
     await page.keyboard.press("Space");
     await expect(box(page)).toBeChecked();
     await expectAccessible(page, "the box");
