@@ -5,6 +5,7 @@ import { makeKeySet } from "../../../scripts/start/key-set";
 
 const day = 86_400_000;
 const database = await databaseInProcess({ JWT_KEYS: JSON.stringify(await makeKeySet("ES256")) });
+await (await import("@/lib/server/keys")).publishKeys();
 const { setClock } = await import("@/lib/server/clock");
 const { startSession } = await import("@/lib/server/session/start");
 const { insertUser } = await import("@/lib/server/users/store");
