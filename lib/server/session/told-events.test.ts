@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { activityRow, toldTypes } from "@/lib/shared/events";
+import { activityRow } from "@/lib/shared/events"; // feature:impersonation
+import { toldTypes } from "@/lib/shared/events";
 import { tellEvents } from "./told-events";
 
 const owner = "0197c0de-0000-4000-8000-000000000001";
