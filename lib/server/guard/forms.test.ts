@@ -23,19 +23,10 @@ vi.mock("../session/refresh/refresh", () => ({
 vi.mock("../session/owner", () => ({ isOwnedBy: () => true, ownerMark: () => "a mark" }));
 vi.mock("@/lib/shared/routes", () => ({ routeAt: vi.fn() }));
 vi.mock("./proof-document", () => ({ proofDocument: vi.fn() }));
-vi.mock("../session/cookies", async (original) => ({
-  ...(await original<typeof Cookies>()),
-  readCookies: async () => none,
-  readCookiesOf: () => none,
-}));
-const none = vi.hoisted(() => ({
-  accessToken: undefined,
-  refreshToken: undefined,
-  deviceToken: undefined,
-  ticketSecret: undefined,
-  refreshedCount: 0,
-  acceptsCookies: false,
-}));
+vi.mock("../session/cookies", async (original) => {
+  const cookies = await original<typeof Cookies>();
+  return { ...cookies, readCookies: async () => cookies.noCookies, readCookiesOf: () => cookies.noCookies };
+});
 
 const path = "/made-up" as never;
 const madeUp = (more: Partial<RouteRow> = {}): Route =>

@@ -41,6 +41,16 @@ export type PresentedCookies = {
   readonly clientId?: string;
 };
 
+/** What whoever has none of our cookies presents. */
+export const noCookies: PresentedCookies = {
+  accessToken: undefined,
+  refreshToken: undefined,
+  deviceToken: undefined,
+  ticketSecret: undefined,
+  refreshedCount: 0,
+  acceptsCookies: false,
+};
+
 /** Reads our cookies in a page or an action. */
 export async function readCookies(): Promise<PresentedCookies> {
   return presentedIn(await requestCookies());

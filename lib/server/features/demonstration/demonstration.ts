@@ -5,6 +5,7 @@ import { routeAt } from "@/lib/shared/routes";
 import { happened } from "../../events";
 import { admit } from "../../guard/admit";
 import { attempt } from "../../rate-limit";
+import { noCookies } from "../../session/cookies";
 import { endSessions } from "../../session/end";
 import { issueAccessToken } from "../../session/issue-access-token";
 import type { Session } from "../../session/session";
@@ -52,15 +53,6 @@ async function run(session: Session): Promise<Demonstration> {
   const after = await ask(token);
   return { sessionId: row.id, expiresAt: expiresAt.toISOString(), before, ending, after };
 }
-
-const noCookies = {
-  accessToken: undefined,
-  refreshToken: undefined,
-  deviceToken: undefined,
-  ticketSecret: undefined,
-  refreshedCount: 0,
-  acceptsCookies: false,
-} as const;
 
 /** What a request with this token is answered: by the function that decides about every request. */
 async function ask(token: string): Promise<Demonstration["before"]> {

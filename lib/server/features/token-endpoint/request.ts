@@ -1,6 +1,6 @@
 import "server-only";
 import { readText } from "../../http/body";
-import type { PresentedCookies } from "../../session/cookies";
+import { noCookies, type PresentedCookies } from "../../session/cookies";
 import { isFirstParty } from "../../session/token-endpoint/first-party";
 import { OAuthError, toOAuth } from "./oauth-error";
 
@@ -8,15 +8,6 @@ import { OAuthError, toOAuth } from "./oauth-error";
 export type PresentedClient = PresentedCookies & { readonly clientId: string };
 
 type Parameters = Readonly<Record<string, string>>;
-
-const without: PresentedCookies = {
-  accessToken: undefined,
-  refreshToken: undefined,
-  deviceToken: undefined,
-  ticketSecret: undefined,
-  refreshedCount: 0,
-  acceptsCookies: false,
-};
 
 /**
  * The border of an endpoint that our own programs call as OAuth has it: a form in, JSON out, refusals of RFC 6749 §5.2, and no cookies read
@@ -33,7 +24,7 @@ export async function oauth(
     const { client_id: clientId } = parameters;
     if (clientId === undefined || !isFirstParty(clientId))
       throw new OAuthError("unauthorized_client", "This client may not ask for tokens here.");
-    return await work(parameters, { ...without, clientId });
+    return await work(parameters, { ...noCookies, clientId });
   } catch (error) {
     return toOAuth(error);
   }
