@@ -1,3 +1,4 @@
+import type { KeySource } from "@/lib/server/keys/key-set";
 import { root } from "../bootstrap/prepare.mjs";
 import { addKey, describe, distrust, retire, type Ring, rotate, type StoredKey } from "../keys/ring";
 import { changeRing, readRing } from "../keys/store";
@@ -34,7 +35,7 @@ await runCommand(usage, options, async ([action, ...rest], { alg, kid, compromis
   const now = Math.floor(Date.now() / 1000);
   const make = async () => (await makeKeySet(algorithm)).keys[0] as StoredKey;
   if (action === undefined) await print(JSON.stringify({ keys: [await make()] }));
-  else if (action === "list") await print(table(describe(await readRing((await settings()).source), now)));
+  else if (action === "list") await print(table(describe(await readRing(await keySource()), now)));
   else if (action === "generate") {
     const made = await make();
     await change((ring) => addKey(ring, made, now), now);
@@ -50,14 +51,14 @@ await runCommand(usage, options, async ([action, ...rest], { alg, kid, compromis
   return 0;
 });
 
-async function settings() {
+async function keySource(): Promise<KeySource> {
   const { environment } = await readSettings(root);
-  return { source: { JWT_KEYS: environment["JWT_KEYS"], JWT_KEYS_FILE: environment["JWT_KEYS_FILE"] } };
+  return { JWT_KEYS: environment["JWT_KEYS"], JWT_KEYS_FILE: environment["JWT_KEYS_FILE"] };
 }
 
 /** Where the keys are in the environment of instances, it is not for a command to change them. */
 async function change(to: (ring: Ring) => Ring, now: number): Promise<void> {
-  const { source } = await settings();
+  const source = await keySource();
   if (source.JWT_KEYS_FILE === undefined) await print(JSON.stringify({ keys: to(await readRing(source)) }));
   else await print(table(describe(await changeRing(source.JWT_KEYS_FILE, to), now)));
 }

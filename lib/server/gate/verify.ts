@@ -19,15 +19,14 @@ let askedAt = performance.now();
 let asking = Promise.resolve();
 
 /**
- * Verifies an access token, and that its client may present it so, by the keys that the gate has. It asks this app itself for those that are published: at a key it doesn't know,
- * at most twice a minute, and beside a request, when what it knows is as old as any program's may be.
+ * Verifies an access token, and that its client may present it so, by the keys that the gate has. It asks this app itself for those that are
+ * published: at a key it doesn't know, at most twice a minute, and beside a request, when what it knows is as old as any program's may be.
  */
 export async function verify(request: NextRequest, credential: Credential): Promise<Verification> {
-  const age = performance.now() - askedAt;
-  if (age > jwksMaxAge * 1000) void askForKeys(request);
+  if (performance.now() - askedAt > jwksMaxAge * 1000) void askForKeys(request);
   const verification = await verifyCredential(credential);
   if (verification.ok || verification.reason !== "unknown_key") return verification;
-  await (age > restFor ? askForKeys(request) : asking);
+  await askForKeys(request);
   return verifyCredential(credential);
 }
 
