@@ -1,7 +1,7 @@
 import "server-only";
-import { z } from "zod";
 import { brand } from "@/lib/shared/brand";
 import { type ErrorCode, sentenceOf, statusOf } from "@/lib/shared/errors";
+import { jsonSchemaOf } from "@/lib/shared/json-schema";
 import { type Route, routeFor } from "@/lib/shared/route-row";
 import { findRoute } from "@/lib/shared/routes";
 import { problemSchema } from "@/lib/shared/schemas";
@@ -32,7 +32,7 @@ export function openApiDocument(origin: string): Json {
     servers: [{ url: origin }],
     paths,
     components: {
-      schemas: { Problem: schemaOf(problemSchema, "output") },
+      schemas: { Problem: jsonSchemaOf(problemSchema, "output") },
       securitySchemes: {
         cookie: { type: "apiKey", in: "cookie", name: "__Host-Http-session" },
         bearer: {
@@ -46,15 +46,6 @@ export function openApiDocument(origin: string): Json {
       },
     },
   });
-}
-
-function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {
-  const {
-    $schema: _,
-    id: __,
-    ...rest
-  } = z.toJSONSchema(schema, { io, unrepresentable: "any", reused: "inline" }) as Json;
-  return rest;
 }
 
 function describe(operation: Operation, route: Route | undefined): Json {
@@ -72,7 +63,7 @@ function describe(operation: Operation, route: Route | undefined): Json {
       : {
           requestBody: {
             required: true,
-            content: { "application/json": { schema: schemaOf(operation.body, "input") } },
+            content: { "application/json": { schema: jsonSchemaOf(operation.body, "input") } },
           },
         }),
     responses: { [operation.success.status]: success(operation), ...refusals(operation, secured) },
@@ -100,7 +91,7 @@ function parameters(operation: Operation): Json {
 function success({ success: { description, schema, setsCookies } }: Operation): Json {
   return {
     description,
-    ...(schema === undefined ? {} : { content: { "application/json": { schema: schemaOf(schema, "output") } } }),
+    ...(schema === undefined ? {} : { content: { "application/json": { schema: jsonSchemaOf(schema, "output") } } }),
     ...(setsCookies === true
       ? {
           headers: {

@@ -1,24 +1,21 @@
 import "server-only";
-import { z } from "zod";
+import type { z } from "zod";
 import {
   revocationSchema,
   tokenErrorSchema,
   tokenRequestSchema,
   tokensSchema,
 } from "@/lib/shared/features/token-endpoint";
+import { jsonSchemaOf } from "@/lib/shared/json-schema";
 import type { Operation } from "@/lib/shared/operation";
 
-const schemaOf = (schema: z.ZodType, io: "input" | "output" = "output"): object => {
-  const { $schema: _, id: __, ...rest } = z.toJSONSchema(schema, { io, reused: "inline", unrepresentable: "any" });
-  return rest;
-};
-const inJson = (schema: z.ZodType) => ({ content: { "application/json": { schema: schemaOf(schema) } } });
+const inJson = (schema: z.ZodType) => ({ content: { "application/json": { schema: jsonSchemaOf(schema, "output") } } });
 
 /** How OAuth has it: a form in, JSON out, refusals in its own words. */
 const inOAuth = (body: z.ZodType, success: object, refusals: Readonly<Record<number, string>>) => ({
   requestBody: {
     required: true,
-    content: { "application/x-www-form-urlencoded": { schema: schemaOf(body, "input") } },
+    content: { "application/x-www-form-urlencoded": { schema: jsonSchemaOf(body, "input") } },
   },
   responses: {
     200: success,
