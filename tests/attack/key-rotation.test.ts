@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { makeKeySet } from "../../scripts/start/key-set";
-import { type CookieJar, createUser, send, signIn, startServer, type TestServer, type TestUser } from "../harness";
+import { type CookieJar, createUser, send, signIn, startTwins, type TestServer } from "../harness";
 import { scratchFolder } from "../harness/scratch";
 import { command } from "../setup/run";
 import { accessTokenOf, read, refreshedCookie } from "./forge";
@@ -11,20 +11,10 @@ type Key = { readonly kid: string; readonly nbf?: number; readonly exp?: number 
 
 const folder = scratchFolder("keys");
 const file = join(folder, "keys.json");
-let server: TestServer;
-let twin: TestServer;
-let ada: TestUser;
-beforeAll(async () => {
-  writeFileSync(file, JSON.stringify(await makeKeySet("ES256")), { mode: 0o600 });
-  server = await startServer({ env: { JWT_KEYS: "", JWT_KEYS_FILE: file } });
-  twin = await startServer({ twinOf: server });
-  ada = await createUser(server);
-});
-afterAll(async () => {
-  await twin.stop();
-  await server.stop();
-  rmSync(folder, { recursive: true });
-});
+writeFileSync(file, JSON.stringify(await makeKeySet("ES256")), { mode: 0o600 });
+afterAll(() => rmSync(folder, { recursive: true }));
+const { server, twin } = await startTwins({ env: { JWT_KEYS: "", JWT_KEYS_FILE: file } });
+const ada = await createUser(server);
 
 const keys = (...words: readonly string[]) => command(["keys", ...words], { env: server.environment });
 const ring = () => (JSON.parse(readFileSync(file, "utf8")) as { keys: Key[] }).keys;

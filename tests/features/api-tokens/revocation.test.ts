@@ -1,25 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { signIn, signInAs, startOwnPostgres, startServer, type TestServer } from "../../harness";
+import { afterAll, describe, expect, it } from "vitest";
+import { signIn, signInAs, startOwnPostgres, startServer, startTwins, type TestServer } from "../../harness";
 import { command } from "../../setup/run";
 import { change, someAddress, undo } from "../email-change/links"; // feature:email-change
 import { by, type Holder, holder, make, path, statusesAt } from "./app";
 
-let server: TestServer;
-let twin: TestServer;
+const { server, twin } = await startTwins();
 /** Asks the table each time. */
-let asking: TestServer;
-beforeAll(async () => {
-  server = await startServer();
-  twin = await startServer({ twinOf: server });
-  asking = await startServer({ twinOf: server, env: { REVOCATION_FEED: "database" } });
-});
-afterAll(async () => {
-  await asking.stop();
-  await twin.stop();
-  await server.stop();
-});
+const asking = await startServer({ twinOf: server, env: { REVOCATION_FEED: "database" } });
+afterAll(() => asking.stop());
 
 /** A postmaster and every process below it: stopped alone it leaves its backends at work. */
 const processesOf = (postmaster = 0): readonly number[] => [

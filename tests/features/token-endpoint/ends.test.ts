@@ -1,23 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { signInAs, startServer, type TestServer } from "../../harness";
+import { afterAll, describe, expect, it } from "vitest";
+import { signInAs, startServer, startTwins, type TestServer } from "../../harness";
 import { startWithoutGate } from "../../harness/without-gate";
 import { command } from "../../setup/run";
-import { by, byRefresh, type Holder, holder, phone, refusalIn, revoke, naming, startNaming, tokensIn } from "./client";
+import { by, byRefresh, type Holder, holder, phone, refusalIn, revoke, naming, tokensIn } from "./client";
 
-let server: TestServer;
-let twin: TestServer;
+const { server, twin } = await startTwins({ env: naming });
 /** Asks the table each time. */
-let asking: TestServer;
-beforeAll(async () => {
-  server = await startNaming();
-  twin = await startServer({ twinOf: server });
-  asking = await startServer({ twinOf: server, env: { REVOCATION_FEED: "database" } });
-});
-afterAll(async () => {
-  await asking.stop();
-  await twin.stop();
-  await server.stop();
-});
+const asking = await startServer({ twinOf: server, env: { REVOCATION_FEED: "database" } });
+afterAll(() => asking.stop());
 
 const everywhere = ({ access_token }: Pick<Holder, "access_token">) =>
   Promise.all([server, twin, asking].map(async (at) => (await by(at, access_token)).status));

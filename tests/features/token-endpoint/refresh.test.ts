@@ -1,20 +1,11 @@
 import { createHmac, randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { accessCookie, read, refreshCookie, refreshTokenOf } from "../../attack/forge";
 import { rowOf } from "../../attack/session-row";
-import { CookieJar, signIn, startServer, type TestServer } from "../../harness";
-import { by, byRefresh, cli, holder, phone, refusalIn, revoke, sessionIdIn, startNaming, tokensIn } from "./client";
+import { CookieJar, signIn, startTwins } from "../../harness";
+import { by, byRefresh, cli, holder, phone, refusalIn, revoke, naming, sessionIdIn, tokensIn } from "./client";
 
-let server: TestServer;
-let twin: TestServer;
-beforeAll(async () => {
-  server = await startNaming();
-  twin = await startServer({ twinOf: server });
-});
-afterAll(async () => {
-  await twin.stop();
-  await server.stop();
-});
+const { server, twin } = await startTwins({ env: naming });
 
 const row = (of: { readonly refresh_token: string }) => rowOf(server.database, sessionIdIn(of));
 /** Lets the last rotation have been so long ago that the leeway is over. */
