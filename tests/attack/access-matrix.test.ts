@@ -96,6 +96,7 @@ function saidByAction(answer: Answer): Verdict | number {
   if (status === 403 || sentence.includes("This is not open to you")) return "forbidden";
   if (sentence.includes("this is closed to you meanwhile")) return "forbidden"; // feature:impersonation
   if (sentence.includes("There is nothing here")) return "not found";
+  if (sentence.includes("You have no such token any more")) return "not found"; // feature:api-tokens
   return status < 400 || isEnough(answer) ? "in" : status;
 }
 
