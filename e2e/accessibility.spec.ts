@@ -75,7 +75,6 @@ test("so are the sessions with another device, and once that was signed out", as
 });
 // feature:devices end
 
-// feature:profile begin
 test("so is the profile once it was saved, and when it could not be", async ({ signedIn: page }) => {
   await page.goto("/settings/profile");
   await page.getByRole("button", { name: "Save" }).click();
@@ -86,7 +85,6 @@ test("so is the profile once it was saved, and when it could not be", async ({ s
   await expect(page.getByText("The name is missing.")).toBeVisible();
   await expectAccessible(page, "/settings/profile with the name missing");
 });
-// feature:profile end
 
 test("so is a sign-in that was refused", async ({ page, person }) => {
   await page.goto("/login");

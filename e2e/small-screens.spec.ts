@@ -69,7 +69,7 @@ test("on a phone all that is pressed on a plate is as wide as the plate is insid
   await page.setViewportSize({ width: 360, height: 800 });
   for (const path of [
     "/settings/security", // feature:password-reset
-    "/settings/profile", // feature:profile
+    "/settings/profile",
     "/dashboard",
   ]) {
     await page.goto(path);

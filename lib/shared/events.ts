@@ -11,7 +11,7 @@ import { events as impersonation } from "./features/impersonation"; // feature:i
 import { events as operator } from "./features/operator";
 import { events as passkeys } from "./features/passkeys"; // feature:passkeys
 import { events as passwordReset } from "./features/password-reset"; // feature:password-reset
-import { events as profile } from "./features/profile"; // feature:profile
+import { events as profile } from "./features/profile";
 import { events as session } from "./features/session";
 import { events as signIn } from "./features/sign-in";
 import { events as signOut } from "./features/sign-out";
@@ -41,7 +41,7 @@ const rows = {
   ...emailChange, // feature:email-change
   ...accountDeletion, // feature:account-deletion
   ...dataExport, // feature:data-export
-  ...profile, // feature:profile
+  ...profile,
   ...devices, // feature:devices
   ...apiTokens, // feature:api-tokens
   ...demonstration, // feature:demonstration

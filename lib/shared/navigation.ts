@@ -8,7 +8,7 @@ import { navigation as devices } from "./features/devices"; // feature:devices
 import { navigation as notes } from "./features/notes"; // feature:notes
 import { navigation as passkeys } from "./features/passkeys"; // feature:passkeys
 import { navigation as passwordReset } from "./features/password-reset"; // feature:password-reset
-import { navigation as profile } from "./features/profile"; // feature:profile
+import { navigation as profile } from "./features/profile";
 import { navigation as totp } from "./features/totp"; // feature:totp
 import type { NavigationRow } from "./navigation-row";
 import { allows, type Role } from "./roles";
@@ -18,7 +18,7 @@ const rows: readonly NavigationRow[] = [
   // One line for each feature that has links; their order on screen is that of `place` and `order`.
   ...dashboard,
   ...notes, // feature:notes
-  ...profile, // feature:profile
+  ...profile,
   ...passwordReset, // feature:password-reset
   ...passkeys, // feature:passkeys
   ...totp, // feature:totp

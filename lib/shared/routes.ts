@@ -18,7 +18,7 @@ import { routes as notes } from "./features/notes"; // feature:notes
 import { routes as openapi } from "./features/openapi";
 import { routes as passkeys } from "./features/passkeys"; // feature:passkeys
 import { routes as passwordReset } from "./features/password-reset"; // feature:password-reset
-import { routes as profile } from "./features/profile"; // feature:profile
+import { routes as profile } from "./features/profile";
 import { routes as securityTxt } from "./features/security-txt"; // feature:security-txt
 import { routes as session } from "./features/session";
 import { routes as signIn } from "./features/sign-in";
@@ -45,7 +45,7 @@ const rows = [
   ...totp, // feature:totp
   ...sso, // feature:sso
   ...passkeys, // feature:passkeys
-  ...profile, // feature:profile
+  ...profile,
   ...devices, // feature:devices
   ...apiTokens, // feature:api-tokens
   ...tokenEndpoint, // feature:token-endpoint

@@ -1,6 +1,6 @@
 /** What a person may let a program do for them, and how it is called where they choose. The only place that says so; rows of the route table ask for it. */
 export const declaredScopes = {
-  "profile:read": "Read your name and your address", // feature:profile
+  "profile:read": "Read your name and your address",
   // feature:notes begin
   "notes:read": "Read your notes",
   "notes:write": "Write notes, and change and delete those it may read",

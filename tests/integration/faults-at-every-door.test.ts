@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { browse, endOf } from "../attack/browser";
 import { expire } from "../attack/forge";
-import { callAction, type OfferedAction, postForm, readAction } from "../attack/form"; // feature:profile
+import { callAction, type OfferedAction, postForm, readAction } from "../attack/form";
 import { type Answer, CookieJar, createUser, signIn, startServer, type TestServer, type TestUser } from "../harness";
 import { command } from "../setup/run";
 
@@ -35,12 +35,12 @@ const toLook = { headers: { accept: "text/html" } };
 let server: TestServer;
 let ada: TestUser;
 let jar: CookieJar;
-let rename: OfferedAction; // feature:profile
+let rename: OfferedAction;
 beforeAll(async () => {
   server = await startServer();
   ada = await createUser(server);
   jar = await signIn(server, ada);
-  rename = await readAction(jar, "/settings/profile", "name"); // feature:profile
+  rename = await readAction(jar, "/settings/profile", "name");
   await server.database.query(`
     CREATE TABLE "Fault" ("state" text);
     CREATE FUNCTION works() RETURNS boolean STABLE LANGUAGE plpgsql AS $$ BEGIN
@@ -73,7 +73,7 @@ describe.each(Object.entries(faults))("%s (%s)", (state) => {
     expire(expired, server);
     const { email, password } = ada;
     const ways = [
-      () => jar.copy().send("/api/profile"), // feature:profile
+      () => jar.copy().send("/api/profile"),
       () => jar.copy().send("/api/auth/logout-all", { method: "POST" }),
       () => jar.copy().send("/api/auth/logout-others", { method: "POST" }),
       () => jar.copy().send("/dashboard", { headers: { accept: "text/html" } }),
@@ -97,7 +97,6 @@ describe.each(Object.entries(faults))("%s (%s)", (state) => {
     expect((await jar.copy().send(path, toLook)).status).toBeLessThan(400);
   });
 
-  // feature:profile begin
   it.each([
     ["posted as a form", postForm],
     ["called by scripts", callAction],
@@ -106,7 +105,6 @@ describe.each(Object.entries(faults))("%s (%s)", (state) => {
     saysTryAgain(answer);
     expect(answer.text).toContain("Typed while it failed");
   });
-  // feature:profile end
 });
 
 it.each(asking)("a crash of %s is a 500 with words, and with the number that the log has", async (path) => {

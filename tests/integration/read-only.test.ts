@@ -50,7 +50,7 @@ describe("a database that can't be written to", () => {
     saysTryAgain(await jar.copy().send("/api/auth/logout", { method: "POST" }));
     const { email, password } = ada;
     saysTryAgain(await jar.copy().send("/api/auth/login", { method: "POST", body: { email, password } }));
-    saysTryAgain(await jar.copy().send("/api/profile", { method: "PATCH", body: { name: "Ada" } })); // feature:profile
+    saysTryAgain(await jar.copy().send("/api/profile", { method: "PATCH", body: { name: "Ada" } }));
     const expired = jar.copy();
     expire(expired, server);
     saysTryAgain(endOf(await browse(expired, "/dashboard", { headers: { accept: "text/html" } })).answer);

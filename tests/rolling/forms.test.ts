@@ -28,7 +28,6 @@ describe.each(bothWays)("a page of the release %s", (here, there) => {
       expect((await other.copy(both[name].address).send("/dashboard")).status).toBe(200);
   });
 
-  // feature:profile begin
   it.each(ways)(`saves at the release ${there}, %s, and stays signed in`, async (way, submit) => {
     const jar = await signIn(both[here], both.ada);
     const form = await readAction(jar, "/settings/profile", "name");
@@ -39,7 +38,6 @@ describe.each(bothWays)("a page of the release %s", (here, there) => {
     expect((await jar.send("/api/profile")).json()).toMatchObject({ name });
     expect((await other.send("/api/me")).status).toBe(200);
   });
-  // feature:profile end
 
   it(`signs out at the release ${there} by a form`, async () => {
     const jar = await signIn(both[here], both.ada);

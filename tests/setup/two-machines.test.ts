@@ -207,17 +207,15 @@ describe("one standalone folder and one checkout with production packages, behin
       jar.cookies.clear();
       await submit(jar, "/login", await readAction(jar, "/login", "password"), person, { origin });
       if (jar.cookies.has("__Host-Http-session")) worked.signIns += 1;
-      // feature:profile begin
       const profile = await readAction(jar, "/settings/profile", "name");
       const saved = await submit(jar, "/settings/profile", profile, { name: `Grace ${round}` }, { origin });
       if (saved.status === 200 && saved.text.includes("Saved.")) worked.saves += 1;
-      // feature:profile end
       const { status, headers } = await jar.send(assets[round % assets.length] ?? "");
       if (status === 200 && headers["cache-control"]?.includes("immutable") === true) worked.assets += 1;
     }
     expect(worked).toMatchObject({ signIns: 100, assets: 100 });
-    expect(worked).toMatchObject({ saves: 100 }); // feature:profile
-    expect((await jar.send("/api/profile")).json()).toMatchObject({ name: "Grace 99" }); // feature:profile
+    expect(worked).toMatchObject({ saves: 100 });
+    expect((await jar.send("/api/profile")).json()).toMatchObject({ name: "Grace 99" });
   });
 
   test("a signal ends each in order", async () => {

@@ -12,7 +12,7 @@ import { operations as impersonation } from "../features/impersonation/openapi";
 import { operations as notes } from "../features/notes/openapi"; // feature:notes
 import { operations as passkeys } from "../features/passkeys/openapi"; // feature:passkeys
 import { operations as passwordReset } from "../features/password-reset/openapi"; // feature:password-reset
-import { operations as profile } from "../features/profile/openapi"; // feature:profile
+import { operations as profile } from "../features/profile/openapi";
 import { operations as securityTxt } from "../features/security-txt/openapi"; // feature:security-txt
 import { operations as session } from "../features/session/openapi";
 import { operations as signIn } from "../features/sign-in/openapi";
@@ -44,7 +44,7 @@ export const operations: readonly Operation[] = [
   ...emailChange, // feature:email-change
   ...accountDeletion, // feature:account-deletion
   ...dataExport, // feature:data-export
-  ...profile, // feature:profile
+  ...profile,
   ...notes, // feature:notes
   ...demonstration, // feature:demonstration
   ...administration, // feature:administration

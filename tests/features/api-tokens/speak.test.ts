@@ -28,7 +28,6 @@ describe.each([
     expect(answer.setCookies).toEqual([]);
   });
 
-  // feature:profile begin
   it("reads the profile where it may, and changes it nowhere", async () => {
     const ada = await holder(server, { scopes: ["profile:read"] });
     expect((await by(server, ada.token, "/api/profile")).json()).toMatchObject({ id: ada.id, email: ada.email });
@@ -41,7 +40,6 @@ describe.each([
     expect(refused.json()).toMatchObject({ detail: "This is not open to you. It takes a token with profile:read." });
     expect((await ada.jar.send("/api/profile")).json()).toMatchObject({ name: ada.name });
   });
-  // feature:profile end
 
   // feature:notes begin
   it("reads notes, or writes them, or both, and those of its owner alone", async () => {

@@ -201,7 +201,7 @@ describe("it is told", () => {
 
   it("in the trail, under both; and whatever is done meanwhile says who did it", async () => {
     const { person, admin: by } = await actingIn(server);
-    await by.jar.send("/api/profile", { method: "PATCH", body: { name: "Ada King" } }); // feature:profile
+    await by.jar.send("/api/profile", { method: "PATCH", body: { name: "Ada King" } });
     await by.jar.send("/api/auth/logout-all", { method: "POST" });
     await by.jar.send("/api/auth/impersonation", { method: "DELETE" });
     const own = sessionIdOf(by.jar);
@@ -211,12 +211,10 @@ describe("it is told", () => {
     expect(await trailOf(server, by.id, "acting_start")).toMatchObject([{ detail: { of: person.id, session } }]);
     expect(await trailOf(server, person.id, "impersonation_end")).toMatchObject([{ detail: { by: by.id, session } }]);
     expect(await trailOf(server, by.id, "acting_end")).toMatchObject([{ detail: { of: person.id, session } }]);
-    // feature:profile begin
     expect(await trailOf(server, person.id, "profile_updated")).toMatchObject([{ detail: { actor: by.id } }]);
     expect((await person.jar.send("/dashboard")).text).toContain(
       "Profile changed, by an administrator in this account",
     );
-    // feature:profile end
     expect(await trailOf(server, person.id, "access_refused")).toMatchObject([{ detail: { actor: by.id } }]);
   });
 

@@ -20,10 +20,8 @@ const open = [
   "POST /notes",
   "POST /notes/{id}",
   // feature:notes end
-  // feature:profile begin
   "PATCH /api/profile",
   "POST /settings/profile",
-  // feature:profile end
 ];
 
 /** Looking there would change something, or is the business of whoever proves themselves. */
