@@ -7,14 +7,19 @@ const publicPages = [
   "/login?reason=session_reused",
   "/login?reason=session_ended",
   "/login?reason=signed_out",
-  "/signup",
-  "/check-mail",
-  "/verify-email",
-  `/verify-email?token=${"a".repeat(43)}`,
+  "/signup", // feature:sign-up
+  "/check-mail", // feature:sign-up
+  "/verify-email", // feature:sign-up
+  `/verify-email?token=${"a".repeat(43)}`, // feature:sign-up
   "/setup",
   "/nothing-here",
 ];
-const privatePages = ["/dashboard", "/settings/profile", "/settings/sessions", "/reauthenticate"];
+const privatePages = [
+  "/dashboard",
+  "/settings/profile",
+  "/settings/sessions", // feature:devices
+  "/reauthenticate",
+];
 
 // What moves is not judged half-way.
 test.use({ contextOptions: { reducedMotion: "reduce" } });
@@ -96,10 +101,10 @@ test("so is a sign-in that was refused", async ({ page, person }) => {
 });
 
 test("so are forms with something wrong in them", async ({ page }) => {
-  await page.goto("/signup");
-  await page.getByRole("button", { name: "Send the link" }).click();
+  await page.goto("/login");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByText("The e-mail address is missing.")).toBeVisible();
-  await expectAccessible(page, "/signup with a field left empty");
+  await expectAccessible(page, "/login with its fields left empty");
 });
 
 for (const [system, chosen] of [
@@ -124,11 +129,11 @@ for (const javaScriptEnabled of [true, false]) {
     test.use({ javaScriptEnabled });
 
     test("the choice of a theme is kept, and comes with the document: nothing flashes", async ({ page }) => {
-      await page.goto("/signup");
+      await page.goto("/setup");
       const kept = page.waitForResponse((response) => new URL(response.url()).pathname === "/api/theme");
       await page.getByRole("button", { name: "Dark", exact: true }).click();
       await kept;
-      await expect(page).toHaveURL("/signup");
+      await expect(page).toHaveURL("/setup");
       await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
       for (const path of ["/login", "/"]) {
         const answer = await page.goto(path);
@@ -161,7 +166,7 @@ test("signing in and out takes nothing but a keyboard", async ({ page, person })
 });
 
 test("the focus goes to the field at fault, which says what is wrong", async ({ page }) => {
-  await page.goto("/signup");
+  await page.goto("/login");
   const email = page.getByLabel("E-mail");
   await email.fill("not an address");
   await page.keyboard.press("Enter");

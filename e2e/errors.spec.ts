@@ -128,7 +128,7 @@ test("without its database the app says so with 503, keeps people signed in, and
   watch.expects(/status of 503|answer: 503/);
   const instance = await own(startInstanceWithPostgres());
   const context = await device({ baseURL: instance.origin });
-  const person = await makePerson(instance.origin, instance.dataDir);
+  const person = await makePerson(instance.environment);
   const page = await signInAs(person, context);
   await page.goto("/settings/profile");
   const login = await (await device({ baseURL: instance.origin })).newPage();

@@ -1,29 +1,39 @@
 import { devices, type Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { linkFor, stranger } from "./people";
-import { dataDir } from "./place";
+import { linkFor, stranger } from "./people"; // feature:sign-up
+import { dataDir } from "./place"; // feature:sign-up
 
 const email = (page: Page) => page.getByLabel("E-mail");
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.tagName);
 
+// feature:sign-up begin
 /** The page behind the link in a mail to somebody new. */
 async function openLink(page: Page): Promise<void> {
   const person = stranger();
   await page.request.post("/api/auth/signup", { data: { email: person.email } });
   await page.goto(await linkFor(person.email, dataDir()));
 }
+// feature:sign-up end
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(`at a desk, with JavaScript ${javaScriptEnabled ? "on" : "off"}`, () => {
     test.use({ javaScriptEnabled });
 
     test("one begins to type where a form begins, as its page comes and after a click", async ({ page }) => {
-      for (const path of ["/login", "/login?reason=signed_out", "/signup", "/check-mail"]) {
+      const pages = [
+        "/login",
+        "/login?reason=signed_out",
+        "/signup", // feature:sign-up
+        "/check-mail", // feature:sign-up
+      ];
+      for (const path of pages) {
         await page.goto(path);
         await expect(email(page), path).toBeFocused();
       }
+      // feature:sign-up begin
       await openLink(page);
       await expect(page.getByRole("textbox", { name: "Name" })).toBeFocused();
+      // feature:sign-up end
       await page.goto("/");
       await page.getByRole("banner").getByRole("link", { name: "Sign in" }).click();
       await expect(email(page)).toBeFocused();
@@ -54,7 +64,11 @@ for (const javaScriptEnabled of [true, false]) {
         await expect(email(page)).toBeVisible();
         expect(await focused(page)).toBe("BODY");
       };
-      for (const path of ["/login", "/signup"]) {
+      const pages = [
+        "/login",
+        "/signup", // feature:sign-up
+      ];
+      for (const path of pages) {
         await page.goto(path);
         await stands();
       }
@@ -79,10 +93,12 @@ test("a phone's Enter key says what it does at the last field of a form, and not
       .evaluateAll((fields) => fields.map((field) => (field as HTMLElement).enterKeyHint));
   await page.goto("/login");
   expect(await keys()).toEqual(["", "go"]);
+  // feature:sign-up begin
   await page.goto("/signup");
   expect(await keys()).toEqual(["send"]);
   await openLink(page);
   expect(await keys()).toEqual(["", "go"]);
+  // feature:sign-up end
   await signInAs(person);
   await page.goto("/settings/profile");
   expect(await keys()).toEqual(["done"]);
@@ -91,7 +107,7 @@ test("a phone's Enter key says what it does at the last field of a form, and not
 for (const colorScheme of ["light", "dark"] as const) {
   test(`an error has one tone in ${colorScheme}: its sentence and the border of its field`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await page.goto("/signup");
+    await page.goto("/login");
     const plain = await email(page).evaluate((field) => getComputedStyle(field).borderColor);
     await page.keyboard.press("Enter");
     const sentence = page.getByText("The e-mail address is missing.");

@@ -2,7 +2,7 @@ import { test as base, type BrowserContext, type BrowserContextOptions, expect, 
 import pg from "pg";
 import type { Role } from "@/lib/shared/roles";
 import { joinEmbeddedServer } from "../scripts/embedded/server";
-import { makePerson, type Person } from "./people";
+import { makePerson, type Person, stranger } from "./people";
 import { dataDir } from "./place";
 import { Watch } from "./watch";
 
@@ -30,7 +30,13 @@ type Fixtures = {
   readonly own: <T extends { readonly stop: () => Promise<unknown> }>(starting: Promise<T>) => Promise<T>;
 };
 
-export const test = base.extend<Fixtures, { readonly query: Query }>({
+type Shared = {
+  readonly query: Query;
+  /** Makes an account; all that one worker makes have one password. */
+  readonly newPerson: () => Promise<Person>;
+};
+
+export const test = base.extend<Fixtures, Shared>({
   origin: async ({ baseURL }, use) => {
     await use(baseURL ?? "");
   },
@@ -43,15 +49,15 @@ export const test = base.extend<Fixtures, { readonly query: Query }>({
     await watch.follow(context);
     await use(context);
   },
-  person: async ({ origin }, use) => {
-    await use(await makePerson(origin, dataDir()));
+  person: async ({ newPerson }, use) => {
+    await use(await newPerson());
   },
   signedIn: async ({ signInAs, person }, use) => {
     await use(await signInAs(person));
   },
-  signInAs: async ({ page, query, origin }, use) => {
+  signInAs: async ({ page, query, newPerson }, use) => {
     await use(async (who, device) => {
-      const person = typeof who === "string" ? await makePerson(origin, dataDir()) : who;
+      const person = typeof who === "string" ? await newPerson() : who;
       if (typeof who === "string")
         await query(`UPDATE "User" SET "role" = $2::"Role" WHERE "email" = $1`, person.email, who);
       const { email, password } = person;
@@ -90,6 +96,23 @@ export const test = base.extend<Fixtures, { readonly query: Query }>({
       });
       await pool.end();
       await server.leave();
+    },
+    { scope: "worker" },
+  ],
+  newPerson: [
+    async ({ query }, use) => {
+      const { email: first, password } = await makePerson();
+      await use(async () => {
+        const person = { ...stranger(), password };
+        await query(
+          `INSERT INTO "User" ("id", "email", "name", "passwordHash", "updatedAt")
+           SELECT gen_random_uuid(), $1, $2, "passwordHash", now() FROM "User" WHERE "email" = $3`,
+          person.email,
+          person.name,
+          first,
+        );
+        return person;
+      });
     },
     { scope: "worker" },
   ],

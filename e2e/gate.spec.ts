@@ -26,10 +26,12 @@ test("no other change of pages by scripts is a transition", async ({ page }) => 
   await page.goto("/");
   await page.getByRole("navigation").getByRole("link", { name: "Sign in" }).click();
   await expect(page).toHaveURL("/login");
+  // feature:sign-up begin
   await page.getByRole("link", { name: "Create an account" }).click();
   await expect(page).toHaveURL("/signup");
   await page.getByRole("main").getByRole("link", { name: "Sign in" }).click();
   await expect(page).toHaveURL("/login");
+  // feature:sign-up end
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   expect(passages).toEqual([]);
 });

@@ -13,6 +13,8 @@ import { removeScratch } from "../tests/harness/scratch";
 /** A second instance of the app with settings of its own; on the same database, keys and mailbox unless it gets a DATA_DIR. */
 export type Instance = {
   readonly origin: string;
+  /** The variables it was given on top. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Everything that it has said so far. */
   readonly output: () => string;
   readonly stop: () => Promise<void>;
@@ -49,7 +51,7 @@ export async function startInstance(env: Readonly<Record<string, string>>, folde
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
   const fault = await whyNotReady(origin, () => child.exitCode !== null);
-  if (fault === undefined) return { origin, output: () => output, stop: () => stop(child) };
+  if (fault === undefined) return { origin, environment: env, output: () => output, stop: () => stop(child) };
   await stop(child);
   throw new Error(`${fault}:\n${output}`);
 }

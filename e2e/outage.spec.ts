@@ -28,22 +28,25 @@ test("with the database away, a sign-out, a refresh and a form on its way throug
   const { postgres, ...instance } = await own(startInstanceWithPostgres());
   const ready = async () => (await context.request.get("/api/health/ready")).status();
   const context = await device({ baseURL: instance.origin });
-  const person = await makePerson(instance.origin, instance.dataDir);
+  const person = await makePerson(instance.environment);
   const page = await signInAs(person, context);
   const second = await context.newPage();
-  for (const tab of [page, second]) await tab.goto("/settings/sessions");
+  for (const tab of [page, second]) await tab.goto("/settings/profile");
+  await second.goto("/settings/sessions"); // feature:devices
   const others = await look(page);
 
   await postgres.stop();
   for (const [tab, name] of [
-    [second, "Sign out everywhere"],
+    [second, "Sign out everywhere"], // feature:devices
     [page, "Sign out"],
   ] as const) {
     if (tab === page) await fromMenu(page, name);
+    // feature:devices begin
     else {
       await tab.getByRole("button", { name, exact: true }).click();
       await tab.getByRole("button", { name: "End every session" }).click();
     }
+    // feature:devices end
     await expect(tab.getByRole("heading", { name: "Unavailable" })).toBeVisible();
     expect(await look(tab), name).toEqual(others);
     await expect(tab.getByText("signed in")).toHaveCount(0);

@@ -1,8 +1,7 @@
 import type { BrowserContext, Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { startInstance } from "./instance";
-import { makePerson, type Person, signInByForm } from "./people";
-import { dataDir } from "./place";
+import { type Person, signInByForm } from "./people";
 
 const idle = { SESSION_IDLE_TTL: "6", REFRESH_LEEWAY: "1", ACCESS_TOKEN_TTL: "2", CLOCK_TOLERANCE: "1" };
 
@@ -69,15 +68,16 @@ test("a 401 that the API gives is news to the page it was asked from", async ({
   await expect(page).toHaveURL(/\/login\?.*reason=session_ended/);
 });
 
+// feature:devices begin
 test("a page of another account than the one signed in now says so, and the way on is that one's", async ({
   signedIn: page,
   context,
-  origin,
   watch,
+  newPerson,
 }) => {
   watch.expects(/status of 409/);
   await page.goto("/settings/sessions");
-  const other = await makePerson(origin, dataDir());
+  const other = await newPerson();
   const tab = await context.newPage();
   await tab.goto("/login?reason=session_problem");
   await signInByForm(tab, other);
@@ -91,3 +91,4 @@ test("a page of another account than the one signed in now says so, and the way 
   await tab.reload();
   await expect(tab.getByRole("heading", { name: `Hello, ${other.name}` })).toBeVisible();
 });
+// feature:devices end

@@ -43,7 +43,7 @@ test("the link that the first start prints makes one administrator, and no secon
   });
 
   await test.step("whoever signs up now is a user like any other", async () => {
-    const person = await makePerson(instance.origin, instance.dataDir);
+    const person = await makePerson(instance.environment);
     const other = await device({ baseURL: instance.origin });
     const tab = await other.newPage();
     await tab.goto("/login");

@@ -128,6 +128,7 @@ test("a second tab notices by itself", async ({ signedIn: page, context, person,
   await expect(second.getByText(person.email)).toHaveCount(0);
 });
 
+// feature:devices begin
 test("a device that was signed out from another one is out on its next click", async ({
   signedIn: page,
   device,
@@ -156,7 +157,9 @@ test("a device that was signed out from another one is out on its next click", a
   await page.reload();
   await expect(page.getByText("This device")).toBeVisible();
 });
+// feature:devices end
 
+// feature:devices begin
 test("signing out everywhere ends every device, also one whose token has expired", async ({
   signedIn: page,
   device,
@@ -182,3 +185,4 @@ test("signing out everywhere ends every device, also one whose token has expired
     await expect(tab).toHaveURL(/\/login\?.*reason=session_ended/);
   }
 });
+// feature:devices end

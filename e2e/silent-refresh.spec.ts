@@ -26,9 +26,9 @@ const nameField = (page: Page) => page.getByRole("textbox", { name: "Name" });
 
 test("opening a page with an expired token", async ({ signedIn: page, context, query }) => {
   await letAccessTokenExpire(context);
-  await page.goto("/settings/sessions?from=mail");
-  await expect(page).toHaveURL("/settings/sessions?from=mail");
-  await expect(page.getByRole("heading", { name: "Sessions" })).toBeVisible();
+  await page.goto("/settings/profile?from=mail");
+  await expect(page).toHaveURL("/settings/profile?from=mail");
+  await expect(page.getByRole("heading", { name: "Profile" })).toBeVisible();
   expect(await readSession(query, await sessionIdOf(context))).toEqual(refreshedOnce);
 });
 
@@ -124,10 +124,9 @@ test("fetch: method and body arrive, whatever they are", async ({
 
   await letLeewayPass(query, context);
   await letAccessTokenExpire(context);
-  expect(await send(`/api/auth/sessions/${await sessionIdOf(other)}`, { method: "DELETE" })).toEqual({
-    status: 204,
-    body: "",
-  });
+  const ended = await sessionIdOf(other);
+  expect(await send("/api/auth/logout-others", { method: "POST" })).toEqual({ status: 204, body: "" });
+  expect((await readSession(query, ended)).endReason).not.toBeNull();
   expect(await readSession(query, await sessionIdOf(context))).toEqual({ generation: 2, endReason: null });
 
   const id = await sessionIdOf(context);
@@ -142,7 +141,7 @@ test("3 tabs with 20 parallel fetches each: nobody is signed out, and there is o
   query,
 }) => {
   const tabs = [page, await context.newPage(), await context.newPage()];
-  await Promise.all(tabs.map((tab) => tab.goto("/settings/sessions")));
+  await Promise.all(tabs.map((tab) => tab.goto("/settings/profile")));
   await letAccessTokenExpire(context);
   const statuses = await Promise.all(
     tabs.map((tab) =>
@@ -156,7 +155,7 @@ test("3 tabs with 20 parallel fetches each: nobody is signed out, and there is o
   expect(statuses.flat()).toEqual(Array.from({ length: 60 }, () => 200));
   expect(await readSession(query, await sessionIdOf(context))).toEqual(refreshedOnce);
   await Promise.all(tabs.map((tab) => tab.reload()));
-  for (const tab of tabs) await expect(tab.getByRole("heading", { name: "Sessions" })).toBeVisible();
+  for (const tab of tabs) await expect(tab.getByRole("heading", { name: "Profile" })).toBeVisible();
   expect(await readSession(query, await sessionIdOf(context))).toEqual(refreshedOnce);
 });
 
@@ -170,18 +169,18 @@ test("a prefetch never refreshes", async ({ signedIn: page, context, query, watc
   });
   expect(byRouter).toBe(401);
 
-  const answer = page.waitForResponse((response) => new URL(response.url()).pathname === "/settings/sessions");
+  const answer = page.waitForResponse((response) => new URL(response.url()).pathname === "/settings/profile");
   await page.evaluate(() => {
     const link = document.createElement("link");
-    Object.assign(link, { rel: "prefetch", href: "/settings/sessions" });
+    Object.assign(link, { rel: "prefetch", href: "/settings/profile" });
     document.head.append(link);
   });
   expect((await answer).status()).toBe(401);
   expect(await readSession(query, await sessionIdOf(context))).toEqual(untouched);
 
   // The control: the same browser, when it means it.
-  await page.goto("/settings/sessions");
-  await expect(page.getByRole("heading", { name: "Sessions" })).toBeVisible();
+  await page.goto("/settings/profile");
+  await expect(page.getByRole("heading", { name: "Profile" })).toBeVisible();
   expect(await readSession(query, await sessionIdOf(context))).toEqual(refreshedOnce);
 });
 
@@ -195,12 +194,13 @@ test("by the clock: with tokens of two seconds a person clicks on for a while", 
   const instance = await own(startInstance({ ACCESS_TOKEN_TTL: "2", CLOCK_TOLERANCE: "0", REFRESH_LEEWAY: "1" }));
   const context = await device({ baseURL: instance.origin });
   const page = await signInAs(person, context);
-  await page.goto("/settings/sessions");
-  for (const [generation, place] of ["Profile", "Sessions"].entries()) {
+  await page.goto("/dashboard");
+  for (const [generation, place] of ["Profile", "Hello"].entries()) {
     const { exp = 0 } = decodeJwt(await cookieOf(context, accessCookie));
     await expect.poll(() => Date.now() / 1000 - exp, { intervals: [100] }).toBeGreaterThan(0);
-    await page.getByRole("link", { name: place, exact: true }).click();
-    await expect(page.getByRole("heading", { name: place, exact: true })).toBeVisible();
+    if (place === "Profile") await fromMenu(page, "Settings");
+    else await page.getByRole("link", { name: "Dashboard", exact: true }).click();
+    await expect(page.getByRole("heading", { name: place }).first()).toBeVisible();
     const session = await readSession(query, await sessionIdOf(context));
     expect(session.generation).toBeGreaterThan(generation);
     expect(session.endReason).toBeNull();

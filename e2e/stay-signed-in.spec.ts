@@ -51,8 +51,10 @@ for (const javaScriptEnabled of [true, false]) {
       await leaving.goto("/dashboard");
       await expect(leaving).toHaveURL("/login?next=%2Fdashboard");
 
+      // feature:devices begin
       await staying.goto("/settings/sessions");
       await expect(staying.getByText("To be forgotten when its browser closes.")).toHaveCount(1);
+      // feature:devices end
     });
 
     test("a form that was refused comes back with the box as it was", async ({ page, person }) => {
@@ -80,8 +82,8 @@ test("a form that is half filled is found so on coming back, the box too", async
   await takenUp(page.getByLabel("E-mail"));
   await page.getByLabel("E-mail").fill("ada@example.com");
   await box(page).uncheck();
-  await page.getByRole("link", { name: "Create an account" }).click();
-  await expect(page).toHaveURL("/signup");
+  await page.getByRole("banner").getByRole("link", { name: "Portcullis" }).click();
+  await expect(page).toHaveURL("/");
   await page.goto("/login");
   await expect(page.getByLabel("E-mail")).toHaveValue("ada@example.com");
   await expect(box(page)).not.toBeChecked();

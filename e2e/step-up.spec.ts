@@ -17,7 +17,7 @@ test("somebody proves again who they are by keyboard, and other tabs go on", asy
 }) => {
   const other = await context.newPage();
   const owner = (await other.goto("/settings/profile"))?.headers()["session-owner"];
-  await page.goto(proof("/settings/sessions"));
+  await page.goto(proof("/settings/profile"));
   await expect(page.getByRole("main").getByText(person.email)).toBeVisible();
   await expect(password(page), "one begins there").toBeFocused();
   const held = [await cookieOf(context, accessCookie), await cookieOf(context, refreshCookie)];
@@ -31,7 +31,7 @@ test("somebody proves again who they are by keyboard, and other tabs go on", asy
   await password(page).fill(person.password);
   await tabTo(page, "button", "Confirm");
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL("/settings/sessions");
+  await expect(page).toHaveURL("/settings/profile");
   expect(await cookieOf(context, accessCookie)).not.toBe(held[0]);
   expect(await cookieOf(context, refreshCookie)).toBe(held[1]);
 
@@ -69,7 +69,7 @@ test("what was typed survives the proof that it needs, with JavaScript and witho
   watch.expects(/status of 401/);
   const server = await own(startInstanceWithFreshRows());
   for (const javaScriptEnabled of [true, false]) {
-    const person = await makePerson(server.origin, server.dataDir);
+    const person = await makePerson(server.environment);
     const context = await device({ baseURL: server.origin, javaScriptEnabled });
     await context.request.post("/api/auth/login", { data: { email: person.email, password: person.password } });
     const page = await context.newPage();
@@ -93,11 +93,11 @@ test("what was typed survives the proof that it needs, with JavaScript and witho
     await expect(page.getByText("Saved.")).toBeVisible();
 
     await letProofAge(context, server);
-    await page.goto("/settings/sessions");
-    await expect(page).toHaveURL(proof("/settings/sessions"));
+    await page.goto("/settings/profile");
+    await expect(page).toHaveURL(proof("/settings/profile"));
     await password(page).fill(person.password);
     await page.getByRole("button", { name: "Confirm" }).click();
-    await expect(page).toHaveURL("/settings/sessions");
+    await expect(page).toHaveURL("/settings/profile");
     if (!javaScriptEnabled) continue;
 
     // A form that goes to an endpoint is never the scripts'.

@@ -5,6 +5,7 @@ import { accessCookie, cookieOf } from "./tokens";
 
 test.use({ javaScriptEnabled: false });
 
+// feature:sign-up begin
 test("the whole journey works with JavaScript off", async ({ page, context, playwright, origin }) => {
   const person = stranger();
 
@@ -57,7 +58,9 @@ test("the whole journey works with JavaScript off", async ({ page, context, play
     await thief.dispose();
   });
 });
+// feature:sign-up end
 
+// feature:sign-up begin
 test("sign-up says what is wrong at the field and keeps what was typed, but no password", async ({ page }) => {
   await page.goto("/signup");
   const email = page.getByLabel("E-mail");
@@ -81,6 +84,7 @@ test("sign-up says what is wrong at the field and keeps what was typed, but no p
   await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue("Ada Lovelace");
   expect(await page.content()).not.toContain("too short");
 });
+// feature:sign-up end
 
 test("a wrong password is answered in words, and the address stays in its field", async ({ page, person }) => {
   await page.goto("/login");
@@ -92,12 +96,13 @@ test("a wrong password is answered in words, and the address stays in its field"
 });
 
 test("whoever was on the way to a page arrives there after signing in", async ({ page, person }) => {
-  await page.goto("/settings/sessions");
-  await expect(page).toHaveURL(/\/login\?next=%2Fsettings%2Fsessions/);
+  await page.goto("/settings/profile");
+  await expect(page).toHaveURL(/\/login\?next=%2Fsettings%2Fprofile/);
   await signInByForm(page, person);
-  await expect(page).toHaveURL("/settings/sessions");
+  await expect(page).toHaveURL("/settings/profile");
 });
 
+// feature:devices begin
 test("another device is signed out from the list", async ({ signedIn: page, signInAs, device, person, origin }) => {
   const elsewhere = await signInAs(person, await device({ baseURL: origin, javaScriptEnabled: false }));
   await page.goto("/settings/sessions");
@@ -106,3 +111,4 @@ test("another device is signed out from the list", async ({ signedIn: page, sign
   await elsewhere.goto("/dashboard");
   await expect(elsewhere).toHaveURL(/\/login\?.*reason=session_ended/);
 });
+// feature:devices end

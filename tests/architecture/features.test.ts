@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { marksOf } from "../../scripts/feature/lines";
 import { ownerOf, strayMarks, unmarkedModels, unmarkedUses } from "./rules/marks";
+import { unmarkedPaths } from "./rules/paths";
 import { removableFeatures } from "./rules/removable";
 import { file, readSourcesAndTests, readTexts, type Sources } from "./sources";
 
@@ -13,6 +14,13 @@ describe("the tree", () => {
     expect(sources.size).toBeGreaterThan(0);
     expect(unmarkedUses(sources, removable)).toEqual([]);
     expect(unmarkedModels(readTexts("prisma/schema"), removable)).toEqual([]);
+  });
+
+  it("marks each line that asks for a path of a removable feature", () => {
+    const all = readSourcesAndTests("app", "lib", "tests", "e2e", "bench");
+    // A unit test or a control case may make up any path: it asks nobody.
+    const asking = [...all].filter(([path]) => !/^(?:(?:app|lib)\/.*\.test\.tsx?|tests\/architecture\/.*)$/.test(path));
+    expect(unmarkedPaths(new Map(asking), removable)).toEqual([]);
   });
 
   it("marks nothing else", () => {
@@ -94,6 +102,22 @@ describe("a removable feature", () => {
     ],
   ])("leaves nothing behind with %s", (_, sources) => {
     expect(unmarkedUses(sources, [notes])).toEqual([]);
+  });
+
+  it.each([
+    ["a request", 'await send("/api/notes", {});'],
+    ["a link with a query", 'const href = "/notes?from=mail";'],
+    ["a thing of it, elsewhere", "await send(`${origin}/notes/${id}`);"],
+    ["a way back", 'await page.goto("/login?next=/notes");'],
+  ])("would leave something behind that asks for its path in %s", (_, line) => {
+    expect(unmarkedPaths(file("tests/x.test.ts", line), [notes])).toHaveLength(1);
+    expect(unmarkedPaths(file("tests/x.test.ts", `${line} ${mark}`), [notes])).toEqual([]);
+    expect(unmarkedPaths(file("tests/features/notes/x.test.ts", line), [notes])).toEqual([]);
+  });
+
+  it("is not asked for by a path that only begins like its own", () => {
+    for (const line of ['send("/notes-and-more");', 'send("/api/notes/a/b");', "say(`see /notes, ${name}`);"])
+      expect(unmarkedPaths(file("tests/x.test.ts", line), [notes])).toEqual([]);
   });
 
   const model = ["prisma/schema/notes.prisma", "model Note {\n  owner User @relation()\n}"] as const;

@@ -162,16 +162,18 @@ describe("without a session", () => {
   it("a Server Action does nothing, by its public id and as a form, also on another page", async () => {
     const jar = await signIn(server, ada);
     const rename = await readAction(jar, "/settings/profile", "name");
+    // feature:devices begin
     const revoke: OfferedAction = await signIn(server, ada).then((other) =>
       readAction(other, "/settings/sessions", "session"),
     );
     const victim = sessionIdOf(jar);
+    // feature:devices end
     for (const call of [postForm, callAction]) {
-      for (const path of ["/settings/profile", "/login", "/", "/signup"]) {
+      for (const path of ["/settings/profile", "/login", "/"]) {
         for (const cookie of [undefined, "x"]) {
           const stranger = new CookieJar(server.address, cookie === undefined ? [] : [[accessCookie, cookie]]);
           await call(stranger, path, rename, { name: "Mallory was here" });
-          await call(stranger, path, revoke, { session: victim });
+          await call(stranger, path, revoke, { session: victim }); // feature:devices
         }
       }
     }
@@ -201,6 +203,7 @@ describe("a method that a route does not declare", () => {
 });
 
 describe("somebody else's things", () => {
+  // feature:devices begin
   it("a stranger's session can't be seen or ended, and answers like one that never was", async () => {
     const [victim, attacker] = [await signIn(server, ada), await signIn(server, mallory)];
     const id = sessionIdOf(victim);
@@ -233,13 +236,16 @@ describe("somebody else's things", () => {
     ]);
     expect(owned.map((row) => row.id)).toEqual(expect.arrayContaining(ids));
   });
+  // feature:devices end
 
+  // feature:devices begin
   it("no list of devices holds a token or what one could be made from", async () => {
     const jar = await signIn(server, ada);
     const { text } = await jar.send("/api/auth/sessions");
     for (const cookie of jar.cookies.values()) expect(text).not.toContain(cookie);
     expect(text).not.toMatch(/generation|refresh|token|hash/i);
   });
+  // feature:devices end
 
   it("another person's refresh token and my access token don't make a third thing", async () => {
     const [victim, attacker] = [await signIn(server, ada), await signIn(server, mallory)];
@@ -271,6 +277,7 @@ describe("mass assignment", () => {
     "createdAt",
   ];
 
+  // feature:sign-up begin
   it("sign-up takes an address and no other field, and its link a name and a password", async () => {
     for (const name of [...extras, "name", "password"]) {
       const email = `mass-${randomBytes(4).toString("hex")}@example.com`;
@@ -297,6 +304,7 @@ describe("mass assignment", () => {
     const made = await send(server.address, "/api/auth/verify-email", { method: "POST", body });
     expect(made.json()).toMatchObject({ user: { roles: ["user"] } });
   });
+  // feature:sign-up end
 
   it("a profile takes a name and no other field, by API and by form", async () => {
     const jar = await signIn(server, mallory);
@@ -376,6 +384,7 @@ describe("nobody learns which addresses have accounts", () => {
     for (const answer of answers) expect(answer).toEqual(answers[0]);
   });
 
+  // feature:sign-up begin
   it("by signing up, by form and by API", async () => {
     const form = await readAction(new CookieJar(server.address), "/signup", "email");
     const both = [ada.email, stranger()];
@@ -391,7 +400,9 @@ describe("nobody learns which addresses have accounts", () => {
     expect(byApi[1]).toEqual(byApi[0]);
     expect(byForm[1]).toEqual(byForm[0]);
   });
+  // feature:sign-up end
 
+  // feature:sign-up begin
   it("by asking for another link, whether one waits, an account is there, or neither", async () => {
     const answers = [];
     const waiting = stranger();
@@ -406,7 +417,9 @@ describe("nobody learns which addresses have accounts", () => {
     expect(answers[1]).toEqual(answers[0]);
     expect(answers[2]).toEqual(answers[0]);
   });
+  // feature:sign-up end
 
+  // feature:sign-up begin
   it("by a mail's link: GET never consumes it, and a used one answers like one that never was", async () => {
     const email = stranger();
     await send(server.address, "/api/auth/signup", { method: "POST", body: { email } });
@@ -421,4 +434,5 @@ describe("nobody learns which addresses have accounts", () => {
     const [used, unknown] = [shape(await verify(token)), shape(await verify(randomBytes(32).toString("base64url")))];
     expect([used.status, used]).toEqual([400, unknown]);
   });
+  // feature:sign-up end
 });

@@ -45,12 +45,14 @@ function faultOf(answer: Answer): string | undefined {
 
 type Endpoint = { readonly method: string; readonly path: string; readonly good: Readonly<Record<string, string>> };
 const endpoints: readonly Endpoint[] = [
-  { method: "POST", path: "/api/auth/signup", good: { email: "poison@example.com" } },
+  { method: "POST", path: "/api/auth/signup", good: { email: "poison@example.com" } }, // feature:sign-up
+  // feature:sign-up begin
   {
     method: "POST",
     path: "/api/auth/verify-email",
     good: { token: "p".repeat(43), name: "Poison", password: "quiet seventeen rivers" },
   },
+  // feature:sign-up end
   {
     method: "POST",
     path: "/api/auth/login",
@@ -132,6 +134,7 @@ describe("a field of a JSON body", () => {
     },
   );
 
+  // feature:sign-up begin
   it("names every field that is wrong in one round, with a code and a sentence", async () => {
     const answer = await send(server.address, "/api/auth/verify-email", {
       method: "POST",
@@ -145,6 +148,7 @@ describe("a field of a JSON body", () => {
     expect(errors.map(({ field }) => field).sort()).toEqual(["name", "password", "token"]);
     for (const error of errors) expect(error.message).toMatch(/\.$/);
   });
+  // feature:sign-up end
 });
 
 describe("a JSON body", () => {
@@ -265,6 +269,7 @@ describe("a JSON body", () => {
   });
 });
 
+// feature:devices begin
 describe("the path of a session", () => {
   it("that is no id is 404 or another 4xx", async () => {
     const ids = [
@@ -293,6 +298,7 @@ describe("the path of a session", () => {
     }
   });
 });
+// feature:devices end
 
 describe("cookies", () => {
   const names = [
@@ -333,7 +339,7 @@ describe("cookies", () => {
         for (const [method, path] of [
           ["GET", "/api/me"],
           ["GET", "/login"],
-          ["GET", "/check-mail"],
+          ["GET", "/check-mail"], // feature:sign-up
           ["POST", "/api/auth/refresh"],
           ["POST", "/api/auth/logout"],
         ] as const) {
@@ -455,14 +461,14 @@ describe("headers and queries", () => {
     for (const path of [
       "/",
       "/login",
-      "/signup",
-      "/check-mail",
-      "/verify-email",
+      "/signup", // feature:sign-up
+      "/check-mail", // feature:sign-up
+      "/verify-email", // feature:sign-up
       "/setup",
-      "/dev/mailbox",
+      "/dev/mailbox", // feature:mailbox
       "/dashboard",
       "/settings/profile",
-      "/settings/sessions",
+      "/settings/sessions", // feature:devices
       "/api/auth/refresh",
       "/api/me",
       "/api/openapi.json",
@@ -509,6 +515,7 @@ describe("headers and queries", () => {
 describe("a form without scripts", () => {
   const typed = "Typed <b>&\"' by hand";
 
+  // feature:sign-up begin
   it("keeps what was typed, says what is wrong at the field, and never shows the password again", async () => {
     const jar = new CookieJar(server.address);
     const signUp = await readAction(jar, "/signup", "email");
@@ -529,6 +536,7 @@ describe("a form without scripts", () => {
       expect(text).not.toContain("<b>&");
     }
   });
+  // feature:sign-up end
 
   it("takes no field of another type, twice, too long, or a file, and no broken name of an action", async () => {
     const jar = device.copy();

@@ -31,10 +31,10 @@ describe("behind an emptied middleware", () => {
     for (const path of [
       "/dashboard",
       "/settings/profile",
-      "/settings/sessions",
+      "/settings/sessions", // feature:devices
       "/api/me",
       "/api/profile",
-      "/api/auth/sessions",
+      "/api/auth/sessions", // feature:devices
     ]) {
       expect([path, (await jar.send(path)).status]).toEqual([path, 200]);
     }
@@ -110,11 +110,11 @@ describe("behind an emptied middleware", () => {
   it("actions refuse by themselves, to strangers and to other sites", async () => {
     const jar = await signIn(server, ada);
     const rename = await readAction(jar, "/settings/profile", "name");
-    const revoke = await readAction(await signIn(server, ada), "/settings/sessions", "session");
+    const revoke = await readAction(await signIn(server, ada), "/settings/sessions", "session"); // feature:devices
     for (const call of [postForm, callAction]) {
       for (const holder of [new CookieJar(server.address), new CookieJar(server.address, [[accessCookie, "x"]])]) {
         await call(holder, "/settings/profile", rename, { name: "Mallory" });
-        await call(holder, "/settings/sessions", revoke, { session: sessionIdOf(jar) });
+        await call(holder, "/settings/sessions", revoke, { session: sessionIdOf(jar) }); // feature:devices
         await call(holder, "/login", rename, { name: "Mallory" });
       }
       await call(jar.copy(), "/settings/profile", rename, { name: "Mallory" }, { "sec-fetch-site": "cross-site" });

@@ -168,6 +168,7 @@ it("a page of a browser that came by a foreign name: what its forms are answered
   });
 });
 
+// feature:mailbox begin
 it("the mailbox is for this machine alone", async () => {
   const proxied = await startServer({ twinOf: embedded, env: { TRUSTED_PROXY_HOPS: "1" } });
   const status = async (server: TestServer, from: string) => {
@@ -185,6 +186,7 @@ it("the mailbox is for this machine alone", async () => {
   await proxied.stop();
   expect([...statuses, await status(deployed, "127.0.0.1")]).toEqual([404, 200, 200, 404]);
 });
+// feature:mailbox end
 
 it("no loopback name is bound to HTTPS for good: it is the name of every other program on this machine too", async () => {
   const secure = await startServer({ twinOf: embedded, env: { APP_ORIGIN: "https://localhost:3000" } });

@@ -149,6 +149,7 @@ describe("one source", () => {
     );
   });
 
+  // feature:sign-up begin
   it("is refused sign-ups and links after a few, by form and by API together", async () => {
     const headers = somewhere();
     const body = (index: number) => ({ email: stranger(`many-${String(index)}`) });
@@ -176,6 +177,7 @@ describe("one source", () => {
     const resend = await readAction(waiting, "/check-mail", "email");
     expect(isTooMany(await postForm(waiting, "/check-mail", resend, { email: stranger("x") }, headers))).toBe(true);
   });
+  // feature:sign-up end
 });
 
 describe("one session", () => {

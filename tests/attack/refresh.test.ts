@@ -307,7 +307,7 @@ describe("silent refresh", () => {
       ["GET", "/api/me", undefined, 200],
       ["GET", "/dashboard?a=1&b=%2F%2Fx", undefined, 200],
       ["PATCH", "/api/profile", { name: "Renamed" }, 200],
-      ["DELETE", `/api/auth/sessions/${randomUUID()}`, undefined, 404],
+      ["DELETE", `/api/auth/sessions/${randomUUID()}`, undefined, 404], // feature:devices
       ["POST", "/api/auth/logout-others", undefined, 204],
       ["POST", "/api/auth/logout-all", undefined, 204],
     ] as const;

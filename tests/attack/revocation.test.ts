@@ -73,6 +73,7 @@ describe("a captured token", () => {
       "revoked",
       async () => (await signIn(server, ada)).send("/api/auth/logout-others", { method: "POST" }),
     ],
+    // feature:devices begin
     [
       "another device",
       "revoked",
@@ -81,6 +82,7 @@ describe("a captured token", () => {
         return other.send(`/api/auth/sessions/${sessionIdOf(jar)}`, { method: "DELETE" });
       },
     ],
+    // feature:devices end
     [
       "a new sign-in in the same browser",
       "replaced",
@@ -227,7 +229,7 @@ describe("a captured token", () => {
       (jar) => jar.send("/api/auth/logout-all", { method: "POST" }),
       async () => (await signIn(server, ada)).send("/api/auth/logout-all", { method: "POST" }),
       async () => (await signIn(server, ada)).send("/api/auth/logout-others", { method: "POST" }),
-      async (jar) => (await signIn(server, ada)).send(`/api/auth/sessions/${sessionIdOf(jar)}`, { method: "DELETE" }),
+      async (jar) => (await signIn(server, ada)).send(`/api/auth/sessions/${sessionIdOf(jar)}`, { method: "DELETE" }), // feature:devices
     ];
     try {
       for (const [index, end] of Array.from({ length: 5 }, () => ways)

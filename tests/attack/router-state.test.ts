@@ -32,7 +32,7 @@ describe("a router state that is none", () => {
     const people = [new CookieJar(server.address), await signIn(server, ada)];
     const faults: string[] = [];
     for (const jar of people)
-      for (const path of ["/", "/login", "/signup", "/dashboard", "/settings/profile", "/nothing"])
+      for (const path of ["/", "/login", "/setup", "/dashboard", "/settings/profile", "/nothing"])
         for (const state of states)
           for (const more of [{}, { "next-router-prefetch": "1" }, { "next-router-segment-prefetch": "/_tree" }]) {
             const headers = { rsc: "1", "next-router-state-tree": state, ...more };

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const ownerIn = async (jar: CookieJar): Promise<string> =>
-  /name="_owner" value="([^"]+)"/.exec((await jar.send("/settings/sessions")).text)?.[1] ?? "";
+  /name="_owner" value="([^"]+)"/.exec((await jar.send("/settings/profile")).text)?.[1] ?? "";
 const signOutEverywhere = (jar: CookieJar, body: URLSearchParams) =>
   jar.send("/api/auth/logout-all", { method: "POST", headers: { accept: "text/html" }, body });
 
@@ -43,8 +43,8 @@ it("pressed in one's own page, also by a client that sends no mark, it ends all 
 it("an address that says that a session is over says so to nobody whose session is not", async () => {
   const jar = await signIn(server, await createUser(server));
   for (const reason of ["signed_out", "session_ended", "session_reused"]) {
-    const answer = await jar.send(`/login?reason=${reason}&next=/settings/sessions`);
-    expect([reason, answer.status, answer.headers.location]).toEqual([reason, 307, "/settings/sessions"]);
+    const answer = await jar.send(`/login?reason=${reason}&next=/settings/profile`);
+    expect([reason, answer.status, answer.headers.location]).toEqual([reason, 307, "/settings/profile"]);
   }
   await jar.copy().send("/api/auth/logout", { method: "POST" });
   const answer = await jar.send("/login?reason=signed_out");

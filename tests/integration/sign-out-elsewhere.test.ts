@@ -61,7 +61,7 @@ it("leads a form back to the page that it was sent from, on this origin, else to
     const answer = await jar.send(path, { method: "POST", headers: { accept: "text/html", ...headers } });
     return [answer.status, answer.headers.location];
   };
-  expect(await post({ referer: `${server.origin}/notes?a=1` })).toEqual([303, "/notes?a=1"]);
+  expect(await post({ referer: `${server.origin}/settings/profile?a=1` })).toEqual([303, "/settings/profile?a=1"]);
   expect(await post({ referer: `${server.origin}//evil.example/` })).toEqual([303, "/dashboard"]);
   expect(await post({})).toEqual([303, "/dashboard"]);
 });

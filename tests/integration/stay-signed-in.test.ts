@@ -335,6 +335,7 @@ describe("a session that does not stay", () => {
     await strict.stop();
   });
 
+  // feature:devices begin
   it("says so where its owner looks, and another one does not", async () => {
     const jar = await begin();
     const other = await signIn(server, ada);
@@ -349,4 +350,5 @@ describe("a session that does not stay", () => {
     const { id } = await rowOf(server.database, other);
     expect([sessions[0]?.staySignedIn, sessions.find((one) => one.id === id)?.staySignedIn]).toEqual([false, true]);
   });
+  // feature:devices end
 });

@@ -31,9 +31,11 @@ function hold(
       expect(age).toBeGreaterThan(week - 10);
       expect(age).toBeLessThanOrEqual(week);
     }
+    // feature:devices begin
     const devices = (await jar.send("/api/auth/sessions")).json() as { sessions: { expiresAt: string }[] };
     expect(devices.sessions).toHaveLength(1);
     expect(Math.abs(Date.parse(devices.sessions[0]?.expiresAt ?? "") / 1000 - at - week)).toBeLessThan(10);
+    // feature:devices end
   });
 
   it("a proof given again counts from now", async () => {
@@ -62,8 +64,10 @@ function hold(
     expect((await dead.send("/api/auth/refresh", { method: "POST" })).status).toBe(401);
     expect((await live.send("/api/me")).status).toBe(200);
     expect((await dead.copy().send("/api/me", { headers: { accept: "application/json" } })).status).not.toBe(200);
+    // feature:devices begin
     const devices = (await live.send("/api/auth/sessions")).json() as { sessions: { id: string }[] };
     expect(devices.sessions.map(({ id }) => id)).toEqual([sessionIdOf(live)]);
+    // feature:devices end
   });
 }
 

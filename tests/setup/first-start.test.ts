@@ -26,7 +26,7 @@ test("a bare clone in a path with a space, and closed to others, comes up with o
   const said = app.output();
   const origin = `http://localhost:${env["PORT"] ?? ""}`;
   expect(said).toContain(`${origin}\n`);
-  expect(said).toContain(`${origin}/dev/mailbox`);
+  expect(said).toContain(`${origin}/dev/mailbox`); // feature:mailbox
   expect(said).toMatch(new RegExp(`${origin}/setup\\?token=\\S+`));
   expect((await fetch(origin)).status).toBe(200);
   expect(["", "keys.json", "session-secret"].map(modeOf)).toEqual([0o700, 0o600, 0o600]);

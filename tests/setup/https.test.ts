@@ -3,10 +3,10 @@ import { request } from "node:https";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { freePort } from "../harness";
-import { mailTo } from "../harness/mailbox";
+import { mailTo } from "../harness/mailbox"; // feature:sign-up
 import { removeScratch, scratchFolder } from "../harness/scratch";
 import { checkOut } from "./checkout";
-import { run, stop } from "./run";
+import { command, run, stop } from "./run";
 
 let dataDir: string;
 let port: number;
@@ -61,22 +61,28 @@ test("npm start -- --https serves https under an authority of its own, and says 
 
   const json = { "content-type": "application/json", origin };
   const email = "ada@example.com";
-  await ask("localhost", "/api/auth/signup", { method: "POST", headers: json, body: JSON.stringify({ email }) });
-  const link = new URL((await mailTo(dataDir, email)).links[0] ?? "");
-  expect(link.origin).toBe(origin);
-  const body = JSON.stringify({
-    token: link.searchParams.get("token"),
-    name: "Ada",
-    password: "quiet lantern over seven rivers",
-  });
-  const signedIn = await ask("::1", "/api/auth/verify-email", { method: "POST", headers: json, body });
+  const password = "quiet lantern over seven rivers";
+  const create = ["user", "create", "--email", email, "--verified", "--password-stdin"];
+  const env = { DATA_DIR: dataDir, PORT: String(port), APP_ORIGIN: origin };
+  expect(await command(create, { env, input: password })).toMatchObject({ code: 0 });
+  const body = JSON.stringify({ email, password });
+  const signedIn = await ask("::1", "/api/auth/login", { method: "POST", headers: json, body });
   const cookies = signedIn.headers["set-cookie"] as string[];
   expect([signedIn.status, cookies.every((line) => line.includes("Secure"))]).toEqual([200, true]);
   const cookie = cookies.map((line) => line.split(";")[0]).join("; ");
+  expect((await ask("localhost", "/api/me", { headers: { cookie } })).status).toBe(200);
+  // feature:devices begin
   const sessions = JSON.parse((await ask("localhost", "/api/auth/sessions", { headers: { cookie } })).text) as {
     sessions: object[];
   };
   expect(sessions.sessions, "the client's own address").toMatchObject([{ ip: "::1" }]);
+  // feature:devices end
+  // feature:sign-up begin
+  const newcomer = "grace@example.com";
+  const asked = { method: "POST", headers: json, body: JSON.stringify({ email: newcomer }) };
+  expect((await ask("localhost", "/api/auth/signup", asked)).status).toBe(202);
+  expect(new URL((await mailTo(dataDir, newcomer)).links[0] ?? "").origin).toBe(origin);
+  // feature:sign-up end
 
   const before = readFileSync(join(dataDir, "https.pem"), "utf8");
   expect(await stop(app)).toMatchObject({ code: 0 });

@@ -42,7 +42,7 @@ describe("the embedded default", () => {
     const document = { accept: "text/html" };
     const led = await send(`http://[::1]:${port}`, "/login", { headers: document });
     expect([led.status, led.headers.location]).toEqual([307, `http://localhost:${port}/login`]);
-    expect((await send(`http://[::1]:${port}`, "/dev/mailbox")).status).toBe(200);
+    expect((await send(`http://[::1]:${port}`, "/dev/mailbox")).status).toBe(200); // feature:mailbox
     expect(await stop(app)).toMatchObject({ code: 0 });
   });
 
@@ -52,8 +52,10 @@ describe("the embedded default", () => {
     expect(await statusAt("127.0.0.1")).toBe(200);
     for (const address of outward) {
       expect([await statusAt(address), await statusAt(address, { host })]).toEqual([421, 200]);
+      // feature:mailbox begin
       const mailbox = await send(`http://${address}:${port}`, "/dev/mailbox", { headers: { host } });
       expect(mailbox.status).toBe(404);
+      // feature:mailbox end
     }
     await stop(app);
   });

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from "@playwright/test";
 import { expectAccessible, tabTo } from "../../accessibility";
 import { expect, test } from "../../fixtures";
-import { fromMenu, linkFor, makePerson, type Person } from "../../people";
+import { fromMenu, linkFor, type Person } from "../../people";
 import { dataDir } from "../../place";
 import { cookieOf, refreshCookie } from "../../tokens";
 
@@ -29,9 +29,10 @@ for (const javaScriptEnabled of [true, false]) {
       device,
       origin,
       watch,
+      newPerson,
     }) => {
       watch.expects(/status of 403/);
-      const ada = await makePerson(origin, dataDir());
+      const ada = await newPerson();
       const page = await signInAs("admin");
       const context = await device({ baseURL: origin, javaScriptEnabled });
       const theirs = await signInAs(ada, context);
@@ -92,9 +93,9 @@ async function expectRefused(page: Page): Promise<void> {
 test("a choice waits for the proof that it needs, and is made once that is given", async ({
   signInAs,
   query,
-  origin,
+  newPerson,
 }) => {
-  const [admin, ada] = [await makePerson(origin, dataDir()), await makePerson(origin, dataDir())];
+  const [admin, ada] = [await newPerson(), await newPerson()];
   await query(`UPDATE "User" SET "role" = 'admin' WHERE "email" = $1`, admin.email);
   const page = await signInAs(admin);
   await letProofAge(page.context(), query);
@@ -130,10 +131,10 @@ test("whoever may not sees no way there", async ({ signedIn: page, watch }) => {
 
 /** Somebody whose name is one long word. */
 async function longPerson(
-  origin: string,
+  newPerson: () => Promise<Person>,
   query: (sql: string, ...values: string[]) => Promise<unknown>,
 ): Promise<Person> {
-  const person = await makePerson(origin, dataDir());
+  const person = await newPerson();
   await query(`UPDATE "User" SET "name" = $2 WHERE "email" = $1`, person.email, "Wolfeschlegelsteinhausen".repeat(3));
   return person;
 }
@@ -145,9 +146,9 @@ test.describe("accessible and fit for every screen", () => {
   test("are the users, also those with long names and with nobody, and the invitations", async ({
     signInAs,
     query,
-    origin,
+    newPerson,
   }) => {
-    const { email } = await longPerson(origin, query);
+    const { email } = await longPerson(newPerson, query);
     const page = await signInAs("admin");
     await page.goto(`/admin/users?search=${email}`);
     await expectAccessible(page, "/admin/users");
@@ -157,8 +158,8 @@ test.describe("accessible and fit for every screen", () => {
     await expectAccessible(page, "/admin/invitations"); // feature:sign-up
   });
 
-  test("is a user's page, also once they are disabled", async ({ signInAs, query, origin }) => {
-    const { email } = await longPerson(origin, query);
+  test("is a user's page, also once they are disabled", async ({ signInAs, query, newPerson }) => {
+    const { email } = await longPerson(newPerson, query);
     const page = await signInAs("admin");
     await page.goto(`/admin/users?search=${email}`);
     await page.getByRole("link", { name: /^Wolfe/ }).click();

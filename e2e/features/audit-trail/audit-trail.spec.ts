@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expectAccessible } from "../../accessibility";
 import { expect, test } from "../../fixtures";
-import { fromMenu, makePerson } from "../../people";
-import { dataDir } from "../../place";
+import { fromMenu } from "../../people";
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? "with scripts" : "without scripts", () => {
@@ -11,9 +10,9 @@ for (const javaScriptEnabled of [true, false]) {
     test("an administrator follows a person and one of their sessions through the trail, and saves it", async ({
       signInAs,
       request,
-      origin,
+      newPerson,
     }) => {
-      const ada = await makePerson(origin, dataDir());
+      const ada = await newPerson();
       await request.post("/api/auth/login", { data: { email: ada.email, password: "not her password" } });
       await request.post("/api/auth/login", { data: { email: ada.email, password: ada.password } });
       const page = await signInAs("admin");

@@ -1,8 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible, tabTo } from "../../accessibility";
 import { expect, test } from "../../fixtures";
-import { makePerson } from "../../people";
-import { dataDir } from "../../place";
 
 const banner = (page: Page) => page.getByRole("complementary", { name: "Signed in as somebody else" });
 const back = (page: Page) => page.getByRole("button", { name: "Back to your own account" });
@@ -23,11 +21,11 @@ for (const javaScriptEnabled of [true, false]) {
     test("an administrator is somebody else on every page, is kept from what is theirs alone, and comes back with one click", async ({
       signInAs,
       query,
-      origin,
       watch,
+      newPerson,
     }) => {
       watch.expects(/status of 40[34]/);
-      const ada = await makePerson(origin, dataDir());
+      const ada = await newPerson();
       const [row] = await query<{ id: string }>(`SELECT "id" FROM "User" WHERE "email" = $1`, ada.email);
       const id = row?.id ?? "";
       const page = await signInAs("admin");
@@ -56,8 +54,9 @@ for (const javaScriptEnabled of [true, false]) {
       device,
       query,
       origin,
+      newPerson,
     }) => {
-      const ada = await makePerson(origin, dataDir());
+      const ada = await newPerson();
       const [row] = await query<{ id: string }>(`SELECT "id" FROM "User" WHERE "email" = $1`, ada.email);
       const page = await signInAs("admin");
       await become(page, { id: row?.id ?? "", name: ada.name });
@@ -82,11 +81,11 @@ test.describe("at rest", () => {
   test("its pages are accessible and fit every screen, and the way back is reached by keyboard", async ({
     signInAs,
     query,
-    origin,
     watch,
+    newPerson,
   }) => {
     watch.expects(/status of 40[34]/);
-    const ada = await makePerson(origin, dataDir());
+    const ada = await newPerson();
     const [row] = await query<{ id: string }>(`SELECT "id" FROM "User" WHERE "email" = $1`, ada.email);
     const id = row?.id ?? "";
     const page = await signInAs("admin");

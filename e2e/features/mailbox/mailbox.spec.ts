@@ -8,6 +8,7 @@ import { dataDir } from "../../place";
 
 const folder = () => join(dataDir(), "mailbox");
 
+// feature:sign-up begin
 /** Somebody who has asked for an account, and the file of the mail to them. */
 async function asked(page: Page): Promise<{ email: string; file: string; link: string }> {
   const { email } = stranger();
@@ -18,6 +19,7 @@ async function asked(page: Page): Promise<{ email: string; file: string; link: s
   );
   return { email, link, file: file ?? "" };
 }
+// feature:sign-up end
 
 const list = (page: Page) => page.getByRole("region", { name: "Mails" });
 const rowOf = (page: Page, email: string) => list(page).getByRole("link", { name: email });
@@ -27,6 +29,7 @@ const decorationOf = (page: Page, label: string) =>
     .getByRole("link", { name: label })
     .evaluate((link) => getComputedStyle(link).textDecorationLine);
 
+// feature:sign-up begin
 test("the page that waits for a mail leads to the mailbox", async ({ page }) => {
   const { email } = stranger();
   await page.goto("/signup");
@@ -35,7 +38,9 @@ test("the page that waits for a mail leads to the mailbox", async ({ page }) => 
   await page.getByRole("link", { name: "Open the mailbox" }).click();
   await expect(rowOf(page, email)).toBeVisible();
 });
+// feature:sign-up end
 
+// feature:sign-up begin
 test("a mail comes by itself, opens beside the list as it looks, and its link leads on in a tab of its own", async ({
   page,
 }) => {
@@ -52,7 +57,9 @@ test("a mail comes by itself, opens beside the list as it looks, and its link le
   await expect(tab.getByRole("heading", { name: "Make your account" })).toBeVisible();
   await expect(tab.getByText(email)).toBeVisible();
 });
+// feature:sign-up end
 
+// feature:sign-up begin
 test("a link is struck through, in the list, above the mail and in it, while one looks on", async ({ page, query }) => {
   const { email, file } = await asked(page);
   await page.goto(`/dev/mailbox?mail=${file}`);
@@ -64,6 +71,7 @@ test("a link is struck through, in the list, above the mail and in it, while one
   await expect(rowOf(page, email).locator("s")).toHaveText("/verify-email");
   await expect.poll(() => decorationOf(page, "Confirm and go on")).toBe("line-through");
 });
+// feature:sign-up end
 
 test("a mail runs nothing and asks nobody for anything", async ({ page, watch }) => {
   watch.expects(/Content Security Policy|sandboxed|CSP violation/);
@@ -98,6 +106,7 @@ test("a mail runs nothing and asks nobody for anything", async ({ page, watch })
   await expect.poll(() => reached, "control: what asks is noticed").toEqual(["https://spy.example/control.png"]);
 });
 
+// feature:sign-up begin
 test("a phone has one pane: the list, or a mail and the way back", async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   const { email } = await asked(page);
@@ -109,7 +118,9 @@ test("a phone has one pane: the list, or a mail and the way back", async ({ page
   await page.getByRole("link", { name: "All mails" }).click();
   await expect(rowOf(page, email)).toBeVisible();
 });
+// feature:sign-up end
 
+// feature:sign-up begin
 test("the mailbox is accessible with a mail open, as HTML and as text", async ({ page }) => {
   const { file } = await asked(page);
   for (const path of ["/dev/mailbox", `/dev/mailbox?mail=${file}`, `/dev/mailbox?mail=${file}&as=text`]) {
@@ -117,7 +128,9 @@ test("the mailbox is accessible with a mail open, as HTML and as text", async ({
     await expectAccessible(page, path);
   }
 });
+// feature:sign-up end
 
+// feature:sign-up begin
 test("a mail itself is accessible, and fits 600 and 320 pixels, in light and dark", async ({ page }) => {
   const { file } = await asked(page);
   const answer = await page.request.get(`/dev/mailbox/frame?mail=${file}`);
@@ -147,7 +160,9 @@ test("a mail itself is accessible, and fits 600 and 320 pixels, in light and dar
   }
   expect(grounds).toEqual(["rgb(243, 241, 236)", "rgb(12, 12, 11)"]);
 });
+// feature:sign-up end
 
+// feature:sign-up begin
 test.describe("with JavaScript off", () => {
   test.use({ javaScriptEnabled: false });
 
@@ -164,3 +179,4 @@ test.describe("with JavaScript off", () => {
     await expect(page.getByRole("heading", { name: "Make your account" })).toBeVisible();
   });
 });
+// feature:sign-up end

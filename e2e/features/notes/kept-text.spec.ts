@@ -1,7 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../../fixtures";
-import { fromMenu, makePerson, signInByForm } from "../../people";
-import { dataDir } from "../../place";
+import { fromMenu, signInByForm } from "../../people";
 
 const title = (page: Page) => page.getByLabel("Title");
 
@@ -9,11 +8,11 @@ test("what was typed before another account signed in is saved for nobody, and c
   signedIn: page,
   context,
   person,
-  origin,
+  newPerson,
 }) => {
   await page.goto("/notes");
   await title(page).fill("Meant for me");
-  const other = await makePerson(origin, dataDir());
+  const other = await newPerson();
   const tab = await context.newPage();
   await tab.goto("/login?reason=session_problem");
   await signInByForm(tab, other);

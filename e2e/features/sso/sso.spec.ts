@@ -2,8 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { BrowserContextOptions, Page } from "@playwright/test";
 import { expectAccessible, tabTo } from "../../accessibility";
 import { expect, type Query, test } from "../../fixtures";
-import { makePerson, signInByForm } from "../../people";
-import { dataDir } from "../../place";
+import { signInByForm } from "../../people";
 import { type House, startHouse } from "./house";
 
 // One provider and one instance for all: both take their time to start.
@@ -77,8 +76,11 @@ for (const javaScriptEnabled of [true, false]) {
       }
     });
 
-    test("an address that has an account is connected by its owner, and disconnected", async ({ device }) => {
-      const person = await makePerson(house.origin, dataDir());
+    test("an address that has an account is connected by its owner, and disconnected", async ({
+      device,
+      newPerson,
+    }) => {
+      const person = await newPerson();
       const page = await (await device(options())).newPage();
       await comeBy(page, person.email);
       await expect(page.getByText("There is an account here with the same address.")).toBeVisible();
@@ -99,7 +101,7 @@ for (const javaScriptEnabled of [true, false]) {
 
     test("whoever cancels there is back where they began, and told so", async ({ device }) => {
       const page = await (await device(options())).newPage();
-      await page.goto("/login?next=/notes");
+      await page.goto("/login?next=/settings/profile");
       await page.getByRole("link", { name: "Sign in with The House" }).click();
       await page.getByRole("link", { name: "Cancel" }).click();
       await expect(page).toHaveURL(/\/login\?/);
@@ -109,7 +111,7 @@ for (const javaScriptEnabled of [true, false]) {
 }
 
 test.describe("accessible and fit for every screen", () => {
-  test("are the pages that know of providers", async ({ device, query }) => {
+  test("are the pages that know of providers", async ({ device, query, newPerson }) => {
     test.slow();
     // What moves is not judged half-way.
     const page = await (await device({ baseURL: house.origin, reducedMotion: "reduce" })).newPage();
@@ -122,7 +124,7 @@ test.describe("accessible and fit for every screen", () => {
     await age(page, query, email);
     await page.goto(`/reauthenticate?next=${encodeURIComponent(identities)}&notice=sso_not_anew`);
     await expectAccessible(page, "a proof by a provider");
-    const person = await makePerson(house.origin, dataDir());
+    const person = await newPerson();
     await page.context().clearCookies();
     await comeBy(page, person.email);
     await signInByForm(page, person);

@@ -193,7 +193,10 @@ describe("signing in to an account that is to be deleted", () => {
       expect((await other.send("/restore-account")).headers.location).toBe("/login");
     }
     const own = jar.cookies.get(ticketCookie) ?? "";
-    for (const path of ["/verify-email", "/setup"])
+    for (const path of [
+      "/verify-email", // feature:sign-up
+      "/setup",
+    ])
       expect((await send(server.address, `${path}?token=${own}`)).text).toContain("We don’t know this link");
     await server.database.query('UPDATE "User" SET "credentialVersion" = "credentialVersion" + 1 WHERE "id" = $1', [
       ada.id,

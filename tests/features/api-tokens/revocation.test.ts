@@ -103,6 +103,7 @@ describe("an API token that is revoked", () => {
 });
 
 describe("what becomes of its owner", () => {
+  // feature:administration begin
   it("a ban stops it at once, and the end of the ban lets it go on", async () => {
     const ada = await holder(server);
     expect(await everywhere(ada)).toEqual(taken);
@@ -114,6 +115,7 @@ describe("what becomes of its owner", () => {
     expect((await set(false)).status).toBe(200);
     expect(await everywhere(ada)).toEqual(taken);
   });
+  // feature:administration end
 
   it("another role is its role on the next request", async () => {
     const ada = await holder(server);

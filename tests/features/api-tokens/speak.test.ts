@@ -106,7 +106,7 @@ describe.each([
     const { token } = await holder(server);
     const nobody = (...cookies: (readonly [string, string])[]) => new CookieJar(server.address, cookies);
     for (const jar of [nobody([accessCookie, token]), nobody([accessCookie, token], [refreshCookie, token])])
-      for (const to of ["/api/me", "/dashboard", "/api/auth/sessions"]) {
+      for (const to of ["/api/me", "/dashboard", "/api/profile"]) {
         const { status, headers } = await jar.copy().send(to);
         const away = [303, 307].includes(status) && /^\/(login|api\/auth\/refresh)/.test(String(headers.location));
         expect([to, status === 401 || away]).toEqual([to, true]);

@@ -72,7 +72,7 @@ it("a copy of the database, the log and the mails hold nothing that can be used"
   const spoilt = `${ada.token.slice(0, -1)}${ada.token.endsWith("a") ? "b" : "a"}`;
   for (const token of [ada.token, again.token, spoilt]) {
     await by(server, token, "/api/tokens", { method: "POST", body: { token } });
-    await by(server, token, `/api/notes/${token}`);
+    await by(server, token, `/api/${token}`);
     await by(server, token, `/api/me?token=${token}`);
   }
   const tables = await postgres.query<{ name: string }>(

@@ -79,6 +79,7 @@ describe("another address", () => {
     for (const token of tokens) expect(await headingAt(token)).toBe("This link has been used");
   });
 
+  // feature:sign-up begin
   it("that somebody signs up with at the same moment goes to one of the two", async () => {
     for (let round = 0; round < 6; round += 1) {
       const ada = await createUser(server);
@@ -102,6 +103,7 @@ describe("another address", () => {
       expect(await headingAt(token)).toBe("This address has an account");
     }
   });
+  // feature:sign-up end
 
   it("is none that one has, in whatever spelling", async () => {
     const ada = await createUser(server);
@@ -166,7 +168,11 @@ describe("the link to a new address", () => {
       expect((await confirm(server, secret)).status).toBe(400);
     }
     const token = await confirmToken(server, await signIn(server, ada), email);
-    for (const path of ["/verify-email", "/setup", "/undo-email"])
+    for (const path of [
+      "/verify-email", // feature:sign-up
+      "/setup",
+      "/undo-email",
+    ])
       expect(headingOf(await page(server, `${path}?token=${token}`))).toBe("We don’t know this link");
     const [row] = await server.database.query<{ seconds: number }>(
       `SELECT extract(epoch FROM "expiresAt" - "createdAt")::float8 AS "seconds" FROM "Ticket"

@@ -161,7 +161,11 @@ describe("an address that is taken back", () => {
 describe("the link to the address of before", () => {
   it("works for seven days, and is the ticket of this and of nothing else", async () => {
     const { ada, email, token } = await robbed();
-    for (const path of ["/verify-email", "/setup", "/confirm-email"])
+    for (const path of [
+      "/verify-email", // feature:sign-up
+      "/setup",
+      "/confirm-email",
+    ])
       expect(headingOf(await page(server, `${path}?token=${token}`))).toBe("We don’t know this link");
     for (const purpose of ["sign_up", "password_reset", "email_change"]) {
       const secret = randomBytes(32).toString("base64url");

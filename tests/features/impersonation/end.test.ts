@@ -10,8 +10,10 @@ import { actCookie, type Acting, actingIn, arrive, codeOf, statusOf, trailOf } f
 const { server, twin } = await startTwins();
 
 const post = { method: "POST" } as const;
+// feature:administration begin
 const patch = async (of: { readonly id: string }, body: object) =>
   (await arrive(server, "admin")).jar.send(`/api/admin/users/${of.id}`, { method: "PATCH", body });
+// feature:administration end
 
 /** What ends it, and whether the administrator's own session goes on behind it. */
 const ends: readonly (readonly [string, boolean, (acting: Acting) => Promise<{ readonly status: number }>])[] = [
@@ -53,10 +55,10 @@ const ends: readonly (readonly [string, boolean, (acting: Acting) => Promise<{ r
   ],
   // feature:devices end
   // feature:administration begin
-  ["another role of the administrator", true, ({ admin }) => patch(admin, { role: "support" })],
-  ["a ban of the administrator", false, ({ admin }) => patch(admin, { disabled: true })],
-  ["another role of the person", true, ({ person }) => patch(person, { role: "support" })],
-  ["a ban of the person", true, ({ person }) => patch(person, { disabled: true })],
+  ["another role of the administrator", true, ({ admin }) => patch(admin, { role: "support" })], // feature:administration
+  ["a ban of the administrator", false, ({ admin }) => patch(admin, { disabled: true })], // feature:administration
+  ["another role of the person", true, ({ person }) => patch(person, { role: "support" })], // feature:administration
+  ["a ban of the person", true, ({ person }) => patch(person, { disabled: true })], // feature:administration
   // feature:administration end
 ];
 

@@ -57,11 +57,13 @@ describe("who may be whom", () => {
     expect([answer.status, codeOf(answer)]).toEqual([401, "reauthentication_required"]);
   });
 
+  // feature:administration begin
   it("not while one is somebody else already, also as somebody who may see users", async () => {
     const { admin: acting } = await actingIn(server, "support");
     expect(codeOf(await become(acting.jar, await arrive(server)))).toBe("impersonating");
     expect(codeOf(await acting.jar.send("/api/admin/users"))).toBe("impersonating");
   });
+  // feature:administration end
 });
 
 describe("whoever is somebody else", () => {

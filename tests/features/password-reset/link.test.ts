@@ -208,10 +208,13 @@ describe("the link", () => {
     }
     expect(await userOf(ada)).toEqual(before);
     const token = await tokenFor(server, ada.email);
-    for (const path of ["/verify-email", "/setup"])
+    for (const path of [
+      "/verify-email", // feature:sign-up
+      "/setup",
+    ])
       expect((await send(server.address, `${path}?token=${token}`)).text).toContain("We don’t know this link");
-    const body = { token, name: "Mallory", password };
-    expect((await send(server.address, "/api/auth/verify-email", { method: "POST", body })).status).toBe(400);
+    const body = { token, name: "Mallory", password }; // feature:sign-up
+    expect((await send(server.address, "/api/auth/verify-email", { method: "POST", body })).status).toBe(400); // feature:sign-up
     expect((await reset(server, token, password)).status).toBe(200);
   });
 

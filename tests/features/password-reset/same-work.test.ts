@@ -114,8 +114,8 @@ describe("whoever asks for a new password learns nothing about an address:", () 
 
 it("each address gets the mail that is true of it, and only the one of an open account holds a link that works", async () => {
   for (const [make, subject, path] of [
-    [stranger, "There is no account at this address", "/signup"],
-    [waiting, "There is no account at this address", "/signup"],
+    [stranger, "There is no account at this address", "/signup"], // feature:sign-up
+    [waiting, "There is no account at this address", "/signup"], // feature:sign-up
     [disabled, "Your account is disabled", "/"],
     [known, "Choose a new password", "/reset-password"],
   ] as const) {

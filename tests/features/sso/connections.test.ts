@@ -183,12 +183,14 @@ describe("connecting from the settings", () => {
     expect(await connections(jar)).toHaveLength(mostIdentities);
   });
 
+  // feature:data-export begin
   it("is in the export, with what it is called there", async () => {
     const person = somebody();
     const { jar } = await goBy(server, acme, person);
     const { identities } = (await jar.send("/api/account/export")).json() as { identities: object[] };
     expect(identities).toEqual([expect.objectContaining({ provider: "acme", label: person.email })]);
   });
+  // feature:data-export end
 });
 
 describe("the last way in", () => {

@@ -143,8 +143,8 @@ describe("a provider that is ill", () => {
         const jar = new CookieJar(twin.address);
         ill.illness = illness;
         expect((await jar.send("/login")).text).toContain("Sign in with ill");
-        const begin = await jar.send("/api/auth/sso/ill?next=/notes");
-        expect(begin.headers.location).toBe("/login?next=%2Fnotes&reason=sso_unavailable");
+        const begin = await jar.send("/api/auth/sso/ill?next=/settings/profile");
+        expect(begin.headers.location).toBe("/login?next=%2Fsettings%2Fprofile&reason=sso_unavailable");
         expect((await jar.send(begin.headers.location ?? "")).text).toContain("does not answer at the moment");
         ill.illness = "none";
         const back = ill.approve(await setOut(jar, "ill"), person);

@@ -110,7 +110,7 @@ describe("signing in by a provider", () => {
 
   it("says in words what went wrong, and shows nothing of the address that it came to", async () => {
     const jar = new CookieJar(server.address);
-    const denied = await comeBack(jar, acme.refuse(await setOut(jar, "acme", "/notes"), "access_denied"));
+    const denied = await comeBack(jar, acme.refuse(await setOut(jar, "acme", "/settings/profile"), "access_denied"));
     expect(refusedFor({ jar, answer: denied })).toBe("sso_denied");
     expect(denied.headers.location).toContain("next=%2Fnotes");
     const page = await jar.send(denied.headers.location ?? "");

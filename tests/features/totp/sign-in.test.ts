@@ -226,7 +226,10 @@ describe("the ticket", () => {
       ]);
     const jar = await halfWay(server, ada);
     const token = jar.cookies.get(ticketCookie) ?? "";
-    for (const path of ["/verify-email", "/setup"])
+    for (const path of [
+      "/verify-email", // feature:sign-up
+      "/setup",
+    ])
       expect((await jar.send(`${path}?token=${token}`)).text).toContain("We don’t know this link");
     expect(
       (await secondStep(with_(await plant("second_factor", ada)), await codeOf(ada.secret))).status,
