@@ -67,11 +67,7 @@ test("and beside it on a wide one", async ({ page }) => {
 
 test("on a phone all that is pressed on a plate is as wide as the plate is inside", async ({ signedIn: page }) => {
   await page.setViewportSize({ width: 360, height: 800 });
-  for (const path of [
-    "/settings/security", // feature:password-reset
-    "/settings/profile",
-    "/dashboard",
-  ]) {
+  for (const path of ["/settings/security", "/settings/profile", "/dashboard"]) {
     await page.goto(path);
     expect([path, await narrowKeys(page)]).toEqual([path, []]);
   }

@@ -14,10 +14,11 @@ import { onRecovered } from "./features/passkeys/totp"; // feature:totp
 // feature:passkeys end
 // feature:password-reset begin
 import { onEmailTakenBack } from "./features/password-reset/email-change"; // feature:email-change
-import { mails as passwordReset } from "./features/password-reset/mails";
+import { forgetRequests } from "./features/password-reset/requests";
 // feature:password-reset end
 import { mails as impersonation } from "./features/impersonation/mails"; // feature:impersonation
 import { mails as operator } from "./features/operator/mails";
+import { mails as password } from "./features/password/mails";
 import { mails as session } from "./features/session/mails";
 // feature:sso begin
 import { disconnectWhenTakenBack } from "./features/sso/email-change"; // feature:email-change
@@ -38,8 +39,8 @@ export function connectSubscribers(): void {
     within: {
       ...session,
       ...operator,
+      ...password,
       // feature:password-reset begin
-      ...passwordReset,
       ...onEmailTakenBack, // feature:email-change
       // feature:password-reset end
       ...totp, // feature:totp
@@ -55,6 +56,7 @@ export function connectSubscribers(): void {
   subscribe(whatEndsTrust);
   // feature:totp end
   subscribe(onSessionsCutOff); // feature:email-change
+  subscribe(forgetRequests); // feature:password-reset
   // feature:api-tokens begin
   subscribe(onDeletion); // feature:account-deletion
   subscribe(tokensOnTakenBack); // feature:email-change

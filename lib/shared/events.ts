@@ -10,6 +10,7 @@ import { events as firstAdmin } from "./features/first-admin";
 import { events as impersonation } from "./features/impersonation"; // feature:impersonation
 import { events as operator } from "./features/operator";
 import { events as passkeys } from "./features/passkeys"; // feature:passkeys
+import { events as password } from "./features/password";
 import { events as passwordReset } from "./features/password-reset"; // feature:password-reset
 import { events as profile } from "./features/profile";
 import { events as session } from "./features/session";
@@ -34,6 +35,7 @@ const rows = {
   ...stepUp,
   ...signUp, // feature:sign-up
   ...firstAdmin,
+  ...password,
   ...passwordReset, // feature:password-reset
   ...totp, // feature:totp
   ...sso, // feature:sso

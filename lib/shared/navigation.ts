@@ -7,7 +7,7 @@ import { navigation as dashboard } from "./features/dashboard";
 import { navigation as devices } from "./features/devices"; // feature:devices
 import { navigation as notes } from "./features/notes"; // feature:notes
 import { navigation as passkeys } from "./features/passkeys"; // feature:passkeys
-import { navigation as passwordReset } from "./features/password-reset"; // feature:password-reset
+import { navigation as password } from "./features/password";
 import { navigation as profile } from "./features/profile";
 import { navigation as totp } from "./features/totp"; // feature:totp
 import type { NavigationRow } from "./navigation-row";
@@ -19,7 +19,7 @@ const rows: readonly NavigationRow[] = [
   ...dashboard,
   ...notes, // feature:notes
   ...profile,
-  ...passwordReset, // feature:password-reset
+  ...password,
   ...passkeys, // feature:passkeys
   ...totp, // feature:totp
   ...devices, // feature:devices

@@ -17,6 +17,7 @@ import { routes as mailbox } from "./features/mailbox"; // feature:mailbox
 import { routes as notes } from "./features/notes"; // feature:notes
 import { routes as openapi } from "./features/openapi";
 import { routes as passkeys } from "./features/passkeys"; // feature:passkeys
+import { routes as password } from "./features/password";
 import { routes as passwordReset } from "./features/password-reset"; // feature:password-reset
 import { routes as profile } from "./features/profile";
 import { routes as securityTxt } from "./features/security-txt"; // feature:security-txt
@@ -41,6 +42,7 @@ const rows = [
   ...firstAdmin,
   ...dashboard,
   ...notes, // feature:notes
+  ...password,
   ...passwordReset, // feature:password-reset
   ...totp, // feature:totp
   ...sso, // feature:sso

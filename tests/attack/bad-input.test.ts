@@ -65,12 +65,12 @@ const endpoints: readonly Endpoint[] = [
     path: "/api/auth/password/reset",
     good: { token: "p".repeat(43), password: "quiet seventeen rivers" },
   },
+  // feature:password-reset end
   {
     method: "POST",
     path: "/api/auth/password/change",
     good: { currentPassword: "poison poison poison", password: "quiet seventeen rivers" },
   },
-  // feature:password-reset end
   // feature:email-change begin
   { method: "POST", path: "/api/account/email", good: { email: "poison@example.com" } },
   { method: "POST", path: "/api/account/email/confirm", good: { token: "p".repeat(43) } },

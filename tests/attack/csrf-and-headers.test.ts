@@ -74,8 +74,8 @@ describe("a request that another site started changes nothing", () => {
       // feature:password-reset begin
       ["POST", "/api/auth/password/forgot", { email: "victim@example.com" }],
       ["POST", "/api/auth/password/reset", { token: "x".repeat(43), password: "quiet seventeen rivers" }],
-      ["POST", "/api/auth/password/change", { currentPassword: password, password: "quiet seventeen rivers" }],
       // feature:password-reset end
+      ["POST", "/api/auth/password/change", { currentPassword: password, password: "quiet seventeen rivers" }],
       ["DELETE", "/api/account", undefined], // feature:account-deletion
       ["POST", "/api/auth/login/restore", undefined], // feature:account-deletion
       // feature:email-change begin

@@ -311,14 +311,12 @@ describe("a session that does not stay", () => {
   });
   // feature:sso end
 
-  // feature:password-reset begin
   it("stays so with another password", async () => {
     const zoe = await createUser(server);
     const jar = await begin(zoe);
     const body = { currentPassword: zoe.password, password };
     await expectBrief(jar, await jar.send("/api/auth/password/change", { method: "POST", body }), allCookies);
   });
-  // feature:password-reset end
 
   it("is over when its hours are", async () => {
     const jar = await begin();

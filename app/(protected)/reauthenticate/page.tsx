@@ -58,15 +58,11 @@ export default protectedPage("/reauthenticate", async ({ session, searchParams }
 });
 
 // feature:totp begin
-/** The way back in without them begins at the second step of a sign-in, which a trusted browser leaves out until it is trusted no longer. */
+/** The way back in without them begins at the second step of a sign-in, which a trusted browser leaves out. Nobody trusts a private window. */
 function LostHere() {
   return (
     <p className="text-[0.9375rem] text-ink-2">
-      Lost your app and your codes?{" "}
-      <Link href="/settings/sessions" className="link">
-        Sign out everywhere
-      </Link>{" "}
-      and sign in again: the second step has a way without them.
+      Lost your app and your codes? Sign in in a private window: the second step there has a way without them.
     </p>
   );
 }
@@ -83,11 +79,16 @@ async function PasskeyInstead({ userId, next }: { userId: string; next: string }
 }
 // feature:passkeys end
 
+const noPassword = [
+  "You have no password. Whoever runs this site can give you one.",
+  "You have no password.", // feature:password-reset
+].at(-1);
+
 /** Passkeys need scripts, and some providers don't say when they have last asked: there may be nothing else on the page. */
 function NoPassword() {
   return (
     <div className="flex flex-col items-start gap-4">
-      <p className="text-[0.9375rem] text-ink-2">You have no password.</p>
+      <p className="text-[0.9375rem] text-ink-2">{noPassword}</p>
       {/* feature:password-reset begin */}
       <Link href="/forgot-password" className="link">
         Choose one by mail

@@ -11,7 +11,7 @@ export function Panel({
   id: string;
   title: string;
   text?: ReactNode;
-  children: ReactNode;
+  children?: ReactNode;
 }) {
   return (
     <section aria-labelledby={id} className="plate flex min-w-0 flex-col gap-6 p-5 sm:p-7">

@@ -84,7 +84,6 @@ test("what is wrong is said at its field, and what was typed and ticked stays", 
   if (name !== undefined) await expect(page.getByRole("checkbox", { name })).toBeChecked();
 });
 
-// feature:password-reset begin
 test("the page of the password says that tokens go on, and leads to them", async ({
   signedIn: page,
   person,
@@ -101,7 +100,6 @@ test("the page of the password says that tokens go on, and leads to them", async
   await page.getByRole("link", { name: "Look at your tokens" }).click();
   await expect(page).toHaveURL(settings);
 });
-// feature:password-reset end
 
 test.describe("accessible and fit for every screen", () => {
   // What moves is not judged half-way.

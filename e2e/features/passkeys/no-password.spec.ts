@@ -1,4 +1,3 @@
-// feature:password-reset begin
 import { expectAccessible } from "../../accessibility";
 import { expect, test } from "../../fixtures";
 import { VirtualAuthenticator } from "./authenticator";
@@ -32,7 +31,8 @@ test("somebody removes their password, by keyboard, and goes on by the passkey, 
   await page.goto(security);
   await page.getByText("Remove the password").focus();
   await page.keyboard.press("Enter");
-  await expect(page.getByText("Whoever reads your mail can still choose a new password.")).toBeVisible();
+  await expect(page.getByText("Your other ways in go on")).toBeVisible();
+  await expect(page.getByText("Whoever reads your mail can still choose a new password.")).toBeVisible(); // feature:password-reset
   await expectAccessible(page, "removing the password");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
@@ -64,7 +64,7 @@ test("somebody removes their password, by keyboard, and goes on by the passkey, 
 test.describe("without scripts", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("a password is removed, and who must prove who they are is led to a new one", async ({
+  test("a password is removed, and who must prove who they are is told that there is none", async ({
     signedIn: page,
     query,
     person,
@@ -80,8 +80,10 @@ test.describe("without scripts", () => {
     await expect(page.getByText("You sign in without a password now.")).toBeVisible();
     await page.goto("/reauthenticate");
     await expect(page.getByRole("button", { name: "Use a passkey instead" })).toBeHidden();
+    await expect(page.getByText("You have no password.")).toBeVisible();
+    // feature:password-reset begin
     await page.getByRole("link", { name: "Choose one by mail" }).click();
     await expect(page).toHaveURL("/forgot-password");
+    // feature:password-reset end
   });
 });
-// feature:password-reset end

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { mailTo } from "../../../tests/harness/mailbox";
 import { expectAccessible } from "../../accessibility";
 import { expect, test } from "../../fixtures";
-import { fromMenu, type Person, signInByForm } from "../../people";
+import { fromMenu, signInByForm } from "../../people";
 import { dataDir } from "../../place";
 
 const password = "quiet seventeen rivers";
@@ -70,60 +70,7 @@ for (const javaScriptEnabled of [true, false]) {
       await signInByForm(page, { ...person, password });
       await expect(page).toHaveURL("/dashboard");
     });
-
-    test("whoever is signed in changes their password and stays; the other devices are out", async ({
-      signedIn: page,
-      device,
-      signInAs,
-      person,
-      origin,
-    }) => {
-      const elsewhere = await signInAs(person, await device({ baseURL: origin, javaScriptEnabled }));
-      await page.goto("/.well-known/change-password");
-      await expect(page).toHaveURL("/settings/security");
-      await change(page, { ...person, password: "not the current one" });
-      const current = page.getByLabel("Current password", { exact: true });
-      await expect(current).toHaveAccessibleDescription("This is not your current password.");
-      await expect(current).toBeFocused();
-      if (javaScriptEnabled) {
-        await expect(chosen(page), "what was typed is still there").toHaveValue(password);
-        await expect(chosen(page), "and still measured").toHaveAccessibleDescription(/^Long enough\./);
-      }
-      await change(page, person);
-      await expect(page.getByRole("main").getByRole("status").first()).toContainText("Your password is changed.");
-      await expect(current).toHaveValue("");
-      await page.reload();
-      await expect(page.getByRole("heading", { name: "Security" })).toBeVisible();
-      await elsewhere.goto("/dashboard");
-      await expect(elsewhere).toHaveURL(/\/login\?.*reason=session_ended/);
-      await signInByForm(elsewhere, { ...person, password });
-      await expect(elsewhere).toHaveURL("/dashboard");
-    });
   });
-}
-
-test("a password that was typed before the scripts had come is measured when they are there", async ({
-  signedIn: page,
-}) => {
-  let release = (): void => {};
-  const typed = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
-    await typed;
-    await route.fallback();
-  });
-  await page.goto("/settings/security", { waitUntil: "commit" });
-  await chosen(page).fill(password);
-  release();
-  await expect(chosen(page)).toHaveAccessibleDescription(/^Long enough\./);
-  await expect(chosen(page)).toHaveValue(password);
-});
-
-async function change(page: Page, person: Person): Promise<void> {
-  await page.getByLabel("Current password", { exact: true }).fill(person.password);
-  await chosen(page).fill(password);
-  await page.getByRole("button", { name: "Change password" }).click();
 }
 
 test("the mail is sent again after a countdown, and a mistyped address is corrected", async ({ page, person }) => {
@@ -184,16 +131,5 @@ test.describe("accessible and fit for every screen", () => {
     await page.reload();
     await expect(page.getByRole("heading", { name: "This account is disabled" })).toBeVisible();
     await expectAccessible(page, "the link of a disabled account");
-  });
-
-  test("is every state of the change", async ({ signedIn: page, person }) => {
-    await page.goto("/settings/security");
-    await expectAccessible(page, "/settings/security");
-    await page.getByRole("button", { name: "Change password" }).click();
-    await expect(page.getByText("The password is missing.").first()).toBeVisible();
-    await expectAccessible(page, "/settings/security with nothing typed");
-    await change(page, person);
-    await expect(page.getByRole("main").getByRole("status").first()).toContainText("Your password is changed.");
-    await expectAccessible(page, "/settings/security, changed");
   });
 });

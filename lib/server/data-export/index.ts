@@ -4,8 +4,7 @@ import { now } from "../clock";
 import { happened } from "../events";
 import { exportIdentities } from "../features/sso/data-export"; // feature:sso
 import { exportNotes } from "../features/notes/data-export"; // feature:notes
-import { exportSecondFactor } from "../features/totp/data-export"; // feature:totp
-import { exportTrustedDevices } from "../features/totp/trusted-devices/data-export"; // feature:totp
+import { exportSecondFactor, exportTrustedDevices } from "../features/totp/data-export"; // feature:totp
 import { exportApiTokens } from "../features/api-tokens/data-export"; // feature:api-tokens
 import { exportPasskeys } from "../features/passkeys/data-export"; // feature:passkeys
 import { stillAdmitted } from "../guard/still-admitted";

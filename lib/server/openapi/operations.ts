@@ -11,6 +11,7 @@ import { operations as emailChange } from "../features/email-change/openapi"; //
 import { operations as impersonation } from "../features/impersonation/openapi"; // feature:impersonation
 import { operations as notes } from "../features/notes/openapi"; // feature:notes
 import { operations as passkeys } from "../features/passkeys/openapi"; // feature:passkeys
+import { operations as password } from "../features/password/openapi";
 import { operations as passwordReset } from "../features/password-reset/openapi"; // feature:password-reset
 import { operations as profile } from "../features/profile/openapi";
 import { operations as securityTxt } from "../features/security-txt/openapi"; // feature:security-txt
@@ -35,6 +36,7 @@ export const operations: readonly Operation[] = [
   ...devices, // feature:devices
   ...apiTokens, // feature:api-tokens
   ...tokenEndpoint, // feature:token-endpoint
+  ...password,
   ...passwordReset, // feature:password-reset
   ...totp, // feature:totp
   ...sso, // feature:sso

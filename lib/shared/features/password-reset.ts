@@ -3,44 +3,15 @@ import { hour, minute } from "../durations";
 import { botTokenSchema } from "../bot-token";
 import type { EventRow } from "../event-row";
 import type { LimitRow } from "../limit-row";
-import type { NavigationRow } from "../navigation-row";
 import type { RouteRow } from "../route-row";
 import { emailSchema, passwordSchema, ticketSecretSchema } from "../schemas";
 
 export const routes = [
   { path: "/forgot-password", kind: "page", methods: ["GET", "POST"], auth: "none" },
-  {
-    path: "/reset-password",
-    kind: "page",
-    methods: ["GET", "POST"],
-    auth: "none",
-    hashesPassword: true,
-  },
-  {
-    path: "/settings/security",
-    kind: "page",
-    methods: ["GET", "POST"],
-    auth: "cookie",
-    hashesPassword: true,
-    freshWithin: 10 * minute,
-  },
+  { path: "/reset-password", kind: "page", methods: ["GET", "POST"], auth: "none", hashesPassword: true },
   { path: "/api/auth/password/forgot", kind: "api", methods: ["POST"], auth: "none" },
   { path: "/api/auth/password/reset", kind: "api", methods: ["POST"], auth: "none", hashesPassword: true },
-  {
-    path: "/api/auth/password/change",
-    kind: "api",
-    methods: ["POST"],
-    auth: "bearer",
-    hashesPassword: true,
-    freshWithin: 10 * minute,
-  },
-  { path: "/api/auth/password", kind: "api", methods: ["DELETE"], auth: "bearer", freshWithin: 10 * minute }, // feature:passkeys
-  { path: "/.well-known/change-password", kind: "api", methods: ["GET"], auth: "none" },
 ] as const satisfies readonly RouteRow[];
-
-export const navigation = [
-  { href: "/settings/security", label: "Security", place: "settings", order: 15 },
-] as const satisfies readonly NavigationRow[];
 
 /** Where somebody waits who has asked for a link, and the cookie by which that page knows their address. */
 export const sentPath = "/forgot-password?sent";
@@ -55,12 +26,6 @@ export const forgotPasswordSchema = z
 export const resetPasswordSchema = z
   .strictObject({ token: ticketSecretSchema, password: passwordSchema })
   .meta({ id: "ResetPassword" });
-export const changePasswordSchema = z
-  .strictObject({ currentPassword: passwordSchema, password: passwordSchema })
-  .meta({ id: "ChangePassword" });
-
-/** The form of the page; its field tells it from the other one there. */
-export const removePasswordFormSchema = z.strictObject({ remove: z.literal("password") }); // feature:passkeys
 
 export const limits = {
   forgot_source: { variable: "RATE_LIMIT_FORGOT_SOURCE", points: 10, seconds: hour },
@@ -79,10 +44,4 @@ export const events = {
   password_reset_sent: { success: { words: "Link to a new password sent by an administrator", mark: "done" } }, // feature:administration
   // The link was used, or could not be.
   password_reset: { success: { words: "Password chosen by a link in a mail", mark: "done", device: true } },
-  // By somebody signed in. `detail.reason` says why not: `password` when the current one was wrong.
-  password_change: {
-    success: { words: "Password changed", mark: "done", device: true },
-    failure: { words: "Failed change of password", mark: "refused", device: true },
-  },
-  password_removed: { success: { words: "Password removed", mark: "end", device: true } }, // feature:passkeys
 } as const satisfies Record<string, EventRow>;

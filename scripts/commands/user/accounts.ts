@@ -81,7 +81,7 @@ export async function resetFactors(email: string): Promise<Answer> {
   const user = await findUser(email);
   const removed = await resetSecondFactor(user.id);
   // feature:passkeys begin
-  const { resetPasskeys } = await import("@/lib/server/features/passkeys/manage");
+  const { resetPasskeys } = await import("@/lib/server/features/passkeys/totp");
   const passkeys = await resetPasskeys(user.id);
   // feature:passkeys end
   return {

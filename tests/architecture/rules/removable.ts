@@ -11,6 +11,7 @@ const core: ReadonlySet<string> = new Set([
   "session",
   "theme",
   "account",
+  "password",
   "profile",
   "dashboard",
   "operator",

@@ -198,7 +198,6 @@ describe("the page of the tokens", () => {
     expect(await listOf(jar)).toEqual([]);
   });
 
-  // feature:password-reset begin
   it("is where a change of the password leads: the tokens still work, and that is said", async () => {
     const ada = await holder(server);
     const security = "/settings/security";
@@ -212,5 +211,4 @@ describe("the page of the tokens", () => {
     const eve = await signInAs(server, "user");
     expect((await eve.send(security)).text).not.toContain("tokens-panel");
   });
-  // feature:password-reset end
 });

@@ -37,7 +37,7 @@ describe("signing in by a provider", () => {
     expect([first.answer.status, first.answer.headers.location]).toEqual([303, "/settings/security?from=there"]);
     const page = await first.jar.send("/settings/security");
     expect(page.status).toBe(200);
-    expect(page.text).toContain("You have none. You choose one by a link that we mail you.");
+    expect(page.text).toContain("You have none.");
     expect(page.text).not.toContain('name="currentPassword"');
     const again = await goBy(server, acme, { ...grace, email: "another@example.com" });
     const [one, two] = [await first.jar.send("/api/me"), await again.jar.send("/api/me")].map((me) => me.json());

@@ -159,7 +159,6 @@ describe("a form without scripts that needs a fresh proof", () => {
     return browse(jar, action, { method: "POST", headers, body: Buffer.from(await encoded.arrayBuffer()) });
   }
 
-  // feature:password-reset begin
   it("asks once more for passwords that were in it: they stand in no document", async () => {
     const jar = await provedAgo(601);
     const change = await readAction(await provedAgo(60), "/settings/security", "currentPassword");
@@ -168,7 +167,6 @@ describe("a form without scripts that needs a fresh proof", () => {
     const { answer } = endOf(await submit(jar, asked, ada.password));
     expect([answer.status, answer.text.includes("The password is missing.")]).toEqual([200, true]);
   });
-  // feature:password-reset end
 
   it("keeps what was typed through wrong passwords, and does it all once the right one is there", async () => {
     const jar = await provedAgo(601);

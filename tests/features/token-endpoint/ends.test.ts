@@ -35,12 +35,10 @@ const ends: Readonly<Record<string, (ada: Holder) => Promise<number>>> = {
     const { code } = await command(["user", "end-sessions", "--email", ada.email], { env: server.environment });
     return code === 0 ? 200 : 500;
   },
-  // feature:password-reset begin
   "its owner chooses another password in a browser": async (ada) => {
     const body = { currentPassword: ada.password, password: "quiet lantern over rivers 77" };
     return (await (await signInAs(server, ada)).send("/api/auth/password/change", { method: "POST", body })).status;
   },
-  // feature:password-reset end
 };
 
 describe.each(Object.keys(ends))("when %s", (what) => {

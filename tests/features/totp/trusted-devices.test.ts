@@ -269,7 +269,6 @@ describe("the trust ends", () => {
     ],
     ["when an operator ends the sessions", (ada) => operator(ada, "end-sessions")],
     ["when an operator disables the account for a while", (ada) => operator(ada, "disable", "enable")],
-    // feature:password-reset begin
     [
       "when the password is changed",
       async (ada) => {
@@ -279,7 +278,6 @@ describe("the trust ends", () => {
         return password;
       },
     ],
-    // feature:password-reset end
   ])("%s", async (_, end) => {
     const ada = await guarded(server);
     const device = await trust(ada);

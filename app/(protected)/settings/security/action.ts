@@ -2,12 +2,12 @@
 
 import { redirect } from "next/navigation"; // feature:passkeys
 import { readApiTokens } from "@/lib/server/features/api-tokens/tokens"; // feature:api-tokens
-import { changeFormSchema, changePassword } from "@/lib/server/features/password-reset/change";
-import { removePassword } from "@/lib/server/features/password-reset/passkeys"; // feature:passkeys
+import { changeFormSchema, changePassword } from "@/lib/server/features/password/change";
+import { removePassword } from "@/lib/server/features/password/passkeys"; // feature:passkeys
 import { protectedAction } from "@/lib/server/guard/action";
 import { applyCookies } from "@/lib/server/http/request";
 import { readCookies } from "@/lib/server/session/cookies";
-import { removePasswordFormSchema } from "@/lib/shared/features/password-reset"; // feature:passkeys
+import { removePasswordFormSchema } from "@/lib/shared/features/password"; // feature:passkeys
 import { doneForm, type FormState } from "@/lib/shared/form-state";
 
 const change = protectedAction("/settings/security", changeFormSchema, async ({ session, input }) => {

@@ -7,6 +7,12 @@ import { useForm } from "@/app/_components/form/use-form";
 import { OwnerField } from "@/app/_components/session/owner";
 import { removePasswordAction } from "./action";
 
+/** How to come by another one afterwards. */
+const another = [
+  "Only whoever runs this site can then give you a new password.",
+  "Whoever reads your mail can still choose a new password.", // feature:password-reset
+].at(-1);
+
 /** For somebody who has another way in. */
 export function RemovePassword() {
   const { around, state, pending, props } = useForm(removePasswordAction);
@@ -18,8 +24,7 @@ export function RemovePassword() {
         <FormMessage state={state} />
         <input type="hidden" name="remove" value="password" />
         <p className="max-w-[62ch] text-[0.9375rem] text-ink-2">
-          Your other ways in go on, and all your other devices are signed out. Passkeys need scripts. Whoever reads your
-          mail can still choose a new password.
+          Your other ways in go on, and all your other devices are signed out. Passkeys need scripts. {another}
         </p>
         <Submit pending={pending} doing="Removing it" className="key-end">
           Yes, remove it

@@ -16,10 +16,7 @@ const over = {
 
 const foreign =
   "If you had not asked for it, somebody else has your password and reads your mail: change both passwords.";
-const next = {
-  ...{ href: "/dashboard", label: "Go on" },
-  ...{ href: "/settings/security", label: "Change your password" }, // feature:password-reset
-};
+const next = { href: "/settings/security", label: "Change your password" };
 
 /** What each link that stops nothing leads to, and whoever is signed in and has nothing to stop. */
 const gone = {

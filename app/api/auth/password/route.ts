@@ -1,5 +1,5 @@
 // feature:passkeys begin
-import { removePassword } from "@/lib/server/features/password-reset/passkeys";
+import { removePassword } from "@/lib/server/features/password/passkeys";
 import { protectedEndpoint } from "@/lib/server/guard/endpoint";
 import { withCookies } from "@/lib/server/http/cookie";
 import { empty } from "@/lib/server/http/endpoint";

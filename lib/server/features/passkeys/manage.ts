@@ -4,13 +4,7 @@ import { type KeptAccount, type Passkey, passkeyIdSchema, type Passkeys } from "
 import { transaction } from "../../db";
 import { happened } from "../../events";
 import { keptAccount } from "../../session/passkeys/credentials";
-import {
-  deletePasskey,
-  deletePasskeys,
-  listPasskeys,
-  type PasskeyRow,
-  setPasskeyName,
-} from "../../session/passkeys/store";
+import { deletePasskey, listPasskeys, type PasskeyRow, setPasskeyName } from "../../session/passkeys/store";
 import type { Session } from "../../session/session";
 import { raiseCredentialVersion } from "../../users/credential-version";
 import { takeWayIn } from "../../users/ways-in-store";
@@ -63,23 +57,6 @@ export async function removePasskey({ userId, sessionId }: Session, id: string):
     await raiseCredentialVersion(userId, tx);
     const detail = { passkey, removed: 1 };
     await happened({ type: "passkey_removed", outcome: "success", userId, sessionId, detail }, tx);
-  });
-}
-
-/**
- * For operators: removes all passkeys of somebody, who may have lost them, or not have made them; also where no way in is left but a
- * password by mail. The owner is told.
- *
- * @returns how many there were
- * @throws AppError `unavailable`
- */
-export function resetPasskeys(userId: string): Promise<number> {
-  return transaction(async (tx) => {
-    await raiseCredentialVersion(userId, tx);
-    const removed = await deletePasskeys(userId, undefined, tx);
-    const detail = { removed, by: "operator" };
-    if (removed > 0) await happened({ type: "passkeys_reset", outcome: "success", userId, detail }, tx);
-    return removed;
   });
 }
 

@@ -2,11 +2,8 @@ import "server-only";
 import { brand } from "@/lib/shared/brand";
 import { minute } from "@/lib/shared/durations";
 import { resetTtl } from "@/lib/shared/features/password-reset";
-import type { Transaction } from "../../db";
 import { env } from "../../env";
-import type { Happened, Subscriber } from "../../events";
 import { type Mail, render } from "../../mail/layout";
-import { fromWhere, tellOwner } from "../../session/tell-owner";
 
 const minutes = String(resetTtl / minute);
 const asked = `Someone, hopefully you, asked for a new password at ${brand.name} with this address.`;
@@ -79,52 +76,4 @@ export function disabledMail(to: string, name: string): Mail {
     link: { label: `Go to ${brand.name}`, url: `${env().APP_ORIGIN}/` },
     footer: "If it was not you, do nothing: nothing was changed.",
   });
-}
-
-/** Tells the owner that their password is another one now, and what to do if somebody else has done that. */
-export const mails: Subscriber["within"] = {
-  password_reset: (event, tx) =>
-    tell(event, tx, "It was chosen behind a link that we had mailed to you. You are signed out on all your devices."),
-  // feature:passkeys begin
-  password_removed: (event, tx) =>
-    tellOwner(event, tx, {
-      subject: "Your password was removed",
-      preheader: "If it was you, there is nothing to do. If not, choose a new one at once.",
-      paragraphs: [
-        `${fromWhere(event)}, the password of your account at ${brand.name} was removed. Your other ways in go on. All other devices are signed out.`,
-        "If it was you, there is nothing to do. If you want one again, have a link sent.",
-        "If it was not, somebody else was signed in to your account. Choose a new password: that ends every session, theirs too. Then remove what you don't know.",
-        apiTokens, // feature:api-tokens
-      ],
-      link: notMe(),
-      footer,
-    }),
-  // feature:passkeys end
-  password_change: (event, tx) =>
-    tell(
-      event,
-      tx,
-      "That was done by somebody who was signed in and knew the old one. All other devices are signed out.",
-    ),
-};
-
-const apiTokens = "API tokens go on working. Then revoke those that you don't know, in your settings."; // feature:api-tokens
-const notMe = () => ({ label: "It was not me: choose a new password", url: `${env().APP_ORIGIN}/forgot-password` });
-const footer = "We tell you of every change of your password, and never ask you for it.";
-
-async function tell(event: Happened, tx: Transaction, how: string): Promise<void> {
-  if (event.outcome === "failure") return;
-  const content = {
-    subject: "Your password was changed",
-    preheader: "If it was you, there is nothing to do. If not, choose another one at once.",
-    paragraphs: [
-      `${fromWhere(event)}, your account at ${brand.name} got a new password. ${how}`,
-      "If it was you, there is nothing to do.",
-      "If it was not, somebody else may be able to read your mail, or to sign in. Change the password of your mailbox first, then choose a new one here: that ends every session, theirs too.",
-      apiTokens, // feature:api-tokens
-    ],
-    link: notMe(),
-    footer,
-  };
-  await tellOwner(event, tx, content, "password_changed");
 }

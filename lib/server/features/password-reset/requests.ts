@@ -1,15 +1,24 @@
 import "server-only";
-import { log } from "../../log";
+import type { EventType } from "@/lib/shared/events";
+import type { Subscriber } from "../../events";
 import { forgive } from "../../rate-limit";
+import { findUserById } from "../../users/store";
+
+/** What ends the links that went out. */
+const replaced: ReadonlySet<EventType> = new Set<EventType>([
+  "password_change",
+  "password_reset",
+  "password_removed", // feature:passkeys
+]);
 
 /**
- * Lets links be mailed to an address again: those that went out are over, since the password has been replaced. Otherwise whoever knew it could use up
- * the owner's, and replace it. What was replaced is replaced, also where the database fails here.
+ * Lets links be mailed to somebody again whose password has been replaced: those that went out are over. Otherwise whoever knew it could use up the
+ * owner's, and replace it.
  */
-export async function forgetRequests(email: string): Promise<void> {
-  try {
-    await forgive("forgot_mail", email);
-  } catch (error) {
-    log.warn({ err: error }, "the mails to an address still count after its password was replaced");
-  }
-}
+export const forgetRequests: Subscriber = {
+  after: async ({ type, outcome, userId }) => {
+    if (!replaced.has(type) || outcome === "failure" || userId === undefined) return;
+    const user = await findUserById(userId);
+    if (user !== null) await forgive("forgot_mail", user.email);
+  },
+};

@@ -13,7 +13,6 @@ import { endSessionRows } from "../../session/store";
 import { supersede } from "../../session/supersede";
 import { findTicket, type TicketState, useTicket } from "../../tickets";
 import { findUserById, type UserRow } from "../../users/store";
-import { forgetRequests } from "./requests";
 import { replacePassword } from "../../users/password-store";
 
 /** Of the ticket that a mail's link carries. */
@@ -69,7 +68,6 @@ async function replace(input: NewPasswordByLink): Promise<Parameters<typeof issu
       await happened({ type: "password_reset", outcome: "success", userId: user.id, detail }, tx);
       return { ...row, ended };
     });
-    await forgetRequests(user.email);
     return { email: user.email, credentialVersion };
   } catch (error) {
     if (error instanceof AppError && error.code === "link_invalid") return refuseLink();

@@ -62,8 +62,10 @@ export async function deleteIdentity(userId: string, id: string, tx: Transaction
   return count > 0;
 }
 
+// feature:email-change begin
 /** Disconnects all that was connected since then. @returns how many */
 export async function deleteIdentitiesSince(userId: string, since: Date, tx: Transaction): Promise<number> {
   const { count } = await tx.identity.deleteMany({ where: { userId, createdAt: { gte: since } } });
   return count;
 }
+// feature:email-change end

@@ -1,4 +1,4 @@
-import { changeFormSchema, changePassword } from "@/lib/server/features/password-reset/change";
+import { changeFormSchema, changePassword } from "@/lib/server/features/password/change";
 import { protectedEndpoint } from "@/lib/server/guard/endpoint";
 import { readJson } from "@/lib/server/http/body";
 import { withCookies } from "@/lib/server/http/cookie";

@@ -1,6 +1,6 @@
 import "server-only";
 import { AppError, type FieldError } from "@/lib/shared/errors";
-import { changePasswordSchema } from "@/lib/shared/features/password-reset";
+import { changePasswordSchema } from "@/lib/shared/features/password";
 import { happened } from "../../events";
 import type { CookieChange } from "../../http/cookie";
 import { log } from "../../log";
@@ -15,7 +15,6 @@ import type { Session } from "../../session/session";
 import { endSessionRows } from "../../session/store";
 import { supersede } from "../../session/supersede";
 import type { UserRow } from "../../users/store";
-import { forgetRequests } from "./requests";
 import { replacePassword } from "../../users/password-store";
 
 /** Whether there is one to change: whoever comes in another way may have none. @throws AppError `session_ended`, `unavailable` */
@@ -57,7 +56,6 @@ export async function changePassword(
     await happened({ type: "password_change", outcome: "success", userId, sessionId, detail }, tx);
     return { ...row, ended };
   });
-  await forgetRequests(email);
   return goOn(session, { email, credentialVersion }, presented);
 }
 

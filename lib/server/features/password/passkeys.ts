@@ -9,7 +9,6 @@ import { endSessionRows } from "../../session/store";
 import { supersede } from "../../session/supersede";
 import { takeWayIn } from "../../users/ways-in-store";
 import { goOn } from "./change";
-import { forgetRequests } from "./requests";
 import { replacePassword } from "../../users/password-store";
 
 /**
@@ -35,6 +34,5 @@ export async function removePassword(
     await happened({ type: "password_removed", outcome: "success", userId, sessionId, detail }, tx);
     return { ...row, ended };
   });
-  await forgetRequests(user.email);
   return goOn(session, { email: user.email, credentialVersion }, presented);
 }
