@@ -67,28 +67,3 @@ test("a 401 that the API gives is news to the page it was asked from", async ({
   await page.getByRole("button", { name: "Ask it now" }).click();
   await expect(page).toHaveURL(/\/login\?.*reason=session_ended/);
 });
-
-// feature:devices begin
-test("a page of another account than the one signed in now says so, and the way on is that one's", async ({
-  signedIn: page,
-  context,
-  watch,
-  newPerson,
-}) => {
-  watch.expects(/status of 409/);
-  await page.goto("/settings/sessions");
-  const other = await newPerson();
-  const tab = await context.newPage();
-  await tab.goto("/login?reason=session_problem");
-  await signInByForm(tab, other);
-  await expect(tab.getByRole("heading", { name: `Hello, ${other.name}` })).toBeVisible();
-  const notice = page.getByRole("dialog", { name: "Another account is signed in now" });
-  await expect(notice).toBeVisible();
-  await notice.getByRole("button", { name: "Stay here" }).click();
-  await page.getByRole("button", { name: "Sign out everywhere", exact: true }).click();
-  await page.getByRole("button", { name: "End every session" }).click();
-  await expect(page.getByText("signed in to another account now")).toBeVisible();
-  await tab.reload();
-  await expect(tab.getByRole("heading", { name: `Hello, ${other.name}` })).toBeVisible();
-});
-// feature:devices end

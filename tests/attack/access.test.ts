@@ -6,7 +6,7 @@ import {
   type Answer,
   CookieJar,
   createUser,
-  type Mail,
+  type Mail, // feature:sign-up
   send,
   signIn,
   startServer,
@@ -30,8 +30,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
+// feature:sign-up begin
 const tokenIn = ({ links }: Mail): string =>
   links.map((link) => new URL(link).searchParams.get("token")).find((token) => token !== null) ?? "";
+// feature:sign-up end
 
 const guarded = routes.filter(({ auth }) => auth !== "none");
 const concrete = ({ path }: Route) => path.replace(/\{\w+\}/, randomUUID());

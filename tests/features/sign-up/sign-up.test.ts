@@ -322,3 +322,25 @@ describe("the password field of a new account", () => {
     expect(username).not.toContain(" name=");
   });
 });
+
+it("keeps what was typed, says what is wrong at the field, and never shows the password again", async () => {
+  const typed = "Typed <b>&\"' by hand";
+  const jar = new CookieJar(server.address);
+  const signUp = await readAction(jar, "/signup", "email");
+  const noAddress = await postForm(jar, "/signup", signUp, { email: typed });
+  expect(noAddress.status).toBe(200);
+  expect(noAddress.text).toContain("This does not look like an e-mail address.");
+  const email = "typed-by-hand@example.com";
+  await jar.send("/api/auth/signup", { method: "POST", body: { email } });
+  const token = /token=([\w-]+)/.exec((await server.mailTo(email)).text)?.[1] ?? "";
+  const path = `/verify-email?token=${token}`;
+  const verify = await readAction(jar, path, "password");
+  const weak = await postForm(jar, path, verify, { token, name: typed, password: "hunter2-poison" });
+  expect(weak.status).toBe(200);
+  expect(weak.text).toMatch(/at least 15 characters/i);
+  expect(weak.text).not.toContain("hunter2-poison");
+  for (const { text } of [noAddress, weak]) {
+    expect(text).toContain('value="Typed &lt;b&gt;&amp;&quot;&#x27; by hand"');
+    expect(text).not.toContain("<b>&");
+  }
+});
