@@ -2,7 +2,6 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { fromMenu } from "./people";
 import { hearSessionWatch } from "./session-watch";
-import { letAccessTokenExpire } from "./tokens";
 
 // Playwright switches the back/forward cache off; people have it on, and it is what brings a page back from the dead.
 test.use({

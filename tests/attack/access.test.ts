@@ -15,7 +15,7 @@ import {
 } from "../harness";
 import { browse, endOf } from "./browser";
 import { accessCookie, accessTokenOf, forge, read, refreshCookie, signingKey } from "./forge";
-import { callAction, type OfferedAction, postForm, readAction } from "./form";
+import { callAction, postForm, readAction } from "./form";
 import { rowOf, sessionIdOf } from "./session-row";
 
 let server: TestServer;
@@ -165,9 +165,7 @@ describe("without a session", () => {
     const jar = await signIn(server, ada);
     const rename = await readAction(jar, "/settings/profile", "name");
     // feature:devices begin
-    const revoke: OfferedAction = await signIn(server, ada).then((other) =>
-      readAction(other, "/settings/sessions", "session"),
-    );
+    const revoke = await signIn(server, ada).then((other) => readAction(other, "/settings/sessions", "session"));
     const victim = sessionIdOf(jar);
     // feature:devices end
     for (const call of [postForm, callAction]) {
