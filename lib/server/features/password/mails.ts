@@ -38,7 +38,7 @@ export const mails: Subscriber["within"] = {
 };
 
 const apiTokens = "API tokens go on working. Then revoke those that you don't know, in your settings."; // feature:api-tokens
-const preheader = "If it was you, there is nothing to do. If not, do something at once.";
+const preheader = "If it was you, there is nothing to do. If not, act at once.";
 const footer = "We tell you of every change of your password, and never ask you for it.";
 
 /** What an owner does who did not do it, and where the link of the mail leads. */
