@@ -18,6 +18,10 @@ import { mails as passwordReset } from "./features/password-reset/mails";
 // feature:password-reset end
 import { mails as impersonation } from "./features/impersonation/mails"; // feature:impersonation
 import { mails as operator } from "./features/operator/mails";
+// feature:sharing begin
+import { onDeletion as sharesOnDeletion } from "./features/sharing/account-deletion"; // feature:account-deletion
+import { onAddressTakenBack as sharesOnTakenBack } from "./features/sharing/email-change"; // feature:email-change
+// feature:sharing end
 import { mails as session } from "./features/session/mails";
 // feature:sso begin
 import { disconnectWhenTakenBack } from "./features/sso/email-change"; // feature:email-change
@@ -59,6 +63,10 @@ export function connectSubscribers(): void {
   subscribe(onDeletion); // feature:account-deletion
   subscribe(tokensOnTakenBack); // feature:email-change
   // feature:api-tokens end
+  // feature:sharing begin
+  subscribe(sharesOnDeletion); // feature:account-deletion
+  subscribe(sharesOnTakenBack); // feature:email-change
+  // feature:sharing end
   // feature:sso begin
   subscribe(disconnectWhenTakenBack); // feature:email-change
   // feature:sso end
