@@ -19,8 +19,8 @@ import { mails as passwordReset } from "./features/password-reset/mails";
 import { mails as impersonation } from "./features/impersonation/mails"; // feature:impersonation
 import { mails as operator } from "./features/operator/mails";
 // feature:sharing begin
-import { onDeletion as sharesOnDeletion } from "./features/sharing/account-deletion"; // feature:account-deletion
-import { onAddressTakenBack as sharesOnTakenBack } from "./features/sharing/email-change"; // feature:email-change
+import { stopWhenDeleted } from "./features/sharing/account-deletion"; // feature:account-deletion
+import { stopWhenTakenBack } from "./features/sharing/email-change"; // feature:email-change
 // feature:sharing end
 import { mails as session } from "./features/session/mails";
 // feature:sso begin
@@ -64,8 +64,8 @@ export function connectSubscribers(): void {
   subscribe(tokensOnTakenBack); // feature:email-change
   // feature:api-tokens end
   // feature:sharing begin
-  subscribe(sharesOnDeletion); // feature:account-deletion
-  subscribe(sharesOnTakenBack); // feature:email-change
+  subscribe(stopWhenDeleted); // feature:account-deletion
+  subscribe(stopWhenTakenBack); // feature:email-change
   // feature:sharing end
   // feature:sso begin
   subscribe(disconnectWhenTakenBack); // feature:email-change

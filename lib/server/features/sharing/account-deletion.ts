@@ -3,7 +3,7 @@ import type { Subscriber } from "../../events";
 import { stopWithin } from "./shares";
 
 /** Stops what an account has shared that is to be deleted. It stays so if the account is kept after all, as its sessions stay over. */
-export const onDeletion: Subscriber = {
+export const stopWhenDeleted: Subscriber = {
   within: {
     account_deletion: async ({ outcome, userId }, tx) => {
       if (outcome === "success" && userId !== undefined) await stopWithin(tx, { userId }, {}, { deleted: true });

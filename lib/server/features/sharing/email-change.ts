@@ -3,7 +3,7 @@ import type { Subscriber } from "../../events";
 import { stopWithin } from "./shares";
 
 /** Stops what was shared when a change of the address was at hand that is undone (`detail.since`): whoever did it may read on otherwise. */
-export const onAddressTakenBack: Subscriber = {
+export const stopWhenTakenBack: Subscriber = {
   within: {
     email_change_undo: async ({ outcome, userId, detail }, tx) => {
       const since = detail?.["since"];
