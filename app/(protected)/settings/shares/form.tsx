@@ -64,7 +64,7 @@ export function ShareList({ shares, serverNow }: { shares: readonly Share[]; ser
 }
 
 function Facts({ share, serverNow }: { share: Share; serverNow: number }) {
-  const { noteId, title, audience, hasPassword, mostUses, createdAt, lastOpenedAt, expiresAt } = share;
+  const { noteId, title, audience, hasPassword, createdAt, lastOpenedAt, expiresAt } = share;
   return (
     <div className="min-w-0">
       <h2 className="font-semibold wrap-anywhere" dir="auto">
@@ -73,13 +73,13 @@ function Facts({ share, serverNow }: { share: Share; serverNow: number }) {
         </Link>
       </h2>
       <p className="text-[0.9375rem] text-ink-2">
-        {openedOf(share)}
+        {share.uses === 0 ? "Not opened yet" : `Opened ${times(share.uses)}`}
         {lastOpenedAt === null ? null : (
           <>
             , last <Ago iso={lastOpenedAt} serverNow={serverNow} />
           </>
         )}
-        {mostUses !== null && share.uses >= mostUses ? ". Used up" : null}.
+        .{leftOf(share)}
         {audience === null ? null : ` For the program ${audience}.`}
         {hasPassword ? " With a password." : null}
       </p>
@@ -90,8 +90,9 @@ function Facts({ share, serverNow }: { share: Share; serverNow: number }) {
   );
 }
 
-function openedOf({ uses, mostUses }: Share): string {
-  if (mostUses !== null) return uses === 0 ? `Not opened yet, of ${mostUses}` : `Opened ${uses} of ${mostUses} times`;
-  if (uses === 0) return "Not opened yet";
-  return uses === 1 ? "Opened once" : `Opened ${uses} times`;
+const times = (count: number): string => (count === 1 ? "once" : `${count} times`);
+
+function leftOf({ uses, mostUses }: Share): string {
+  if (mostUses === null) return "";
+  return uses < mostUses ? ` Opens ${times(mostUses - uses)} more.` : " Used up.";
 }
