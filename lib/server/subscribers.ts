@@ -19,6 +19,10 @@ import { forgetRequests } from "./features/password-reset/requests";
 import { mails as impersonation } from "./features/impersonation/mails"; // feature:impersonation
 import { mails as operator } from "./features/operator/mails";
 import { mails as password } from "./features/password/mails";
+// feature:sharing begin
+import { stopWhenDeleted } from "./features/sharing/account-deletion"; // feature:account-deletion
+import { stopWhenTakenBack } from "./features/sharing/email-change"; // feature:email-change
+// feature:sharing end
 import { mails as session } from "./features/session/mails";
 // feature:sso begin
 import { disconnectWhenTakenBack } from "./features/sso/email-change"; // feature:email-change
@@ -61,6 +65,10 @@ export function connectSubscribers(): void {
   subscribe(onDeletion); // feature:account-deletion
   subscribe(tokensOnTakenBack); // feature:email-change
   // feature:api-tokens end
+  // feature:sharing begin
+  subscribe(stopWhenDeleted); // feature:account-deletion
+  subscribe(stopWhenTakenBack); // feature:email-change
+  // feature:sharing end
   // feature:sso begin
   subscribe(disconnectWhenTakenBack); // feature:email-change
   // feature:sso end

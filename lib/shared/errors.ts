@@ -3,6 +3,7 @@ import { errors as accountDeletion } from "./features/account-deletion"; // feat
 import { errors as apiTokens } from "./features/api-tokens"; // feature:api-tokens
 import { errors as impersonation } from "./features/impersonation"; // feature:impersonation
 import { errors as passkeys } from "./features/passkeys"; // feature:passkeys
+import { errors as sharing } from "./features/sharing"; // feature:sharing
 import { errors as signIn } from "./features/sign-in";
 import { errors as signUp } from "./features/sign-up"; // feature:sign-up
 import { errors as sso } from "./features/sso"; // feature:sso
@@ -47,6 +48,7 @@ const catalogue = {
   ...sso, // feature:sso
   ...passkeys, // feature:passkeys
   ...apiTokens, // feature:api-tokens
+  ...sharing, // feature:sharing
   ...accountDeletion, // feature:account-deletion
   ...impersonation, // feature:impersonation
 } as const satisfies Record<string, ErrorRow>;

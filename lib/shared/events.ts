@@ -14,6 +14,7 @@ import { events as password } from "./features/password";
 import { events as passwordReset } from "./features/password-reset"; // feature:password-reset
 import { events as profile } from "./features/profile";
 import { events as session } from "./features/session";
+import { events as sharing } from "./features/sharing"; // feature:sharing
 import { events as signIn } from "./features/sign-in";
 import { events as signOut } from "./features/sign-out";
 import { events as signUp } from "./features/sign-up"; // feature:sign-up
@@ -46,6 +47,7 @@ const rows = {
   ...profile,
   ...devices, // feature:devices
   ...apiTokens, // feature:api-tokens
+  ...sharing, // feature:sharing
   ...demonstration, // feature:demonstration
   ...operator,
   ...impersonation, // feature:impersonation

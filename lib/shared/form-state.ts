@@ -1,3 +1,5 @@
+import type { ShareState } from "./features/sharing"; // feature:sharing
+
 /** What a form's action hands back to the page: an outcome in words, faults by field, and what was typed (never passwords). */
 export type FormState = {
   readonly status: "idle" | "error" | "done";
@@ -6,6 +8,7 @@ export type FormState = {
   readonly typed: Readonly<Record<string, string>>;
   /** Shown once, where it was asked for. */
   readonly recoveryCodes?: readonly string[]; // feature:totp
+  readonly share?: ShareState; // feature:sharing
   readonly apiToken?: { readonly id: string; readonly token: string }; // feature:api-tokens
   /** The passkey that was shown is nobody’s: the browser may forget it. */
   readonly unknownPasskey?: true; // feature:passkeys

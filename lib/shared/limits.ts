@@ -7,6 +7,7 @@ import { limits as firstAdmin } from "./features/first-admin";
 import { limits as passkeys } from "./features/passkeys"; // feature:passkeys
 import { limits as passwordReset } from "./features/password-reset"; // feature:password-reset
 import { limits as session } from "./features/session";
+import { limits as sharing } from "./features/sharing"; // feature:sharing
 import { limits as signIn } from "./features/sign-in";
 import { limits as signUp } from "./features/sign-up"; // feature:sign-up
 import { limits as sso } from "./features/sso"; // feature:sso
@@ -31,6 +32,7 @@ export const limits = {
   ...passkeys, // feature:passkeys
   ...emailChange, // feature:email-change
   ...apiTokens, // feature:api-tokens
+  ...sharing, // feature:sharing
   ...accountDeletion, // feature:account-deletion
   ...dataExport, // feature:data-export
   ...firstAdmin,

@@ -9,6 +9,7 @@ import { navigation as notes } from "./features/notes"; // feature:notes
 import { navigation as passkeys } from "./features/passkeys"; // feature:passkeys
 import { navigation as password } from "./features/password";
 import { navigation as profile } from "./features/profile";
+import { navigation as sharing } from "./features/sharing"; // feature:sharing
 import { navigation as totp } from "./features/totp"; // feature:totp
 import type { NavigationRow } from "./navigation-row";
 import { allows, type Role } from "./roles";
@@ -24,6 +25,7 @@ const rows: readonly NavigationRow[] = [
   ...totp, // feature:totp
   ...devices, // feature:devices
   ...apiTokens, // feature:api-tokens
+  ...sharing, // feature:sharing
   ...account,
   ...administration, // feature:administration
   ...auditTrail, // feature:audit-trail

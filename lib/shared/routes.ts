@@ -22,6 +22,7 @@ import { routes as passwordReset } from "./features/password-reset"; // feature:
 import { routes as profile } from "./features/profile";
 import { routes as securityTxt } from "./features/security-txt"; // feature:security-txt
 import { routes as session } from "./features/session";
+import { routes as sharing } from "./features/sharing"; // feature:sharing
 import { routes as signIn } from "./features/sign-in";
 import { routes as signOut } from "./features/sign-out";
 import { routes as signUp } from "./features/sign-up"; // feature:sign-up
@@ -43,6 +44,7 @@ const rows = [
   ...dashboard,
   ...notes, // feature:notes
   ...password,
+  ...sharing, // feature:sharing
   ...passwordReset, // feature:password-reset
   ...totp, // feature:totp
   ...sso, // feature:sso

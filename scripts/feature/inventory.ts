@@ -15,6 +15,8 @@ export type Feature = {
   /** Its tables, as the schema names them. */
   readonly tables: readonly string[];
   readonly enums: readonly string[];
+  /** Capabilities that it can't be without: `// Needs notes: …` on the first line of its shared file. */
+  readonly needs: readonly string[];
   readonly routes: readonly string[];
 };
 
@@ -54,9 +56,8 @@ function describe(
   marks: ReadonlyMap<string, ReadonlySet<string>>,
 ): Feature {
   const shared = `lib/shared/features/${name}.ts`;
-  const routes = [...readFileSync(join(root, shared), "utf8").matchAll(/\bpath: "([^"]+)"/g)].map(
-    ([, path = ""]) => path,
-  );
+  const text = readFileSync(join(root, shared), "utf8");
+  const routes = [...text.matchAll(/\bpath: "([^"]+)"/g)].map(([, path = ""]) => path);
   const pages = files
     .filter((path) => isRoute.test(path) && routes.includes(routeOf(path)))
     .map((path) => dirname(path));
@@ -90,9 +91,14 @@ function describe(
     marked,
     tables: named("model"),
     enums: named("enum"),
+    needs: needsOf(text),
     routes,
   };
 }
+
+/** What a capability says at the top of its shared file that it can't be without. */
+export const needsOf = (shared: string): readonly string[] =>
+  [...shared.matchAll(/^\/\/ Needs ([\w-]+):/gm)].map(([, name = ""]) => name);
 
 /** The files of a page's or handler's own folder; what lies deeper belongs to other routes. */
 function filesIn(root: string, folder: string): readonly string[] {

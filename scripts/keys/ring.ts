@@ -1,5 +1,6 @@
 import type { JWK } from "jose";
 import { maxAccessTokenTtl, maxClockTolerance, minute } from "@/lib/shared/durations";
+import { longestShare } from "@/lib/shared/features/sharing/lives"; // feature:sharing
 import { mostKeys } from "@/lib/server/keys/key-set";
 import { jwksMaxAge } from "@/lib/shared/jwks";
 import { StepError } from "../bootstrap/steps.mjs";
@@ -20,8 +21,13 @@ export type Ring = readonly StoredKey[];
 
 /** How long until a key that was added is known everywhere, in seconds: to programs that keep what was published, and to every instance. */
 const untilKnown = jwksMaxAge + minute;
-/** How long a token can live that an instance signs before it has noticed that the key signs no more, in seconds. */
-const untilOver = maxAccessTokenTtl + maxClockTolerance + minute;
+/** How long a token of any kind can live, in seconds. */
+const longestLife = Math.max(
+  maxAccessTokenTtl,
+  longestShare, // feature:sharing
+);
+/** The same for one that an instance signs before it has noticed that the key signs no more. */
+const untilOver = longestLife + maxClockTolerance + minute;
 
 const isPrivate = (key: StoredKey): boolean => key.d !== undefined || key.k !== undefined;
 const at = (seconds: number): string => new Date(seconds * 1000).toISOString();

@@ -128,6 +128,12 @@ describe("a removable feature", () => {
     expect(unmarkedModels(user("  // A Note is not a model here."), [notes])).toEqual([]);
   });
 
+  it("uses unmarked what it can't be without, and that alone", () => {
+    const uses = file("lib/server/features/shares/x.ts", 'import { x } from "@/lib/shared/features/notes";');
+    expect(unmarkedUses(uses, [notes, { name: "shares", paths: [], needs: ["notes"] }])).toEqual([]);
+    expect(unmarkedUses(uses, [notes, { name: "shares", paths: [], needs: ["other"] }])).toHaveLength(1);
+  });
+
   it("is marked by its name, in every way to write a comment, and blocks end", () => {
     const lines = [`a ${mark}`, "b {/* feature:notes */}", "c # feature:notes", "d <!-- feature:notes -->", "e"];
     expect(marksOf(lines.join("\n"))).toEqual([["notes"], ["notes"], ["notes"], ["notes"], []]);

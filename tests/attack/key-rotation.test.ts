@@ -88,7 +88,7 @@ describe("a rotation", () => {
       code: 1,
       output: expect.stringContaining("may be alive") as string,
     });
-    pass(3720);
+    pass(31 * 86_400);
     expect(await keys("retire", "--kid", first)).toMatchObject({ code: 0 });
     await known();
     for (const instance of [server, twin]) {

@@ -71,6 +71,14 @@ describe("pruning", () => {
       [userId],
     );
     // feature:api-tokens end
+    // feature:sharing begin
+    await database.query(
+      `WITH n AS (INSERT INTO "Note" ("id", "userId", "title", "body", "updatedAt") VALUES (gen_random_uuid(), $1, 'n', '', now()) RETURNING "id")
+       INSERT INTO "Share" ("id", "userId", "noteId", "expiresAt")
+       SELECT gen_random_uuid(), $1, n."id", now() + make_interval(mins => i) FROM n, generate_series(-2, 1) i WHERE i <> 0`,
+      [userId],
+    );
+    // feature:sharing end
     const kept = [
       await addSession("20 days", "6 days", null),
       await addSession("-6 days", "-6 days", null),
@@ -84,10 +92,12 @@ describe("pruning", () => {
       ...{ Revocation: 0, Ticket: 0, OutboxMail: 0, RateLimit: 0, Session: 0, AuditEvent: 0 },
       TrustedDevice: 0, // feature:totp
       ApiToken: 0, // feature:api-tokens
+      Share: 0, // feature:sharing
     };
     const expired = {
       ...{ Revocation: 2500, Ticket: 2, OutboxMail: 1, RateLimit: 1, Session: 3 },
       ApiToken: 2, // feature:api-tokens
+      Share: 2, // feature:sharing
     };
     expect(await pruneOnce()).toEqual({ ...nothing, ...expired });
     expect(await remaining("Revocation")).toBe(3);
@@ -95,6 +105,7 @@ describe("pruning", () => {
     expect(await remaining("OutboxMail")).toBe(2);
     expect(await remaining("RateLimit")).toBe(2);
     expect(await remaining("ApiToken")).toBe(1); // feature:api-tokens
+    expect(await remaining("Share")).toBe(1); // feature:sharing
     const rows = await database.query<{ id: string }>('SELECT "id" FROM "Session"');
     expect(rows.map(({ id }) => id).sort()).toEqual([...kept].sort());
     expect(await remaining("User")).toBe(1);

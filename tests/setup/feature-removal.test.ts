@@ -39,6 +39,11 @@ describe("a capability", () => {
     expect((await command(["db", "migrate"], { folder })).code).toBe(0);
     const seeded = await command(["db", "seed"], { folder });
     expect(seeded.code, seeded.output).toBe(0);
+    // feature:sharing begin
+    const needed = await command(["feature", "remove", "notes", "--yes"], { folder });
+    expect([needed.code, needed.output]).toEqual([1, expect.stringContaining("Remove sharing first.")]);
+    await remove(folder, "sharing");
+    // feature:sharing end
     const refused = await command(["feature", "remove", "notes", "--yes"], { folder });
     expect(refused).toMatchObject({ code: 1 });
     expect(refused.output).toContain("holds rows");

@@ -9,8 +9,11 @@ const types = ["typescript-native/bin/tsc", "--noEmit"] as const;
 /** The capabilities that can be taken out. */
 export const removable = listFeatures(root).filter((feature) => feature.removable);
 
-/** Takes one out of a checkout. */
+/** Takes one out of a checkout, and before it what can't be without it. */
 export async function remove(folder: string, name: string): Promise<void> {
+  const there = listFeatures(folder);
+  if (!there.some((feature) => feature.name === name)) return;
+  for (const other of there) if (other.needs.includes(name)) await remove(folder, other.name);
   const { code, output } = await command(["feature", "remove", name, "--yes"], { folder });
   expect(code, output).toBe(0);
 }

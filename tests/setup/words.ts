@@ -17,6 +17,7 @@ const terms: Readonly<Record<string, string>> = {
   passkeys: "passkeys?|WebAuthn", // feature:passkeys
   "password-reset": "forgotten password|resets?|forgot your password", // feature:password-reset
   "security-txt": "security\\.txt|SECURITY_CONTACT", // feature:security-txt
+  sharing: "shar(ed|ing) (of )?notes?|links to notes|RATE_LIMIT_SHARE_\\w+", // feature:sharing
   "sign-up": "sign[ -]?ups?|SIGNUP(_DOMAINS)?", // feature:sign-up
   sso: "sso|SSO_\\w+|OpenID Connect|answers? of a provider|Google|Microsoft", // feature:sso
   totp: "second[ -](factors?|step)|recovery codes?|authenticator apps?|trusted devices?|RECOVERY_WAIT|TRUSTED_DEVICE_TTL", // feature:totp

@@ -10,6 +10,11 @@ import { AppError } from "@/lib/shared/errors";
 import { notesQuerySchema } from "@/lib/shared/features/notes";
 import { NewNoteForm } from "./form";
 
+const but = [
+  "",
+  ", and whoever has a link that you made", // feature:sharing
+].join("");
+
 export const metadata: Metadata = { title: "Notes", robots: { index: false } };
 
 export default protectedPage("/notes", async ({ session, searchParams }) => {
@@ -20,7 +25,7 @@ export default protectedPage("/notes", async ({ session, searchParams }) => {
   const isFirst = cursor === undefined;
   return (
     <>
-      <PageHeading title="Notes">Only you can open them.</PageHeading>
+      <PageHeading title="Notes">Only you can open them{but}.</PageHeading>
       <div className={`grid items-start gap-6 ${isFirst ? "lg:grid-cols-[22rem_minmax(0,1fr)]" : ""}`}>
         {isFirst ? (
           <Panel id="new-note" title="New note">

@@ -16,6 +16,7 @@ import { operations as passwordReset } from "../features/password-reset/openapi"
 import { operations as profile } from "../features/profile/openapi";
 import { operations as securityTxt } from "../features/security-txt/openapi"; // feature:security-txt
 import { operations as session } from "../features/session/openapi";
+import { operations as sharing } from "../features/sharing/openapi"; // feature:sharing
 import { operations as signIn } from "../features/sign-in/openapi";
 import { operations as signOut } from "../features/sign-out/openapi";
 import { operations as signUp } from "../features/sign-up/openapi"; // feature:sign-up
@@ -48,6 +49,7 @@ export const operations: readonly Operation[] = [
   ...dataExport, // feature:data-export
   ...profile,
   ...notes, // feature:notes
+  ...sharing, // feature:sharing
   ...demonstration, // feature:demonstration
   ...administration, // feature:administration
   ...auditTrail, // feature:audit-trail

@@ -1,10 +1,9 @@
 import "server-only";
-import { errors, jwtVerify } from "jose";
 import { now as clockTime } from "../clock";
 import { env } from "../env";
-import { keyEdition, verificationKeys } from "../keys/verification-keys";
+import { keyEdition } from "../keys/verification-keys";
 import { type AccessClaims, accessClaimsSchema } from "./claims";
-import { parseCompact } from "./compact";
+import { verifyJwt } from "./verify-jwt";
 
 /**
  * What a token is worth by itself. `expired` and `early`: genuine and of our shape, but over, or issued in the future. `unknown_key`: of
@@ -19,7 +18,6 @@ export type Refusal = Extract<Verification, { ok: false }>;
 const invalid: Verification = { ok: false, reason: "invalid" };
 const expired: Verification = { ok: false, reason: "expired" };
 const early: Verification = { ok: false, reason: "early" };
-const unknownKey: Verification = { ok: false, reason: "unknown_key" };
 
 /**
  * Tokens whose signature and claims have been verified by this runtime, by their exact bytes, oldest first. The
@@ -70,29 +68,11 @@ function remember(token: string, claims: AccessClaims): void {
 }
 
 async function verifyAfresh(token: string, now: number): Promise<Verification> {
-  const unverified = parseCompact(token);
-  if (unverified === undefined) return invalid;
-  const { kid, crit, b64 } = unverified.header;
-  // No extension is understood here, so none may be critical (RFC 7515 §4.1.11); `b64` changes what is signed (RFC 7797).
-  if (typeof kid !== "string" || crit !== undefined || b64 !== undefined) return invalid;
-  const key = (await verificationKeys()).get(kid);
-  if (key === undefined) return unknownKey;
-  const { APP_ORIGIN, CLOCK_TOLERANCE } = env();
-  try {
-    const { payload } = await jwtVerify(token, key.key, {
-      algorithms: [key.alg],
-      typ: "at+jwt",
-      issuer: APP_ORIGIN,
-      audience: APP_ORIGIN,
-      clockTolerance: CLOCK_TOLERANCE,
-      currentDate: new Date(now),
-      requiredClaims: ["iss", "aud", "sub", "client_id", "sid", "jti", "iat", "exp"],
-    });
-    const claims = accessClaimsSchema.safeParse(payload);
-    if (!claims.success) return invalid;
-    if (claims.data.iat > now / 1000 + CLOCK_TOLERANCE) return early;
-    return { ok: true, claims: claims.data };
-  } catch (error) {
-    return error instanceof errors.JWTExpired ? expired : invalid;
-  }
+  const { APP_ORIGIN: audience, CLOCK_TOLERANCE } = env();
+  const requiredClaims = ["sub", "client_id", "sid", "jti", "iat", "exp"];
+  const signed = await verifyJwt(token, { typ: "at+jwt", audience, requiredClaims }, now);
+  if (!signed.ok) return signed;
+  const claims = accessClaimsSchema.safeParse(signed.payload);
+  if (!claims.success) return invalid;
+  return claims.data.iat > now / 1000 + CLOCK_TOLERANCE ? early : { ok: true, claims: claims.data };
 }

@@ -27,6 +27,7 @@ const added: readonly string[] = [
   "connections to providers", // feature:sso
   "a second factor", // feature:totp
   "API tokens", // feature:api-tokens
+  "links to notes", // feature:sharing
 ];
 /** What an undone change takes with it, as its page and mails say; empty where nothing can be added. */
 export const goesToo =

@@ -5,8 +5,12 @@ import type { Sources } from "../sources";
 import { marksOf } from "../../../scripts/feature/lines";
 import { routeOf } from "../../../scripts/feature/route-of";
 
-/** A capability that can be taken out, and the paths that its routes answer. */
-export type Removable = { readonly name: string; readonly paths: readonly string[] };
+/** A capability that can be taken out, the paths that its routes answer, and those that it can't be without: they go after it. */
+export type Removable = {
+  readonly name: string;
+  readonly paths: readonly string[];
+  readonly needs?: readonly string[];
+};
 
 /** Whose a file is, or undefined for one that stays whatever is taken out. Modules come without their ending. */
 export function ownerOf(path: string, removable: readonly Removable[]): string | undefined {
@@ -29,11 +33,17 @@ function ownerOfRoute(path: string, removable: readonly Removable[]): string | u
   return undefined;
 }
 
+/** Whether a file is gone once a capability is: it is of that one, or of one that can't be without it. */
+function goesWith(path: string, name: string, removable: readonly Removable[]): boolean {
+  const owner = ownerOf(path, removable);
+  return owner === name || removable.some((one) => one.name === owner && one.needs?.includes(name) === true);
+}
+
 /** Lines that speak of a removable capability's modules, or of a name that comes from one, and would be left behind without it. */
 export const unmarkedUses = (sources: Sources, removable: readonly Removable[]): Offences =>
   inEach(sources, (syntax, path) => {
     const marks = marksOf(syntax.text);
-    const uses = usesOfFeatures(syntax, removable).filter(({ owner }) => owner !== ownerOf(path, removable));
+    const uses = usesOfFeatures(syntax, removable).filter(({ owner }) => !goesWith(path, owner, removable));
     return [...new Set(uses.filter(({ line, owner }) => marks[line]?.includes(owner) !== true).map(describe))];
   });
 
@@ -95,7 +105,7 @@ export function unmarkedModels(schema: Sources, removable: readonly Removable[])
         models
           .filter(
             ([name, owner]) =>
-              owner !== ownerOf(path, removable) && !marks[index]?.includes(owner) && mentions(line, name),
+              !goesWith(path, owner, removable) && !marks[index]?.includes(owner) && mentions(line, name),
           )
           .map(([, owner]) => `${path}: ${describe({ owner, line: index })}`),
       );

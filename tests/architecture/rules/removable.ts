@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { root } from "../../../scripts/bootstrap/prepare.mjs";
+import { needsOf } from "../../../scripts/feature/inventory";
 import type { Removable } from "./marks";
 
 /** What an app with sessions can't do without. */
@@ -31,7 +32,12 @@ export async function removableFeatures(): Promise<readonly Removable[]> {
   const names = [...new Set([...plain, ...served, ...stored.map((file) => file.replace(/\.prisma$/, ""))])]
     .filter((name) => !core.has(name))
     .sort();
-  return Promise.all(names.map(async (name) => ({ name, paths: await pathsOf(name) })));
+  return Promise.all(names.map(async (name) => ({ name, paths: await pathsOf(name), needs: declaredBy(name) })));
+}
+
+function declaredBy(name: string): readonly string[] {
+  const file = `${root}/lib/shared/features/${name}.ts`;
+  return existsSync(file) ? needsOf(readFileSync(file, "utf8")) : [];
 }
 
 async function pathsOf(name: string): Promise<readonly string[]> {

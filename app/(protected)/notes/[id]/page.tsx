@@ -40,6 +40,13 @@ export default protectedPage("/notes/{id}", async ({ session, params }) => {
           <Panel id="edit-note" title="Edit">
             <EditNoteForm note={note} />
           </Panel>
+          {/* feature:sharing begin */}
+          <Panel id="share-note" title="Share" text="By a link, for others to read. They change nothing.">
+            <Link href={`/notes/${note.id}/share`} className="key key-plain self-start">
+              Share this note
+            </Link>
+          </Panel>
+          {/* feature:sharing end */}
           <Panel id="delete-note" title="Delete" text="It is gone for good: there is no bin to get it back from.">
             <DeleteNoteForm id={note.id} />
           </Panel>

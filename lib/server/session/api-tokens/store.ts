@@ -2,6 +2,7 @@ import "server-only";
 import type { Role } from "@/lib/shared/roles";
 import { type Scope, scopeNames } from "@/lib/shared/scopes";
 import { db, type Transaction } from "../../db";
+import { holdSession } from "../live-store";
 
 /** A token as its owner sees it. */
 export type ListedToken = {
@@ -70,18 +71,13 @@ type NewToken = {
 };
 
 /**
- * Writes a token, by the database's clock. The account's row is locked from here to the end of the transaction: no two at once count the same, and
- * nobody who ends the session, disables or deletes the account at the same time overlooks it.
+ * Writes a token, by the database's clock, behind the account's row: no two at once count the same.
  *
  * @returns `over` when the session is, `full` when there are `most` already
  */
 export async function insertToken(token: NewToken, most: number, tx: Transaction): Promise<"made" | "over" | "full"> {
-  const { id, userId, sessionId, hash, name, scopes, expiresIn } = token;
-  const alive = await tx.$queryRaw`
-    SELECT 1 FROM "User" u JOIN "Session" s ON s."userId" = u."id"
-    WHERE u."id" = ${userId}::uuid AND u."disabledAt" IS NULL AND s."id" = ${sessionId}::uuid AND s."endedAt" IS NULL
-    FOR NO KEY UPDATE OF u, s`;
-  if ((alive as readonly unknown[]).length === 0) return "over";
+  const { id, userId, hash, name, scopes, expiresIn } = token;
+  if (!(await holdSession(token, tx))) return "over";
   const made = await tx.$executeRaw`
     INSERT INTO "ApiToken" ("id", "userId", "hash", "name", "scopes", "expiresAt")
     SELECT ${id}::uuid, ${userId}::uuid, ${hash}, ${name}, ${[...scopes]}::text[], now() + make_interval(secs => ${expiresIn}::int)

@@ -1,0 +1,35 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { stopShare, stopShares } from "@/lib/server/features/sharing/shares";
+import { protectedAction } from "@/lib/server/guard/action";
+import type { Session } from "@/lib/server/session/session";
+import { AppError } from "@/lib/shared/errors";
+import { stopFormSchema } from "@/lib/shared/features/sharing";
+import { doneForm, type FormState } from "@/lib/shared/form-state";
+
+const stop = protectedAction("/settings/shares", stopFormSchema, async ({ session, input }) => {
+  const done = input.share === "all" ? await stopAll(session) : await stopOne(session, input.share);
+  revalidatePath("/settings/shares");
+  return doneForm(done);
+});
+
+async function stopAll(session: Session): Promise<string> {
+  await stopShares(session);
+  return "All links are stopped. They open nothing any more.";
+}
+
+async function stopOne(session: Session, id: string): Promise<string> {
+  try {
+    await stopShare(session, id);
+    return "That link is stopped. It opens nothing any more.";
+  } catch (error) {
+    // Another tab was faster, or an answer was lost: what somebody wants is so, and the list shows it.
+    if (error instanceof AppError && error.code === "not_found") return "You have no such link any more.";
+    throw error;
+  }
+}
+
+export async function stopAction(_: FormState, form: FormData): Promise<FormState> {
+  return stop(form);
+}
