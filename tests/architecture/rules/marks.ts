@@ -34,7 +34,7 @@ function ownerOfRoute(path: string, removable: readonly Removable[]): string | u
 }
 
 /** Whether a file is gone once a capability is: it is of that one, or of one that can't be without it. */
-function goesWith(path: string, name: string, removable: readonly Removable[]): boolean {
+export function goesWith(path: string, name: string, removable: readonly Removable[]): boolean {
   const owner = ownerOf(path, removable);
   return owner === name || removable.some((one) => one.name === owner && one.needs?.includes(name) === true);
 }

@@ -2,17 +2,16 @@ import ts from "typescript";
 import { marksOf } from "../../../scripts/feature/lines";
 import type { Sources } from "../sources";
 import { inEach, nodesOf, type Offences, type Syntax } from "../syntax";
-import { ownerOf, type Removable } from "./marks";
+import { goesWith, type Removable } from "./marks";
 
 /** Lines that lead to, or ask, a path that a removable capability answers, and would be left behind without it. */
 export function unmarkedPaths(sources: Sources, removable: readonly Removable[]): Offences {
   const asked = removable.map(({ name, paths }) => ({ name, asks: asking(paths) }));
   return inEach(sources, (syntax, file) => {
     const marks = marksOf(syntax.text);
-    const owner = ownerOf(file, removable);
     return textsOf(syntax).flatMap(({ text, line }) =>
       asked
-        .filter(({ name, asks }) => name !== owner && !marks[line]?.includes(name) && asks.test(text))
+        .filter(({ name, asks }) => !goesWith(file, name, removable) && !marks[line]?.includes(name) && asks.test(text))
         .map(({ name }) => `line ${line + 1} asks for a path of ${name}, and is not marked`),
     );
   });
