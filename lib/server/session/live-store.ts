@@ -2,7 +2,7 @@ import "server-only";
 import type { Session } from "@/prisma/generated/client";
 import type { Cursor } from "@/lib/shared/cursor";
 import { now } from "../clock";
-import { db, type Transaction } from "../db";
+import { db } from "../db";
 
 /** Some of the sessions that have not ended, whoever's they are. */
 export async function listLiveSessionIds(limit: number): Promise<readonly string[]> {
@@ -65,21 +65,4 @@ export function listLiveSessions(userId: string, { behind, limit, id }: SessionL
     orderBy: [{ lastSeenAt: "desc" }, { id: "desc" }],
     ...(limit !== undefined && { take: limit }),
   });
-}
-
-/**
- * Locks an account and one of its sessions to the end of the transaction: what is written in it is written by somebody who is let in, and nobody who
- * ends the session, disables or deletes the account at the same time overlooks it.
- *
- * @returns whether the session lives, and its account is not disabled
- */
-export async function holdSession(
-  { userId, sessionId }: { readonly userId: string; readonly sessionId: string },
-  tx: Transaction,
-): Promise<boolean> {
-  const alive = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM "User" u JOIN "Session" s ON s."userId" = u."id"
-    WHERE u."id" = ${userId}::uuid AND u."disabledAt" IS NULL AND s."id" = ${sessionId}::uuid AND s."endedAt" IS NULL
-    FOR NO KEY UPDATE OF u, s`;
-  return alive.length > 0;
 }

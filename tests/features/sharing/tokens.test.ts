@@ -1,8 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { root } from "../../../scripts/bootstrap/prepare.mjs";
 import {
   accessCookie,
   accessTokenOf,
@@ -19,8 +18,9 @@ import { CookieJar, send, startServer, type TestServer } from "../../harness";
 import { startWithoutGate } from "../../harness/without-gate";
 import { ask, isActive, open, opened, over, problemOf, share, sharer } from "./app";
 
+const program = fileURLToPath(new URL("./recipient.mjs", import.meta.url));
 const recipient = (server: TestServer, audience: string, token: string): string =>
-  spawnSync(process.execPath, [join(root, "tests/features/sharing/recipient.mjs"), server.origin, audience], {
+  spawnSync(process.execPath, [program, server.origin, audience], {
     input: token,
     encoding: "utf8",
   }).stdout;
@@ -101,9 +101,8 @@ describe("a token that somebody forges", () => {
       ...confused(token, key),
       ...embedded(token, "http://localhost:1"),
       ...misnamed(token, key),
-      ...mistyped(token, key).filter(
-        ([, forged]) => read(forged.replace(/^\{.*/, "e30.e30")).header["typ"] !== "share+jwt",
-      ),
+      ...mistyped(token, key),
+      // One member more is no fault of what the genuine key has signed.
       ...misspelled(token, key).filter(([attack]) => !attack.includes("roles twice")),
       ...["at+jwt", "shared-note+jwt", "JWT", "application/at+jwt"].map(
         (typ) => [`typ ${typ}`, forge(key, { ...header, typ }, claims)] as const,

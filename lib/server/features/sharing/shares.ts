@@ -8,7 +8,7 @@ import { type Transaction, transaction } from "../../db";
 import { env } from "../../env";
 import { type EventDetail, happened } from "../../events";
 import { hashPassword } from "../../password";
-import { holdSession } from "../../session/live-store";
+import { holdSession } from "../../session/hold-store";
 import type { Session } from "../../session/session";
 import { deleteShares, findShares, insertShare, type ShareScope } from "./store";
 import { isCheckable, issueShareToken } from "./token";

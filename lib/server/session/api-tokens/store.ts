@@ -2,7 +2,7 @@ import "server-only";
 import type { Role } from "@/lib/shared/roles";
 import { type Scope, scopeNames } from "@/lib/shared/scopes";
 import { db, type Transaction } from "../../db";
-import { holdSession } from "../live-store";
+import { holdSession } from "../hold-store";
 
 /** A token as its owner sees it. */
 export type ListedToken = {
