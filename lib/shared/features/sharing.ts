@@ -83,7 +83,10 @@ export const sharesSchema = z
   .meta({ id: "Shares", description: `All of them: there are ${mostShares} at most.` });
 
 /** What the forms of this capability show beside their message: the link that was made; the token that waits for a password; the note. */
-export type ShareState = { readonly made: MadeShare } | { readonly token: string; readonly asksPassword: boolean } | { readonly opened: OpenedShare };
+export type ShareState =
+  | { readonly made: MadeShare }
+  | { readonly token: string; readonly asksPassword: boolean }
+  | { readonly opened: OpenedShare };
 
 export const errors = {
   share_over: [
