@@ -6,7 +6,7 @@ import { readTheme } from "@/lib/server/features/theme/theme";
 import { brand } from "@/lib/shared/brand";
 import { OpenShared } from "./form";
 
-export const metadata: Metadata = { title: "Shared note", robots: { index: false }, referrer: "no-referrer" };
+export const metadata: Metadata = { title: "Shared note", robots: { index: false } };
 
 /** Looking at this page opens nothing: its address holds the token where no server sees it, and only the button sends it. */
 export default publicPage(async () => (
