@@ -48,8 +48,7 @@ it("past the limit of mails, too", async () => {
   const ask = (email: string) => send(server.address, "/api/auth/signup", { method: "POST", body: { email } });
   const seen = [];
   for (const email of [stranger(), (await createUser(server)).email]) {
-    // The known one has had a mail already.
-    for (let mails = seen.length; mails < 5; mails += 1) await ask(email);
+    for (let mails = 0; mails < 5; mails += 1) await ask(email);
     seen.push([await said(() => ask(email)), await said(() => ask(email))]);
   }
   expect(seen[0]?.flat().join("\n")).not.toContain("Ticket");

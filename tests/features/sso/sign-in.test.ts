@@ -112,10 +112,10 @@ describe("signing in by a provider", () => {
     const jar = new CookieJar(server.address);
     const denied = await comeBack(jar, acme.refuse(await setOut(jar, "acme", "/settings/profile"), "access_denied"));
     expect(refusedFor({ jar, answer: denied })).toBe("sso_denied");
-    expect(denied.headers.location).toContain("next=%2Fnotes");
+    expect(denied.headers.location).toContain("next=%2Fsettings%2Fprofile");
     const page = await jar.send(denied.headers.location ?? "");
     expect(page.text).toContain("You cancelled at the provider");
-    expect(page.text).toContain(`href="/api/auth/sso/acme?next=%2Fnotes&amp;staySignedIn=on"`);
+    expect(page.text).toContain(`href="/api/auth/sso/acme?next=%2Fsettings%2Fprofile&amp;staySignedIn=on"`);
     expect(page.text).not.toContain("poison");
     for (const error of ["server_error", "temporarily_unavailable"]) {
       const answer = await comeBack(jar, acme.refuse(await setOut(jar), error));
