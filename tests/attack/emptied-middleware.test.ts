@@ -8,7 +8,7 @@ import { browse, endOf } from "./browser";
 import { accessCookie, accessTokenOf, forge, read, refreshedCookie, signingKey } from "./forge";
 import { confused, misclaimed, misspelled, unsigned } from "./forged-tokens";
 import { callAction, postForm, readAction } from "./form";
-import { sessionIdOf } from "./session-row";
+import { sessionIdOf } from "./session-row"; // feature:devices
 
 let server: TestServer;
 let ada: TestUser;

@@ -333,7 +333,6 @@ describe("a session that does not stay", () => {
     await strict.stop();
   });
 
-  // feature:devices begin
   it("says so where its owner looks, and another one does not", async () => {
     const jar = await begin();
     const other = await signIn(server, ada);
@@ -341,12 +340,13 @@ describe("a session that does not stay", () => {
     expect(dashboard).toContain("This browser is to forget it when it closes.");
     expect(dashboard).toContain(`idleTtl\\":${hours * 1000}`);
     expect((await other.send("/dashboard")).text).not.toContain("is to forget it");
+    // feature:devices begin
     expect((await jar.send("/settings/sessions")).text).toContain("To be forgotten when its browser closes.");
     const { sessions } = (await jar.send("/api/auth/sessions")).json() as {
       sessions: readonly { id: string; staySignedIn: boolean }[];
     };
     const { id } = await rowOf(server.database, other);
     expect([sessions[0]?.staySignedIn, sessions.find((one) => one.id === id)?.staySignedIn]).toEqual([false, true]);
+    // feature:devices end
   });
-  // feature:devices end
 });
