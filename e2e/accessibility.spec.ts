@@ -129,11 +129,11 @@ for (const javaScriptEnabled of [true, false]) {
     test.use({ javaScriptEnabled });
 
     test("the choice of a theme is kept, and comes with the document: nothing flashes", async ({ page }) => {
-      await page.goto("/setup");
+      await page.goto("/login");
       const kept = page.waitForResponse((response) => new URL(response.url()).pathname === "/api/theme");
       await page.getByRole("button", { name: "Dark", exact: true }).click();
       await kept;
-      await expect(page).toHaveURL("/setup");
+      await expect(page).toHaveURL("/login");
       await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
       for (const path of ["/login", "/"]) {
         const answer = await page.goto(path);
