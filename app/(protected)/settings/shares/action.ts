@@ -3,8 +3,8 @@
 import { revalidatePath } from "next/cache";
 import { stopShare, stopShares } from "@/lib/server/features/sharing/shares";
 import { protectedAction } from "@/lib/server/guard/action";
+import { unlessGone } from "@/lib/server/http/unless-gone";
 import type { Session } from "@/lib/server/session/session";
-import { AppError } from "@/lib/shared/errors";
 import { stopFormSchema } from "@/lib/shared/features/sharing";
 import { doneForm, type FormState } from "@/lib/shared/form-state";
 
@@ -19,16 +19,12 @@ async function stopAll(session: Session): Promise<string> {
   return "All links are stopped. They open nothing any more.";
 }
 
-async function stopOne(session: Session, id: string): Promise<string> {
-  try {
-    await stopShare(session, id);
-    return "That link is stopped. It opens nothing any more.";
-  } catch (error) {
-    // Another tab was faster, or an answer was lost: what somebody wants is so, and the list shows it.
-    if (error instanceof AppError && error.code === "not_found") return "You have no such link any more.";
-    throw error;
-  }
-}
+const stopOne = (session: Session, id: string): Promise<string> =>
+  unlessGone(
+    stopShare(session, id),
+    "That link is stopped. It opens nothing any more.",
+    "You have no such link any more.",
+  );
 
 export async function stopAction(_: FormState, form: FormData): Promise<FormState> {
   return stop(form);

@@ -1,10 +1,9 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { EndInRow } from "@/app/_components/form/end-in-row";
 import { FormMessage } from "@/app/_components/form/form-message";
-import { RowSubmit } from "@/app/_components/form/row-submit";
 import { useForm } from "@/app/_components/form/use-form";
-import { OwnerField } from "@/app/_components/session/owner";
 import { Ago } from "@/app/_components/time/ago";
 import { LocalTime } from "@/app/_components/time/local-time";
 import { Link } from "@/app/_components/ui/link";
@@ -15,17 +14,9 @@ import { stopAction } from "./action";
 export function ShareList({ shares, serverNow }: { shares: readonly Share[]; serverNow: number }) {
   const { around, state, props } = useForm<HTMLDivElement>(stopAction);
   const stop = (share: string, summary: ReactNode, consequence: string, yes: string) => (
-    <details>
-      <summary className="key key-end">{summary}</summary>
-      <form {...props} className="flex flex-col items-start gap-3 pt-4">
-        <OwnerField />
-        <input type="hidden" name="share" value={share} />
-        <p className="text-[0.9375rem] text-ink-2">{consequence}</p>
-        <RowSubmit doing="Stopping" className="key-end">
-          {yes}
-        </RowSubmit>
-      </form>
-    </details>
+    <EndInRow form={props} field={["share", share]} summary={summary} consequence={consequence} doing="Stopping">
+      {yes}
+    </EndInRow>
   );
   return (
     <div ref={around} className="flex flex-col gap-5">

@@ -3,8 +3,8 @@
 import { revalidatePath } from "next/cache";
 import { createApiToken, revokeApiToken, revokeApiTokens } from "@/lib/server/features/api-tokens/tokens";
 import { protectedAction } from "@/lib/server/guard/action";
+import { unlessGone } from "@/lib/server/http/unless-gone";
 import type { Session } from "@/lib/server/session/session";
-import { AppError } from "@/lib/shared/errors";
 import { newTokenFormSchema, revokeFormSchema } from "@/lib/shared/features/api-tokens";
 import { doneForm, type FormState } from "@/lib/shared/form-state";
 import { scopeNames } from "@/lib/shared/scopes";
@@ -31,16 +31,12 @@ async function revokeAll(session: Session): Promise<string> {
   return "All tokens are revoked. Their next request is refused.";
 }
 
-async function revokeOne(session: Session, id: string): Promise<string> {
-  try {
-    await revokeApiToken(session, id);
-    return "That token is revoked. Its next request is refused.";
-  } catch (error) {
-    // Another tab was faster, or an answer was lost: what somebody wants is so, and the list shows it.
-    if (error instanceof AppError && error.code === "not_found") return "You have no such token any more.";
-    throw error;
-  }
-}
+const revokeOne = (session: Session, id: string): Promise<string> =>
+  unlessGone(
+    revokeApiToken(session, id),
+    "That token is revoked. Its next request is refused.",
+    "You have no such token any more.",
+  );
 
 export async function makeAction(_: FormState, form: FormData): Promise<FormState> {
   return make(form);

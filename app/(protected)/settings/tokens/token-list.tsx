@@ -1,10 +1,9 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { EndInRow } from "@/app/_components/form/end-in-row";
 import { FormMessage } from "@/app/_components/form/form-message";
-import { RowSubmit } from "@/app/_components/form/row-submit";
 import { useForm } from "@/app/_components/form/use-form";
-import { OwnerField } from "@/app/_components/session/owner";
 import { LastUsed } from "@/app/_components/time/last-used";
 import { LocalTime } from "@/app/_components/time/local-time";
 import type { ApiToken } from "@/lib/shared/features/api-tokens";
@@ -15,17 +14,9 @@ import { revokeAction } from "./action";
 export function TokenList({ tokens, serverNow }: { tokens: readonly ApiToken[]; serverNow: number }) {
   const { around, state, props } = useForm<HTMLDivElement>(revokeAction);
   const revoke = (token: string, summary: ReactNode, consequence: string, yes: string) => (
-    <details>
-      <summary className="key key-end">{summary}</summary>
-      <form {...props} className="flex flex-col items-start gap-3 pt-4">
-        <OwnerField />
-        <input type="hidden" name="token" value={token} />
-        <p className="text-[0.9375rem] text-ink-2">{consequence}</p>
-        <RowSubmit doing="Revoking" className="key-end">
-          {yes}
-        </RowSubmit>
-      </form>
-    </details>
+    <EndInRow form={props} field={["token", token]} summary={summary} consequence={consequence} doing="Revoking">
+      {yes}
+    </EndInRow>
   );
   return (
     <div ref={around} className="flex flex-col gap-5">
