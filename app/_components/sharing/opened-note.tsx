@@ -1,3 +1,4 @@
+import { NoteBody } from "@/app/_components/notes/note-body";
 import { LocalTime } from "@/app/_components/time/local-time";
 import { brand } from "@/lib/shared/brand";
 import type { OpenedShare } from "@/lib/shared/features/sharing/opening";
@@ -16,15 +17,7 @@ export function OpenedNote({ opened }: { opened: OpenedShare }) {
           <LocalTime iso={note.updatedAt} />.
         </p>
       </div>
-      <div className="plate min-w-0 p-5 sm:p-7">
-        {note.body === "" ? (
-          <p className="text-ink-3">This note has a title and nothing else.</p>
-        ) : (
-          <p className="break-words whitespace-pre-wrap" dir="auto">
-            {note.body}
-          </p>
-        )}
-      </div>
+      <NoteBody body={note.body} />
       <p className="text-sm text-ink-3">
         {left(usesLeft)} It expires <LocalTime iso={expiresAt} />, or when it is stopped. Written by whoever shared it,
         not by {brand.name}: be as careful with it as with a mail.

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { Link } from "@/app/_components/ui/link";
 import { protectedPage } from "@/app/(protected)/protected-page";
+import { NoteBody } from "@/app/_components/notes/note-body";
 import { LocalTime } from "@/app/_components/time/local-time";
 import { PageHeading } from "@/app/_components/ui/page-heading";
 import { Panel } from "@/app/_components/ui/panel";
@@ -27,15 +28,7 @@ export default protectedPage("/notes/{id}", async ({ session, params }) => {
         )}
       </PageHeading>
       <div className="grid items-start gap-6 lg:grid-cols-2">
-        <div className="plate min-w-0 p-5 sm:p-7">
-          {note.body === "" ? (
-            <p className="text-ink-3">This note has a title and nothing else.</p>
-          ) : (
-            <p className="break-words whitespace-pre-wrap" dir="auto">
-              {note.body}
-            </p>
-          )}
-        </div>
+        <NoteBody body={note.body} />
         <div className="flex min-w-0 flex-col gap-6">
           <Panel id="edit-note" title="Edit">
             <EditNoteForm note={note} />
