@@ -1,5 +1,5 @@
 /** What a person may let a program do for them, and how it is called where they choose. The only place that says so; rows of the route table ask for it. */
-export const declaredScopes = {
+export const scopes = {
   "profile:read": "Read your name and your address",
   // feature:notes begin
   "notes:read": "Read your notes",
@@ -7,10 +7,5 @@ export const declaredScopes = {
   // feature:notes end
 } as const satisfies Readonly<Record<string, string>>;
 
-type Declared = keyof typeof declaredScopes;
-/** One of those; where there are none, whatever the first may be called. */
-export type Scope = [Declared] extends [never] ? `${string}:${string}` : Declared;
-// feature:api-tokens begin
-export const scopes: Readonly<Record<Scope, string>> = declaredScopes;
-export const scopeNames = Object.keys(declaredScopes) as readonly Scope[];
-// feature:api-tokens end
+export type Scope = keyof typeof scopes;
+export const scopeNames = Object.keys(scopes) as readonly Scope[]; // feature:api-tokens

@@ -79,7 +79,6 @@ function Shown({ token }: { token: string }) {
 }
 
 function Scopes({ typed }: { typed: FormState["typed"] }) {
-  if (scopeNames.length === 0) return null;
   return (
     <fieldset className="flex flex-col">
       <legend className="pb-1 text-[0.9375rem] font-medium">What it may do</legend>
