@@ -79,7 +79,7 @@ type Postgres = { readonly stop: () => Promise<void>; readonly start: () => Prom
 /** An instance as in production: with a DATABASE_URL, keys and a secret that it was given. Its PostgreSQL can be stopped. */
 export async function startInstanceWithPostgres(
   folder?: string,
-): Promise<Instance & { readonly dataDir: string; readonly url: string; readonly postgres: Postgres }> {
+): Promise<Instance & { readonly url: string; readonly postgres: Postgres }> {
   const dataDir = ownFolder();
   const join = () => joinEmbeddedServer(`${dataDir}/server`, { durable: false });
   let server = await join();
@@ -107,7 +107,7 @@ export async function startInstanceWithPostgres(
     await server.leave();
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
   };
-  return { ...instance, dataDir, url, postgres, stop };
+  return { ...instance, url, postgres, stop };
 }
 
 /** An instance where every guarded page and endpoint asks for a proof of the last ten minutes. */

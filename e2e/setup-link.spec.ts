@@ -2,7 +2,7 @@ import { expect, test } from "./fixtures";
 import { type Instance, startOwnInstance } from "./instance";
 import { makePerson, signInByForm, stranger } from "./people";
 
-let instance: Instance & { readonly dataDir: string };
+let instance: Instance;
 test.beforeAll(async () => {
   instance = await startOwnInstance();
 });
