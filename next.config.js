@@ -34,7 +34,14 @@ const config = {
   logging: { incomingRequests: { ignore: [/^\/dev\/mailbox\/version/] } }, // feature:mailbox
   // The optimizer is a proxy that nothing here needs.
   images: { unoptimized: true },
-  serverExternalPackages: ["bcryptjs", "piscina", "pg", "pino", "nodemailer"],
+  serverExternalPackages: [
+    "bcryptjs",
+    "oidc-provider", // feature:openid-provider
+    "piscina",
+    "pg",
+    "pino",
+    "nodemailer",
+  ],
   experimental: {
     // forbidden(): the only way a page can answer with 403.
     authInterrupts: true,

@@ -115,7 +115,7 @@ export function isFresh(caller: Caller, withinSeconds: number): boolean {
 
 function subject(caller: Caller): { readonly userId?: string; readonly sessionId?: string } {
   if (caller.kind === "session") return { userId: caller.userId, sessionId: caller.sessionId };
-  return caller.kind === "api_token" ? { userId: caller.userId } : {};
+  return caller.kind === "service" ? {} : { userId: caller.userId };
 }
 
 /** Whom something counts against. A person's programs are counted by themselves: one that runs wild keeps nobody from revoking its token. */
@@ -126,7 +126,11 @@ function keyOf(caller: Caller): string {
 
 /** Tells the audit trail, as far as there is room, and refuses. */
 async function refuse(caller: Caller, needs: string, error: AppError): Promise<Admission> {
-  const detail = { needs, ...(caller.kind === "api_token" && { tokenId: caller.tokenId }) };
+  const detail = {
+    needs,
+    ...(caller.kind === "api_token" && { tokenId: caller.tokenId }),
+    ...(caller.kind === "app" && { clientId: caller.clientId }), // feature:openid-provider
+  };
   await attemptQuietly(["access_refused", keyOf(caller)], () =>
     happened({ type: "access_refused", outcome: "failure", ...subject(caller), detail }),
   );
