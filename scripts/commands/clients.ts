@@ -62,7 +62,7 @@ async function prepareAction(action: string | undefined, values: Values): Promis
       throw new StepError(wanted.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("\n"));
     return () => create(wanted.data);
   }
-  const actions = { "rotate-secret": rotate, disable, enable, remove };
+  const actions = { "rotate-secret": rotate, disable: setDisabled(true), enable: setDisabled(false), remove };
   const isKnown = (name: string | undefined): name is keyof typeof actions =>
     name !== undefined && Object.hasOwn(actions, name);
   if (!isKnown(action)) throw new UsageError("Say what to do.");
@@ -115,7 +115,10 @@ async function list(): Promise<Answer> {
     disabled ? "disabled" : "",
     redirectUris.join(" "),
   ]);
-  return { data, words: rows.length === 0 ? "There are no clients." : table([["id", "name", "proof", "", "redirects to"], ...rows]) };
+  return {
+    data,
+    words: rows.length === 0 ? "There are no clients." : table([["id", "name", "proof", "", "redirects to"], ...rows]),
+  };
 }
 
 async function rotate(id: string): Promise<Answer> {
@@ -123,28 +126,21 @@ async function rotate(id: string): Promise<Answer> {
   return { data: { id, secret }, words: `Secret, told this once: ${secret}\nThe one of before counts for a day more.` };
 }
 
-async function disable(id: string): Promise<Answer> {
-  await (await app()).setDisabled(id, true);
-  return { data: { id, disabled: true }, words: "It is shut out." };
-}
-
-async function enable(id: string): Promise<Answer> {
-  await (await app()).setDisabled(id, false);
-  return { data: { id, disabled: false }, words: "It is let in again." };
-}
+const setDisabled =
+  (disabled: boolean) =>
+  async (id: string): Promise<Answer> => {
+    await (await app()).setDisabled(id, disabled);
+    return { data: { id, disabled }, words: disabled ? "It is shut out." : "It is let in again." };
+  };
 
 async function remove(id: string): Promise<Answer> {
   await (await app()).removeClient(id);
   return { data: { id, removed: true }, words: "It is forgotten." };
 }
 
-async function explained<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof AppError && error.code === "not_found")
-      throw new StepError("there is no such client, or it has no secret.", "", { cause: error });
-    throw error;
-  }
-}
+const explained = (work: () => Promise<Answer>): Promise<Answer> =>
+  work().catch((error: unknown) => {
+    if (!(error instanceof AppError) || error.code !== "not_found") throw error;
+    throw new StepError("there is no such client, or it has no secret.", "", { cause: error });
+  });
 // feature:openid-provider end

@@ -5,6 +5,8 @@ import { readTexts, type Sources } from "./sources";
 const apart: Readonly<Record<string, string>> = {
   AuditEvent: "keeps the id; network addresses and programs go by AUDIT_RETENTION",
   AuditRetention: "one number",
+  Client: "programs, which are nobody's", // feature:openid-provider
+  OidcArtifact: "what a session has issued goes with it; a question that waits, within half an hour", // feature:openid-provider
   Job: "names of jobs",
   OutboxMail: "encrypted, and gone within three days; what failed is emptied",
   RateLimit: "hashes, for as long as a window",

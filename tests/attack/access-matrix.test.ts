@@ -97,6 +97,7 @@ function saidByAction(answer: Answer): Verdict | number {
   if (sentence.includes("this is closed to you meanwhile")) return "forbidden"; // feature:impersonation
   if (sentence.includes("There is nothing here")) return "not found";
   if (sentence.includes("You have no such token any more")) return "not found"; // feature:api-tokens
+  if (sentence.includes("You are not connected to that app any more")) return "not found"; // feature:openid-provider
   if (sentence.includes("You have no such link any more")) return "not found"; // feature:sharing
   return status < 400 || isEnough(answer) ? "in" : status;
 }

@@ -1,4 +1,4 @@
-import type { ConnectedProgram } from "@/lib/shared/features/openid-provider/me"; // feature:openid-provider
+import type { ConnectedProgram } from "@/lib/shared/features/session"; // feature:openid-provider
 import type { Me, Program } from "@/lib/shared/features/session";
 import { scopedEndpoint } from "@/lib/server/guard/endpoint";
 import { json } from "@/lib/server/http/endpoint";

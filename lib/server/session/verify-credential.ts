@@ -14,7 +14,8 @@ export async function verifyCredential(credential: Credential): Promise<Verifica
   if (!verification.ok) return verification;
   // feature:openid-provider begin
   // What an app of somebody else's may says so in its token, and goes in a header alone.
-  if (isGranted(verification.claims)) return credential.transport === "bearer" ? verification : { ok: false, reason: "invalid" };
+  if (isGranted(verification.claims))
+    return credential.transport === "bearer" ? verification : { ok: false, reason: "invalid" };
   // feature:openid-provider end
   if (verification.claims.client_id === browserClientId) return verification;
   // feature:token-endpoint begin

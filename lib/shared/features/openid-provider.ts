@@ -31,13 +31,6 @@ export const navigation = [
   { href: "/settings/connected-apps", label: "Apps", place: "settings", order: 24 },
 ] as const satisfies readonly NavigationRow[];
 
-/** What an app may learn of somebody (OpenID Connect Core §5.4), in words for them. What it may do besides, lib/shared/scopes.ts says. */
-export const identityScopes = {
-  openid: "Know that you are the same person each time",
-  profile: "See your name",
-  email: "See your e-mail address",
-} as const satisfies Readonly<Record<string, string>>;
-
 /** Where somebody says whether an app may. */
 export const connectPath = (id: string): string => `/connect/${id}`;
 
@@ -77,10 +70,8 @@ export const errors = {
 } as const satisfies Record<string, ErrorRow>;
 
 export const limits = {
-  // Refusals of clients and of tokens, from one network address. What is good doesn't count.
+  // Clients that can't prove themselves, from one network address. Good ones don't count.
   oidc_source: { variable: "RATE_LIMIT_OIDC_SOURCE", points: 60, seconds: minute },
-  // Wrong secrets of one client.
-  oidc_client: { variable: "RATE_LIMIT_OIDC_CLIENT", points: 100, seconds: minute },
 } as const satisfies Record<string, LimitRow>;
 
 export const events = {

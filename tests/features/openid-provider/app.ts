@@ -1,7 +1,16 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import { ownerMark } from "@/lib/server/session/owner";
-import { type Answer, CookieJar, createUser, send, type Sent, signIn, type TestServer, type TestUser } from "../../harness";
+import {
+  type Answer,
+  type CookieJar,
+  createUser,
+  send,
+  type Sent,
+  signIn,
+  type TestServer,
+  type TestUser,
+} from "../../harness";
 
 /** An app that people sign in to, as this test runs it. */
 export type App = {
@@ -30,7 +39,12 @@ export async function register({ database }: TestServer, given: Registered = {})
 }
 
 /** What an app remembers of somebody whom it has sent to sign in. */
-export type Attempt = { readonly state: string; readonly nonce: string; readonly verifier: string; readonly path: string };
+export type Attempt = {
+  readonly state: string;
+  readonly nonce: string;
+  readonly verifier: string;
+  readonly path: string;
+};
 
 /** Begins a sign-in: the path that the app sends the browser to. */
 export function begin(app: App, parameters: Readonly<Record<string, string>> = {}): Attempt {

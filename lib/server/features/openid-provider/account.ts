@@ -6,10 +6,10 @@ import { findUserById } from "../../users/store";
 /** Somebody as the provider knows them, with what goes into access tokens. */
 export type KnownAccount = Account & { readonly role: Role; readonly version: number };
 
-/** @returns undefined for who is not there, or is disabled @throws AppError `unavailable` */
+/** Somebody by their id, as the provider asks for them. @returns undefined for who is not there, or is disabled @throws AppError `unavailable` */
 export async function findAccount(_: unknown, id: string): Promise<KnownAccount | undefined> {
   const user = await findUserById(id);
-  if (user === null || user.disabledAt !== null) return undefined;
+  if (user?.disabledAt !== null) return undefined;
   const { name, email, role, version } = user;
   // The library leaves out what was not granted. No address is here that its mailbox has not confirmed.
   const claims = (): AccountClaims => ({ sub: id, name, email, email_verified: true });

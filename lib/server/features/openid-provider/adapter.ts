@@ -1,6 +1,6 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { type Adapter, type AdapterPayload, errors } from "oidc-provider";
+import { type Adapter, errors } from "oidc-provider";
 import { env } from "../../env";
 import { saveArtifact, consumeArtifact, deleteArtifact, findArtifact, insertOnce } from "./artifact-store";
 import { findClient } from "./client-store";
@@ -29,7 +29,7 @@ function artifacts(model: string): Adapter {
       const { payload, consumedFor } = found;
       // An answer that was lost is asked for again: for a moment the token of before is as good as the one in its place.
       const consumed = consumedFor !== null && consumedFor > leeway ? consumedFor : undefined;
-      return { ...payload, jti: id, ...(consumed !== undefined && { consumed }) } as AdapterPayload;
+      return { ...payload, jti: id, ...(consumed !== undefined && { consumed }) };
     },
     async consume(id) {
       // Of any number of codes at once one counts; the library has only looked whether it was used.
@@ -40,11 +40,14 @@ function artifacts(model: string): Adapter {
     revokeByGrantId: nothing,
     findByUid: nothing,
     findByUserCode: nothing,
-  } as Adapter;
+  };
 }
 
 /** Read alone: of another room, or of the operators. */
-const readOnly = (find: (id: string) => Promise<object | undefined>, destroy: (id: string) => Promise<void> = nothing) =>
+const readOnly = (
+  find: (id: string) => Promise<object | undefined>,
+  destroy: (id: string) => Promise<void> = nothing,
+) =>
   ({
     find,
     destroy,

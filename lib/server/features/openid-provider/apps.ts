@@ -29,7 +29,9 @@ type By = { readonly userId: string; readonly sessionId?: string };
 export async function disconnectApp(by: By, id: string): Promise<void> {
   const { data: clientId } = z.uuid().safeParse(id);
   const ended =
-    clientId === undefined ? [] : await transaction((tx) => disconnectWithin(tx, by, { clientId: clientId.toLowerCase() }));
+    clientId === undefined
+      ? []
+      : await transaction((tx) => disconnectWithin(tx, by, { clientId: clientId.toLowerCase() }));
   await announce((ended ?? []).map((sessionId) => ({ kind: "session", sessionId })));
   if (ended === undefined || clientId === undefined) throw new AppError("not_found");
 }

@@ -65,7 +65,7 @@ export async function consumeArtifact({ model, hash }: Place, leeway: number): P
   return used > 0;
 }
 
-/** Forgets it. */
+/** Forgets what somebody presents: nobody who brings it is known any more. */
 export async function deleteArtifact({ model, hash }: Place): Promise<void> {
   await db().$executeRaw`DELETE FROM "OidcArtifact" WHERE "model" = ${model} AND "hash" = ${hash}`;
 }

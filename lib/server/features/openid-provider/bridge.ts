@@ -11,7 +11,7 @@ import { consume, refuseClosed, sourceKey } from "../../rate-limit";
 import { currentClient } from "../../request-context";
 import { readCookiesOf } from "../../session/cookies";
 import type { Session } from "../../session/session";
-import { askedBy } from "./asked";
+import { type Asked, askedBy } from "./asked";
 import { forBrowser } from "./for-browser";
 import { provider } from "./provider";
 
@@ -36,7 +36,8 @@ export async function answerBrowser(request: NextRequest, path: "/oidc/auth" | "
 }
 
 /**
- * Answers a program. Whoever is refused too often from one place is not asked any more.
+ * Answers a program. Where too many that are no clients have come from, nobody is asked any more for a while: good ones don't count, nor do
+ * tokens and codes that are over, which many may be at once.
  *
  * @throws AppError `rate_limited`, `unavailable`, `keys_secret`
  */
@@ -44,9 +45,12 @@ export async function answerProgram(request: NextRequest): Promise<Response> {
   const source = sourceKey(currentClient().ip);
   refuseClosed("oidc_source", source);
   const answer = await ask(request, {});
-  if (answer.status === 400 || answer.status === 401) await consume("oidc_source", source);
+  if (answer.status === 401 && request.nextUrl.pathname !== "/oidc/userinfo") await consume("oidc_source", source);
   return answer;
 }
+
+/** Of the library's answer; what else it says is for cookies and caches of its own. */
+const toldHeaders = ["content-type", "location", "www-authenticate"];
 
 type As = { readonly session?: Session | undefined; readonly waiting?: string | undefined };
 
@@ -66,9 +70,12 @@ async function ask(request: NextRequest, { session, waiting }: As): Promise<Resp
   const { method } = request;
   const body = method === "GET" || method === "HEAD" ? {} : { body: await request.arrayBuffer() };
   const forwarded = new Request(new URL(pathname + search, env().APP_ORIGIN), { method, headers, ...body });
-  const answer = await askedBy({ session }, () => fetchNodeHandler(provider().callback(), forwarded));
-  const given = new Headers(answer.headers);
-  given.delete("set-cookie");
-  given.set("cache-control", "no-store");
-  return new Response(answer.body, { status: answer.status, headers: given });
+  const asked: Asked = { session };
+  const answer = await askedBy(asked, () => fetchNodeHandler(provider().callback(), forwarded));
+  if (asked.fault !== undefined) throw asked.fault;
+  const told = toldHeaders.flatMap((name): [string, string][] => {
+    const value = answer.headers.get(name);
+    return value === null ? [] : [[name, value]];
+  });
+  return new Response(answer.body, { status: answer.status, headers: [...told, ["cache-control", "no-store"]] });
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { z } from "zod";
 import type { Client } from "@/prisma/generated/client";
 import { db, type Transaction } from "../../db";
 
@@ -9,6 +10,7 @@ export type ClientRow = Readonly<Client> & {
 
 /** A client that is not disabled, with what counts of it now. @throws AppError `unavailable`; so do all that follow */
 export async function findClient(id: string): Promise<ClientRow | undefined> {
+  if (!z.uuid().safeParse(id).success) return undefined;
   const [client] = await db().$queryRaw<ClientRow[]>`
     SELECT *, array_remove(ARRAY["secretHash", CASE WHEN "previousUntil" > now() THEN "previousSecretHash" END], NULL) AS "secretHashes"
     FROM "Client" WHERE "id" = ${id}::uuid AND "disabledAt" IS NULL`;

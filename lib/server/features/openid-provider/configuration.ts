@@ -1,6 +1,6 @@
 import "server-only";
 import type { Client, Configuration, KoaContextWithOIDC } from "oidc-provider";
-import { identityScopes } from "@/lib/shared/features/openid-provider";
+import { identityScopes } from "@/lib/shared/features/openid-provider/identity-scopes";
 import { env } from "../../env";
 import { keySet } from "../../keys";
 import { accessTokenTtl, extraClaims, resourceServer, withOurId } from "./access-tokens";
@@ -24,7 +24,7 @@ export function configuration(): Configuration {
   const { SESSION_ABSOLUTE_TTL } = env();
   return {
     adapter,
-    jwks: { keys: keys as NonNullable<Configuration["jwks"]>["keys"] },
+    jwks: { keys: keys },
     routes: {
       authorization: "/oidc/auth",
       token: "/oidc/token",
@@ -40,18 +40,22 @@ export function configuration(): Configuration {
     clientAuthMethods: ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"],
     clientDefaults: { id_token_signed_response_alg: signing.alg as "ES256" },
     extraClientMetadata: { properties: [...ownMetadata] },
+    allowOmittingSingleRegisteredRedirectUri: false,
     pkce: { required: () => true },
     clientBasedCORS: () => false,
     features: {
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
       rpInitiatedLogout: { enabled: false },
-      introspection: { enabled: true, allowedPolicy: (ctx, client, token) => !isSecretless(client) && mine(ctx, client, token) },
+      introspection: {
+        enabled: true,
+        allowedPolicy: (ctx, client, token) => !isSecretless(client) && mine(ctx, client, token),
+      },
       revocation: { enabled: true, allowedPolicy: mine },
       pushedAuthorizationRequests: { enabled: true },
       resourceIndicators: {
         enabled: true,
-        defaultResource: (_, __, oneOf) => oneOf as unknown as string,
+        defaultResource: (_, __, oneOf) => oneOf,
         getResourceServerInfo: resourceServer,
         useGrantedResource: () => false,
       },

@@ -1,6 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { identityScopes } from "@/lib/shared/features/openid-provider";
+import { identityScopes } from "@/lib/shared/features/openid-provider/identity-scopes";
 import { scopes as apiScopes } from "@/lib/shared/scopes";
 import { now } from "../../clock";
 import { transaction } from "../../db";

@@ -1,5 +1,5 @@
 import "server-only";
-import { identityScopes } from "@/lib/shared/features/openid-provider";
+import { identityScopes } from "@/lib/shared/features/openid-provider/identity-scopes";
 import { scopes as apiScopes } from "@/lib/shared/scopes";
 import type { ClientRow } from "./client-store";
 import { among } from "./grants";

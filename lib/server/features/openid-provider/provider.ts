@@ -5,12 +5,13 @@ import { AppError } from "@/lib/shared/errors";
 import { env } from "../../env";
 import { keySet } from "../../keys";
 import type { KeySet } from "../../keys/key-set";
-import { log } from "../../log";
 import { processWide } from "../../process-wide";
+import { noteFault } from "./asked";
 import { configuration } from "./configuration";
 import { structuredTokens } from "./structured-tokens";
 
-const held = () => processWide("openid-provider", () => ({}) as { set?: KeySet; provider?: Provider });
+const held = () =>
+  processWide("openid-provider", () => ({ made: undefined as { set: KeySet; provider: Provider } | undefined }));
 
 /**
  * The provider of this process, with the keys of now.
@@ -19,12 +20,10 @@ const held = () => processWide("openid-provider", () => ({}) as { set?: KeySet; 
  */
 export function provider(): Provider {
   const set = keySet();
+  if (set.provider.length === 0) throw new AppError("keys_secret");
   const current = held();
-  if (current.provider === undefined || current.set !== set) {
-    if (set.provider.length === 0) throw new AppError("keys_secret");
-    Object.assign(current, { set, provider: build() });
-  }
-  return current.provider as Provider;
+  if (current.made?.set !== set) current.made = { set, provider: build() };
+  return current.made.provider;
 }
 
 function build(): Provider {
@@ -40,7 +39,7 @@ function build(): Provider {
     return this.uid;
   };
   made.use(structuredTokens);
-  made.on("server_error", (_, error) => log.error({ err: error }, "the OpenID provider failed"));
+  made.on("server_error", (_, error) => noteFault(error));
   return made;
 }
 

@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { connectedProgramSchema } from "@/lib/shared/features/openid-provider/me"; // feature:openid-provider
+import { connectedProgramSchema } from "@/lib/shared/features/session"; // feature:openid-provider
 import { meSchema, programSchema } from "@/lib/shared/features/session";
 import type { Operation } from "@/lib/shared/operation";
 

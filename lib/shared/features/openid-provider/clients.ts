@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { line } from "../../schemas";
 import { scopes as apiScopes } from "../../scopes";
-import { identityScopes } from "../openid-provider";
+import { identityScopes } from "./identity-scopes";
 
 const scopeNames = [...Object.keys(identityScopes), ...Object.keys(apiScopes)] as [string, ...string[]];
 

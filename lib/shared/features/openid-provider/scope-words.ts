@@ -1,5 +1,5 @@
 import { scopes as apiScopes } from "../../scopes";
-import { identityScopes } from "../openid-provider";
+import { identityScopes } from "./identity-scopes";
 
 const words: Readonly<Record<string, string>> = { ...identityScopes, ...apiScopes };
 
