@@ -62,7 +62,12 @@ async function prepareAction(action: string | undefined, values: Values): Promis
       throw new StepError(wanted.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("\n"));
     return () => create(wanted.data);
   }
-  const actions = { "rotate-secret": rotate, disable: setDisabled(true), enable: setDisabled(false), remove };
+  const actions = {
+    "rotate-secret": rotate,
+    disable: (id: string) => setDisabled(id, true),
+    enable: (id: string) => setDisabled(id, false),
+    remove,
+  };
   const isKnown = (name: string | undefined): name is keyof typeof actions =>
     name !== undefined && Object.hasOwn(actions, name);
   if (!isKnown(action)) throw new UsageError("Say what to do.");
@@ -126,21 +131,20 @@ async function rotate(id: string): Promise<Answer> {
   return { data: { id, secret }, words: `Secret, told this once: ${secret}\nThe one of before counts for a day more.` };
 }
 
-const setDisabled =
-  (disabled: boolean) =>
-  async (id: string): Promise<Answer> => {
-    await (await app()).setDisabled(id, disabled);
-    return { data: { id, disabled }, words: disabled ? "It is shut out." : "It is let in again." };
-  };
+async function setDisabled(id: string, disabled: boolean): Promise<Answer> {
+  await (await app()).setDisabled(id, disabled);
+  return { data: { id, disabled }, words: disabled ? "It is shut out." : "It is let in again." };
+}
 
 async function remove(id: string): Promise<Answer> {
   await (await app()).removeClient(id);
   return { data: { id, removed: true }, words: "It is forgotten." };
 }
 
-const explained = (work: () => Promise<Answer>): Promise<Answer> =>
-  work().catch((error: unknown) => {
+function explained(work: () => Promise<Answer>): Promise<Answer> {
+  return work().catch((error: unknown) => {
     if (!(error instanceof AppError) || error.code !== "not_found") throw error;
     throw new StepError("there is no such client, or it has no secret.", "", { cause: error });
   });
+}
 // feature:openid-provider end

@@ -236,6 +236,7 @@ async function arrive(server: TestServer, name: string, role: Role): Promise<Per
   let jar = await signIn(server, user);
   return {
     name,
+    server,
     device: () => signIn(server, user),
     browser: async () => {
       if ((await jar.send("/api/me")).status !== 200) jar = await signIn(server, user);

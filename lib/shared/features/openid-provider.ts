@@ -9,9 +9,9 @@ import { instantSchema } from "../schemas";
 
 /** The provider's own endpoints judge by themselves who may: a client by its secret, a browser by its session. */
 export const routes = [
-  // An administrator who is signed in as somebody does not sign in to other apps as them: no row says that they may.
-  { path: "/oidc/auth", kind: "api", methods: ["GET"], auth: "cookie", ownGuard: true, impersonated: false },
-  { path: "/oidc/auth/{id}", kind: "api", methods: ["GET"], auth: "cookie", ownGuard: true, impersonated: false },
+  // For whoever is signed out too: an app may ask whether somebody is. Nobody who is signed in as somebody else signs in to an app as them.
+  { path: "/oidc/auth", kind: "api", methods: ["GET"], auth: "none", limited: true, impersonated: false },
+  { path: "/oidc/auth/{id}", kind: "api", methods: ["GET"], auth: "none", limited: true, impersonated: false },
   { path: "/oidc/token", kind: "api", methods: ["POST"], auth: "none", anyOrigin: true },
   { path: "/oidc/par", kind: "api", methods: ["POST"], auth: "none", anyOrigin: true },
   { path: "/oidc/userinfo", kind: "api", methods: ["GET", "POST"], auth: "none", anyOrigin: true },

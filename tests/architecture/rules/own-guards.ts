@@ -9,11 +9,6 @@ import type { Row } from "./table";
 const provers: Readonly<Record<string, string>> = {
   // Works with an expired access token too, and ends exactly the sessions that the request proves.
   "/api/auth/logout": "signOut",
-  // feature:openid-provider begin
-  // An app may ask about somebody who is signed out, and hears that they are, or sends them to the login page.
-  "/oidc/auth": "answerBrowser",
-  "/oidc/auth/{id}": "answerBrowser",
-  // feature:openid-provider end
 };
 
 /** Rows with a guard of their own that are not listed here, or whose handlers call no such use-case with what was presented. */
