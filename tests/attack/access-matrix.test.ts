@@ -41,9 +41,12 @@ const examplesOf = (method: string, { path }: Route): readonly Example[] => {
 function verdictOf(row: Route, example: Example, { name, role }: Caller): Verdict {
   const [method = "", path] = (example.like ?? example.route).split(" ");
   const route = routeFor(routes.find((found) => found.path === path) ?? row, method);
+  // feature:impersonation begin
+  // What is for anyone and counts all the same has asked the guard who it is.
+  if (name === impersonated && (route.auth !== "none" || route.limited) && !route.impersonated) return "forbidden";
+  // feature:impersonation end
   if (route.auth === "none") return "in";
   if (role === null) return "out";
-  if (name === impersonated && !route.impersonated) return "forbidden"; // feature:impersonation
   if (route.permission !== null) return allows([role], route.permission) ? "in" : "forbidden";
   if (name === impersonated) return "in"; // feature:impersonation
   return example.thing === undefined || name === owner ? "in" : "not found";

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import * as client from "openid-client";
+import * as openid from "openid-client";
 import type { Query } from "../../fixtures";
 
 /** An app of somebody else's, on an origin of its own, that people sign in to from here. */
@@ -21,19 +21,20 @@ export async function startReader(issuer: string, query: Query): Promise<Reader>
     ["openid", "profile", "email", "profile:read"],
     createHash("sha256").update(secret).digest("base64url"),
   );
-  const configuration = await client.discovery(new URL(issuer), id, secret, undefined, {
-    execute: [client.allowInsecureRequests],
+  const configuration = await openid.discovery(new URL(issuer), id, secret, undefined, {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- both run on this machine
+    execute: [openid.allowInsecureRequests],
   });
   const waiting = new Map<string, string>();
 
   const begin = async (): Promise<string> => {
-    const [state, verifier] = [client.randomState(), client.randomPKCECodeVerifier()];
+    const [state, verifier] = [openid.randomState(), openid.randomPKCECodeVerifier()];
     waiting.set(state, verifier);
-    return client.buildAuthorizationUrl(configuration, {
+    return openid.buildAuthorizationUrl(configuration, {
       redirect_uri: callback,
       scope: "openid profile email",
       state,
-      code_challenge: await client.calculatePKCECodeChallenge(verifier),
+      code_challenge: await openid.calculatePKCECodeChallenge(verifier),
       code_challenge_method: "S256",
     }).href;
   };
@@ -43,9 +44,9 @@ export async function startReader(issuer: string, query: Query): Promise<Reader>
     const pkceCodeVerifier = waiting.get(expectedState) ?? "";
     waiting.delete(expectedState);
     if (url.searchParams.has("error")) return `Not let in: ${url.searchParams.get("error")}`;
-    const tokens = await client.authorizationCodeGrant(configuration, url, { expectedState, pkceCodeVerifier });
+    const tokens = await openid.authorizationCodeGrant(configuration, url, { expectedState, pkceCodeVerifier });
     const { sub = "" } = tokens.claims() ?? {};
-    const { name = "", email = "" } = await client.fetchUserInfo(configuration, tokens.access_token, sub);
+    const { name = "", email = "" } = await openid.fetchUserInfo(configuration, tokens.access_token, sub);
     return `Welcome, ${name} (${email})`;
   };
 

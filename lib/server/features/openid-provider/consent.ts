@@ -43,11 +43,17 @@ export async function readAppRequest(session: Session, id: string): Promise<AppR
 /**
  * Decides it: from then on the app may, in every session of this person, until they take it back.
  *
+ * @param decide reads what they say; asked only where there is something to decide
  * @returns where the browser goes on to
  * @throws AppError `connect_over`, `session_ended`, `unavailable`
  */
-export async function decideAppRequest(session: Session, id: string, decision: "allow" | "deny"): Promise<string> {
+export async function decideAppRequest(
+  session: Session,
+  id: string,
+  decide: () => Promise<"allow" | "deny">,
+): Promise<string> {
   const { interaction, asked } = await waitingFor(session, id);
+  const decision = await decide();
   if (decision === "allow") await allow(session, asked);
   interaction.result =
     decision === "allow"

@@ -5,5 +5,5 @@ import { redirectTo } from "@/lib/server/http/endpoint";
 
 /** A plain form: the browser itself goes on from here, to wherever the app is. */
 export const POST = protectedEndpoint("/connect/{id}/decision", async ({ request, session, params }) =>
-  redirectTo(await decideAppRequest(session, params.id, await readDecision(request, session)), 303),
+  redirectTo(await decideAppRequest(session, params.id, () => readDecision(request, session)), 303),
 );
