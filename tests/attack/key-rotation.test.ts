@@ -114,6 +114,16 @@ describe("a rotation", () => {
     }
   });
 
+  test("to a secret, which is published nowhere, is no detour either: what a gate can't learn it leaves to the guard", async () => {
+    writeFileSync(file, JSON.stringify(await makeKeySet("HS256")));
+    let jar = await signIn(server, ada);
+    for (const instance of [server, twin])
+      await expect.poll(async () => kidOf((jar = await signIn(instance, ada))), { timeout: 15_000 }).toBe(kids()[0]);
+    jar.cookies.delete(refreshedCookie);
+    for (const { address } of [server, twin])
+      await expect.poll(async () => (await jar.copy(address).send("/dashboard")).status, { timeout: 45_000 }).toBe(200);
+  });
+
   test("that no gate has heard of is no detour: it asks for the keys itself, and what the guard refuses it refuses then too", async () => {
     writeFileSync(file, JSON.stringify(await makeKeySet("RS256")));
     await known();
