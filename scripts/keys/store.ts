@@ -37,6 +37,7 @@ export async function readRing(source: KeySource): Promise<Ring> {
 export async function changeRing(file: string, change: (ring: Ring) => Ring): Promise<Ring> {
   const draft = `${file}.new`;
   const opened = attempt(file, () => openSync(draft, "wx", 0o600));
+  let isDraft = true;
   try {
     const ring = change(await readRing({ JWT_KEYS: undefined, JWT_KEYS_FILE: file }));
     attempt(file, () => {
@@ -46,11 +47,13 @@ export async function changeRing(file: string, change: (ring: Ring) => Ring): Pr
       chmodSync(draft, mode);
       // Behind a link lies what is meant.
       renameSync(draft, realpathSync(file));
+      isDraft = false;
     });
     return ring;
   } finally {
     closeSync(opened);
-    rmSync(draft, { force: true });
+    // Once it is the file, what goes by this name is another command's.
+    if (isDraft) rmSync(draft, { force: true });
   }
 }
 
