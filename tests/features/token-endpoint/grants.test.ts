@@ -244,11 +244,11 @@ describe("a request that is wrong", () => {
 
   it("is refused in the words of RFC 6749 §5.2, never stored, and says nothing that was sent", async () => {
     const cases: readonly (readonly [body: string, status: number, error: string])[] = [
-      ["", 400, "unauthorized_client"],
+      ["", 400, "invalid_request"],
       [form({ client_id }), 400, "invalid_request"],
       [form({ ...whole, client_id: "nobody" }), 400, "unauthorized_client"],
       [form({ ...whole, client_id: "portcullis-web" }), 400, "unauthorized_client"],
-      [form({ ...whole, client_id: "" }), 400, "unauthorized_client"],
+      [form({ ...whole, client_id: "" }), 400, "invalid_request"],
       [form({ ...whole, grant_type: "client_credentials" }), 400, "unsupported_grant_type"],
       [form({ ...whole, scope: "notes:read" }), 400, "invalid_scope"],
       [form({ ...whole, username: "" }), 400, "invalid_request"],
