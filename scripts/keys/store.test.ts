@@ -1,3 +1,4 @@
+import type * as NodeFs from "node:fs";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,7 +14,7 @@ beforeAll(async () => writeFileSync(file, JSON.stringify(await makeKeySet("ES256
 /** What another command does as soon as this one has replaced the file. */
 let meanwhile = () => {};
 vi.mock("node:fs", async (original) => {
-  const fs = await original<typeof import("node:fs")>();
+  const fs = await original<typeof NodeFs>();
   const renameSync: typeof fs.renameSync = (from, to) => {
     fs.renameSync(from, to);
     meanwhile();

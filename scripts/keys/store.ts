@@ -37,7 +37,6 @@ export async function readRing(source: KeySource): Promise<Ring> {
 export async function changeRing(file: string, change: (ring: Ring) => Ring): Promise<Ring> {
   const draft = `${file}.new`;
   const opened = attempt(file, () => openSync(draft, "wx", 0o600));
-  let isDraft = true;
   try {
     const ring = change(await readRing({ JWT_KEYS: undefined, JWT_KEYS_FILE: file }));
     attempt(file, () => {
@@ -47,13 +46,14 @@ export async function changeRing(file: string, change: (ring: Ring) => Ring): Pr
       chmodSync(draft, mode);
       // Behind a link lies what is meant.
       renameSync(draft, realpathSync(file));
-      isDraft = false;
     });
     return ring;
+  } catch (error) {
+    // Not where it has become the file: what goes by that name is another command's then.
+    rmSync(draft, { force: true });
+    throw error;
   } finally {
     closeSync(opened);
-    // Once it is the file, what goes by this name is another command's.
-    if (isDraft) rmSync(draft, { force: true });
   }
 }
 

@@ -64,14 +64,8 @@ export function isDevelopment(): boolean {
   return process.env.NODE_ENV === "development";
 }
 
-declare global {
-  namespace NodeJS {
-    interface ProcessEnv {
-      /** Next puts it into the build (next.config.js), as it does NODE_ENV. */
-      readonly PORTCULLIS_BUILD_ID?: string;
-    }
-  }
-}
-
-/** What `npm run build` has called this build: the same for the same source under the same keys; empty in development. */
-export const buildId = (): string => process.env.PORTCULLIS_BUILD_ID ?? "";
+/**
+ * What `npm run build` has called this build: the same for the same source under the same keys; empty in development. Next puts it into what it builds
+ * (next.config.js).
+ */
+export const buildId = (): string => process.env["PORTCULLIS_BUILD_ID"] ?? "";
