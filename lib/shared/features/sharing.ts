@@ -49,6 +49,10 @@ export const newShareFormSchema = z.strictObject({
   expiresIn: z.enum(lives.map(([seconds]) => String(seconds))).transform(Number),
   mostUses: z.enum(openings.map(([times]) => times)),
   password: z.union([z.literal(""), passwordSchema]),
+  audience: z
+    .string()
+    .trim()
+    .pipe(z.union([z.literal(""), audienceSchema])),
 });
 /** What the page of the shares stops: one, or all. */
 export const stopFormSchema = z.strictObject({ share: z.union([shareIdSchema, z.literal("all")]) });
