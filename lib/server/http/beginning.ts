@@ -2,21 +2,20 @@ import "server-only";
 import type { IncomingMessage } from "node:http";
 
 /**
- * What the body of a request begins with: as much as has come in one piece, left in its place for whoever reads the body. Empty for a request that does
- * not say how long its body is, and for a client that leaves.
+ * What the body of a request begins with: the first piece of it that comes. Empty where there is no body, and for a client that leaves. It is overheard on
+ * its way into the request, and not read from there: Fetch takes no body that somebody has read of ("disturbed"), were it put back or not.
  *
- * @param request which nobody has begun to read
+ * @param request whose body has not begun to come
  */
 export function beginningOf(request: IncomingMessage): Promise<string> {
-  // Looking at a body that turns out to be empty would end it, and its reader would wait for that end.
-  if (!(Number(request.headers["content-length"]) > 0)) return Promise.resolve("");
   return new Promise((resolve) => {
-    const look = () => {
-      request.off("readable", look).off("close", look);
-      const piece: unknown = request.readableLength > 0 ? request.read() : undefined;
-      if (piece !== undefined) request.unshift(piece);
+    request.push = (piece: unknown, encoding) => {
+      Reflect.deleteProperty(request, "push");
       resolve(Buffer.isBuffer(piece) ? piece.toString("latin1") : "");
+      return request.push(piece, encoding);
     };
-    request.on("readable", look).on("close", look);
+    request.once("close", () => {
+      resolve("");
+    });
   });
 }
