@@ -86,6 +86,31 @@ for (const javaScriptEnabled of [true, false]) {
   test.describe(`with JavaScript ${javaScriptEnabled ? "on" : "off"}`, () => {
     test.use({ javaScriptEnabled });
 
+    test("a password that was chosen is not forgotten where the form comes back: no link is made without it", async ({
+      signedIn,
+      watch,
+    }) => {
+      watch.expects(/status of 400/);
+      const page = signedIn;
+      await page.goto(`/notes/${await write(page)}/share`);
+      await page.getByLabel("Password, if you like").fill("1234");
+      await page.getByText("For a program", { exact: true }).click();
+      await page.getByLabel("Name of the program").fill("Reader");
+      await button(page, "Make a link").click();
+      await expect(page.getByLabel("Name of the program")).toHaveAccessibleDescription(/Small letters/);
+      await page.getByLabel("Name of the program").fill("");
+      const password = page.getByLabel("Password, if you like");
+      await expect(password).toHaveAccessibleDescription(/You had chosen one/);
+      await password.fill("");
+      await button(page, "Make a link").click();
+      await expect(password).toBeFocused();
+      await password.fill("1234");
+      await button(page, "Make a link").click();
+      await expect(page.getByText("The link is made.")).toBeVisible();
+      await page.goto("/settings/shares");
+      await expect(page.getByText("With a password.")).toHaveCount(1);
+    });
+
     test("a link is pasted, takes a password, opens, and is stopped", async ({ signedIn: owner, device, watch }) => {
       watch.expects(/status of 40[034]/);
       const link = await share(owner, await write(owner), { password: "1234", opens: "5 times" });

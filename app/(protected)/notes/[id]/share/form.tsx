@@ -19,6 +19,7 @@ const expiries = lives.map(([seconds, text]) => [String(seconds), text] as const
 export function ShareNote({ id, shares }: { id: string; shares: readonly string[] }) {
   const { around, state, pending, props } = useForm(shareAction);
   const made = state.share !== undefined && "made" in state.share ? state.share.made : undefined;
+  const hadPassword = state.emptied?.includes("password") === true;
   const isOver = made !== undefined && !shares.includes(made.id);
   return (
     <Panel id="share-note" title={made === undefined || isOver ? "Make a link" : "Make another one"}>
@@ -50,7 +51,12 @@ export function ShareNote({ id, shares }: { id: string; shares: readonly string[
               autoCapitalize="none"
               spellCheck={false}
               error={state.fields["password"]}
-              hint="Tell it by another way than the link. Nobody can look it up."
+              required={hadPassword}
+              hint={
+                hadPassword
+                  ? "You had chosen one, and no page keeps it: see that it is here. To share without, open this page anew."
+                  : "Tell it by another way than the link. Nobody can look it up."
+              }
               enterKeyHint="done"
             />
             <ForProgram name={state.typed["audience"]} error={state.fields["audience"]} />
