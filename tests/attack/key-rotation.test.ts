@@ -164,6 +164,22 @@ describe("a keys file", () => {
   });
 });
 
+test("a key in the wrong hands goes while the database is away too, and the command says that it has", async () => {
+  const set = await makeKeySet("ES256");
+  const [{ kid = "" } = {}] = set.keys;
+  const env = {
+    ...server.environment,
+    JWT_KEYS_FILE: "",
+    JWT_KEYS: JSON.stringify(set),
+    DATABASE_URL: "postgresql://nobody@127.0.0.1:1/nothing",
+  };
+  const { code, output } = await command(["keys", "retire", "--kid", kid, "--compromised"], { env });
+  expect(code).toBe(1);
+  for (const words of [`The set is without ${kid} now.`, "no connection"]) expect(output).toContain(words);
+  const [printed = ""] = output.split("\n").filter((line) => line.startsWith("{"));
+  expect((JSON.parse(printed) as { keys: Key[] }).keys.map((key) => key.kid)).not.toContain(kid);
+});
+
 test("where the keys stand in the environment, the new set is printed and nothing else", async () => {
   const env = { ...server.environment, JWT_KEYS_FILE: "", JWT_KEYS: JSON.stringify(await makeKeySet("EdDSA")) };
   const { code, output } = await command(["keys", "generate", "--alg", "EdDSA"], { env });

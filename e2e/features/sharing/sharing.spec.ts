@@ -100,10 +100,12 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByLabel("Name of the program")).toHaveAccessibleDescription(/Small letters/);
       await page.getByLabel("Name of the program").fill("");
       const password = page.getByLabel("Password, if you like");
-      await expect(password).toHaveAccessibleDescription(/You had chosen one/);
-      await password.fill("");
-      await button(page, "Make a link").click();
-      await expect(password).toBeFocused();
+      for (const _ of "12") {
+        await password.fill("");
+        await button(page, "Make a link").click();
+        await expect(password).toHaveAccessibleDescription(/You had chosen one: type it again/);
+        await expect(page.getByText("The link is made.")).toBeHidden();
+      }
       await password.fill("1234");
       await button(page, "Make a link").click();
       await expect(page.getByText("The link is made.")).toBeVisible();

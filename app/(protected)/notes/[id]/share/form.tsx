@@ -19,13 +19,14 @@ const expiries = lives.map(([seconds, text]) => [String(seconds), text] as const
 export function ShareNote({ id, shares }: { id: string; shares: readonly string[] }) {
   const { around, state, pending, props } = useForm(shareAction);
   const made = state.share !== undefined && "made" in state.share ? state.share.made : undefined;
-  const hadPassword = state.emptied?.includes("password") === true;
+  const hadPassword = state.emptied?.includes("password") === true || state.typed["locked"] === "1";
   const isOver = made !== undefined && !shares.includes(made.id);
   return (
     <Panel id="share-note" title={made === undefined || isOver ? "Make a link" : "Make another one"}>
       <form ref={around} {...props} className="flex flex-col gap-5">
         <OwnerField />
         <input type="hidden" name="id" value={id} />
+        <input type="hidden" name="locked" value={hadPassword ? "1" : ""} />
         {isOver ? null : <FormMessage state={state} />}
         {isOver || made === undefined ? null : <Shown made={made} />}
         {shares.length < mostShares ? (
@@ -52,11 +53,7 @@ export function ShareNote({ id, shares }: { id: string; shares: readonly string[
               spellCheck={false}
               error={state.fields["password"]}
               required={hadPassword}
-              hint={
-                hadPassword
-                  ? "You had chosen one, and no page keeps it: see that it is here. To share without, open this page anew."
-                  : "Tell it by another way than the link. Nobody can look it up."
-              }
+              hint="Tell it by another way than the link. Nobody can look it up."
               enterKeyHint="done"
             />
             <ForProgram name={state.typed["audience"]} error={state.fields["audience"]} />
