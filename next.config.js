@@ -8,6 +8,7 @@ const config = {
   outputFileTracingRoot: import.meta.dirname,
   // `npm run build` sets both: the name of the build follows from its sources (decision 0030).
   generateBuildId: () => process.env["PORTCULLIS_BUILD_ID"] ?? null,
+  env: { PORTCULLIS_BUILD_ID: process.env["PORTCULLIS_BUILD_ID"] ?? "" },
   ...(process.env["PORTCULLIS_STANDALONE"] === "1" && { output: "standalone" }),
   // What runs in the password threads is read as it stands, and imports by itself.
   outputFileTracingIncludes: { "/*": ["lib/server/password/worker/*.{mjs,br,txt}", "node_modules/bcryptjs/**/*"] },
