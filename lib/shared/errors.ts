@@ -3,6 +3,7 @@ import { errors as accountDeletion } from "./features/account-deletion"; // feat
 import { errors as apiTokens } from "./features/api-tokens"; // feature:api-tokens
 import { errors as impersonation } from "./features/impersonation"; // feature:impersonation
 import { errors as passkeys } from "./features/passkeys"; // feature:passkeys
+import { errors as revocationStream } from "./features/revocation-stream"; // feature:revocation-stream
 import { errors as sharing } from "./features/sharing"; // feature:sharing
 import { errors as signIn } from "./features/sign-in";
 import { errors as signUp } from "./features/sign-up"; // feature:sign-up
@@ -49,6 +50,7 @@ const catalogue = {
   ...passkeys, // feature:passkeys
   ...apiTokens, // feature:api-tokens
   ...sharing, // feature:sharing
+  ...revocationStream, // feature:revocation-stream
   ...accountDeletion, // feature:account-deletion
   ...impersonation, // feature:impersonation
 } as const satisfies Record<string, ErrorRow>;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { AppError } from "@/lib/shared/errors";
 import { complete, type Route, type RouteRow } from "@/lib/shared/route-row";
-import type { Scope } from "@/lib/shared/scopes";
+import type { Scope, ServiceScope } from "@/lib/shared/scopes";
 import { happened } from "../events";
 import { attemptQuietly, consume } from "../rate-limit";
 import { requestContext } from "../request-context";
@@ -43,7 +43,13 @@ const token = (more: Partial<ApiToken> = {}): ApiToken => ({
   expiresAt: now,
   ...more,
 });
-const service: Service = { kind: "service", clientId: "a machine", scopes: [read] };
+const service: Service = {
+  kind: "service",
+  clientId: "a machine",
+  scopes: [read as never as ServiceScope],
+  tokenId: "a token",
+  expiresAt: now,
+};
 
 const row = (more: Partial<RouteRow> = {}): Route =>
   complete({ path: "/made-up", kind: "api", methods: ["GET"], auth: "bearer", ...more });
@@ -113,6 +119,18 @@ describe("scopes in a row", () => {
     known(caller);
     expect(await verdict({ ...row(), scopes })).toBe(wanted);
   });
+
+  // feature:revocation-stream begin
+  it.each([
+    ["a service in", service, "in"],
+    ["a service without it out", { ...service, scopes: [] }, "forbidden"],
+    ["a person's program with it out", token(), "forbidden"],
+    ["an administrator out", session({ roles: ["admin"] }), "forbidden"],
+  ] as const)("of a row that is for services let %s", async (_, caller, wanted) => {
+    known(caller);
+    expect(await verdict(row({ scopes: [read], servicesOnly: true }))).toBe(wanted);
+  });
+  // feature:revocation-stream end
 
   it.each([
     [
