@@ -79,9 +79,11 @@ export class EventStream {
 
   #give(): void {
     if (this.#waiting.length === 0 || (this.#controller?.desiredSize ?? 0) <= 0) return;
-    this.#controller?.enqueue(Buffer.concat(this.#waiting));
+    const waiting = Buffer.concat(this.#waiting);
+    // Before it is handed over: whoever waits for it asks for more at once.
     this.#empty();
     this.#takenAt = performance.now();
+    this.#controller?.enqueue(waiting);
   }
 
   #empty(): void {

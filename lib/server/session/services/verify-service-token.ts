@@ -13,7 +13,6 @@ const serviceClaimsSchema = z
   .object({
     sub: z.string().min(1).max(128),
     client_id: z.string(),
-    sid: z.undefined(),
     jti: z.string().min(16).max(128),
     iat: seconds,
     exp: seconds,
