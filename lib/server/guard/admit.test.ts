@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { AppError } from "@/lib/shared/errors";
 import { complete, type Route, type RouteRow } from "@/lib/shared/route-row";
-import type { Scope, ServiceScope } from "@/lib/shared/scopes";
+import type { Scope } from "@/lib/shared/scopes";
 import { happened } from "../events";
 import { attemptQuietly, consume } from "../rate-limit";
 import { requestContext } from "../request-context";
@@ -46,7 +46,7 @@ const token = (more: Partial<ApiToken> = {}): ApiToken => ({
 const service: Service = {
   kind: "service",
   clientId: "a machine",
-  scopes: [read as never as ServiceScope],
+  scopes: [read as never],
   tokenId: "a token",
   expiresAt: now,
 };

@@ -39,7 +39,10 @@ export type Opened = {
 /** Opens a stream; whatever comes in it is parsed by the schema of its event. */
 export async function open(
   server: TestServer,
-  { token = serviceToken(server), headers = {} }: { readonly token?: string; readonly headers?: HeadersInit } = {},
+  {
+    token = serviceToken(server),
+    headers = {},
+  }: { readonly token?: string; readonly headers?: Readonly<Record<string, string>> } = {},
 ): Promise<Opened> {
   const leaving = new AbortController();
   const response = await fetch(server.address + path, {
