@@ -33,7 +33,7 @@ export function createVerifier({ ISSUER, AUDIENCE, JWKS_URL }) {
   });
   return async (token) => {
     try {
-      const { payload } = await jwtVerify(token, keys, {
+      const { payload, protectedHeader } = await jwtVerify(token, keys, {
         issuer: ISSUER,
         audience: AUDIENCE,
         typ: "at+jwt",
@@ -42,7 +42,9 @@ export function createVerifier({ ISSUER, AUDIENCE, JWKS_URL }) {
         requiredClaims: ["iss", "aud", "sub", "client_id", "jti", "iat", "exp"],
       });
       const { iat = 0, exp = Infinity } = payload;
-      return exp - iat <= longestLife ? { ok: true, claims: payload } : { ok: false, reason: "invalid" };
+      // No extension is understood here, so none may be critical (RFC 7515 §4.1.11); `b64` changes what is signed (RFC 7797).
+      const isPlain = protectedHeader.crit === undefined && protectedHeader.b64 === undefined;
+      return isPlain && exp - iat <= longestLife ? { ok: true, claims: payload } : { ok: false, reason: "invalid" };
     } catch (error) {
       return { ok: false, reason: isAboutTheToken(error) ? "invalid" : "unavailable" };
     }

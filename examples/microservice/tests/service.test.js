@@ -58,6 +58,7 @@ test("every other one is refused, as RFC 6750 says", async (context) => {
     "another type": await app.sign({}, { typ: "JWT" }),
     "an end that has passed": await app.sign({ iat: at - 700, exp: at - 100 }),
     "a life that is too long": await app.sign({ exp: at + 36_000 }),
+    "an extension": await app.sign({}, { b64: true, crit: ["b64"] }),
     "no client": await app.sign({ client_id: undefined }),
     "no id": await app.sign({ jti: undefined }),
     "no signature": `${Buffer.from('{"alg":"none","typ":"at+jwt"}').toString("base64url")}.${payload}.`,
