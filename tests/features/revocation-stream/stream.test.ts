@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freshSchema, helloSchema, mostStreamsOfClient } from "@/lib/shared/features/revocation-stream";
 import { accessTokenOf, read } from "../../attack/forge";
@@ -207,4 +209,24 @@ it("an instance that is asked to stop does not wait for its readers", async () =
   await ended;
   // The harness insists after five seconds, and the app itself after ten.
   expect(performance.now() - asked).toBeLessThan(4_000);
+});
+
+it("a reader who does not read is cut off, and keeps nobody else from reading", async () => {
+  const headers = { authorization: `Bearer ${serviceToken(server)}` };
+  const idle = await new Promise<IncomingMessage>((resolve, reject) => {
+    request(server.address + path, { headers, agent: false }, resolve).on("error", reject).end();
+  });
+  const reading = await open(server);
+  await reading.until("fresh");
+  // More than the buffers of both sides hold, and then more than waits for anybody.
+  await server.database.query(
+    `INSERT INTO "Revocation" ("kind", "subject", "expiresAt")
+     SELECT 'session', repeat('x', 4000) || n, now() + interval '1 minute' FROM generate_series(1, 8000) n`,
+  );
+  await reading.row({ sid: `${"x".repeat(4000)}8000` });
+  idle.on("error", () => undefined).resume();
+  if (!idle.closed) await once(idle, "close");
+  expect(idle.complete).toBe(false);
+  await reading.until("fresh");
+  reading.close();
 });

@@ -33,6 +33,7 @@ export class RevocationFeed {
   readonly #apply: (entry: RevocationEntry) => void;
   /** For what is meant for this instance alone: its own heartbeats, and answers to its roll calls. */
   readonly #ownChannel = `feed_${randomBytes(8).toString("hex")}`;
+  /** Says up to when nothing is missing. */
   readonly heartbeat = new Heartbeat();
   readonly #rollCall = new RollCall(this.#ownChannel);
   readonly #outage = new Incident(

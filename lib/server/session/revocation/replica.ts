@@ -90,5 +90,5 @@ export class RevocationReplica {
 // feature:revocation-stream begin
 /** A moment is kept modulo 2^32 ms: its distance from now is exact. */
 const secondsLeft = (heardAt: number): number =>
-  Math.ceil(revocationLifetime - ((Math.floor(performance.now()) - heardAt) | 0) / 1000);
+  Math.max(0, Math.ceil(revocationLifetime - ((Math.floor(performance.now()) - heardAt) | 0) / 1000));
 // feature:revocation-stream end
