@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freshSchema, helloSchema, mostStreamsOfClient } from "@/lib/shared/features/revocation-stream";
@@ -214,18 +213,24 @@ it("an instance that is asked to stop does not wait for its readers", async () =
 it("a reader who does not read is cut off, and keeps nobody else from reading", async () => {
   const headers = { authorization: `Bearer ${serviceToken(server)}` };
   const idle = await new Promise<IncomingMessage>((resolve, reject) => {
-    request(server.address + path, { headers, agent: false }, resolve).on("error", reject).end();
+    request(server.address + path, { headers, agent: false }, resolve)
+      .on("error", reject)
+      .end();
   });
   const reading = await open(server);
   await reading.until("fresh");
-  // More than the buffers of both sides hold, and then more than waits for anybody.
-  await server.database.query(
-    `INSERT INTO "Revocation" ("kind", "subject", "expiresAt")
-     SELECT 'session', repeat('x', 4000) || n, now() + interval '1 minute' FROM generate_series(1, 8000) n`,
-  );
-  await reading.row({ sid: `${"x".repeat(4000)}8000` });
+  // More than the buffers of both sides hold, and then more than waits for anybody: 20 MB, of which one who reads is never a megabyte behind.
+  for (let last = 200; last <= 5_000; last += 200) {
+    await server.database.query(
+      `INSERT INTO "Revocation" ("kind", "subject", "expiresAt")
+       SELECT 'session', repeat('x', 4000) || n, now() + interval '1 minute' FROM generate_series($1::int, $2::int) n`,
+      [last - 199, last],
+    );
+    await reading.row({ sid: `${"x".repeat(4000)}${last}` });
+  }
+  const over = new Promise((resolve) => idle.once("close", resolve));
   idle.on("error", () => undefined).resume();
-  if (!idle.closed) await once(idle, "close");
+  await over;
   expect(idle.complete).toBe(false);
   await reading.until("fresh");
   reading.close();
