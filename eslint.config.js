@@ -65,6 +65,18 @@ export default defineConfig(
   },
   // Playwright reads from the pattern which fixtures a fixture needs, and some need none.
   { files: ["e2e/**"], rules: { "no-empty-pattern": ["error", { allowObjectPatternsAsParameters: true }] } },
+  // feature:revocation-stream begin
+  {
+    files: ["examples/**/*.test.js"],
+    rules: {
+      // `test` says by itself how it went.
+      "@typescript-eslint/no-floating-promises": [
+        "error",
+        { allowForKnownSafeCalls: [{ from: "package", package: "node:test", name: "test" }] },
+      ],
+    },
+  },
+  // feature:revocation-stream end
   { files: ["scripts/**", "bench/**"], rules: { "no-console": "off" } },
   // JSDoc types are looser than TypeScript's; tsc checks these files.
   {

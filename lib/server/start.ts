@@ -4,6 +4,7 @@ import { connectBotCheck } from "./bot-check";
 import { followDatabaseClock } from "./db/clock";
 import { env, EnvError } from "./env";
 import { checkClientSecrets } from "./features/sso/providers"; // feature:sso
+import { endStreamsAtStop } from "./features/revocation-stream/follow"; // feature:revocation-stream
 import { recoveryJob } from "./features/totp/recovery/due"; // feature:totp
 import { rekeyJob } from "./features/totp/rekey"; // feature:totp
 import { deletionJob } from "./features/account-deletion/due"; // feature:account-deletion
@@ -35,6 +36,7 @@ export async function startServer(): Promise<void> {
       embedded: PORTCULLIS_EMBEDDED,
     });
     endInTime();
+    endStreamsAtStop(); // feature:revocation-stream
     connectSubscribers();
     connectSteps();
     connectBotCheck();

@@ -4,6 +4,7 @@ import { errors as apiTokens } from "./features/api-tokens"; // feature:api-toke
 import { errors as impersonation } from "./features/impersonation"; // feature:impersonation
 import { errors as openidProvider } from "./features/openid-provider"; // feature:openid-provider
 import { errors as passkeys } from "./features/passkeys"; // feature:passkeys
+import { errors as revocationStream } from "./features/revocation-stream"; // feature:revocation-stream
 import { errors as sharing } from "./features/sharing"; // feature:sharing
 import { errors as signIn } from "./features/sign-in";
 import { errors as signUp } from "./features/sign-up"; // feature:sign-up
@@ -51,6 +52,7 @@ const catalogue = {
   ...apiTokens, // feature:api-tokens
   ...openidProvider, // feature:openid-provider
   ...sharing, // feature:sharing
+  ...revocationStream, // feature:revocation-stream
   ...accountDeletion, // feature:account-deletion
   ...impersonation, // feature:impersonation
 } as const satisfies Record<string, ErrorRow>;

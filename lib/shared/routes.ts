@@ -21,6 +21,7 @@ import { routes as passkeys } from "./features/passkeys"; // feature:passkeys
 import { routes as password } from "./features/password";
 import { routes as passwordReset } from "./features/password-reset"; // feature:password-reset
 import { routes as profile } from "./features/profile";
+import { routes as revocationStream } from "./features/revocation-stream"; // feature:revocation-stream
 import { routes as securityTxt } from "./features/security-txt"; // feature:security-txt
 import { routes as session } from "./features/session";
 import { routes as sharing } from "./features/sharing"; // feature:sharing
@@ -64,6 +65,7 @@ const rows = [
   ...impersonation, // feature:impersonation
   ...dataExport, // feature:data-export
   ...session,
+  ...revocationStream, // feature:revocation-stream
   ...mailbox, // feature:mailbox
   ...theme,
   ...cspReport, // feature:csp-report

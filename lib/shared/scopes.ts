@@ -8,4 +8,11 @@ export const scopes = {
 } as const satisfies Readonly<Record<string, string>>;
 
 export type Scope = keyof typeof scopes;
+
+/** What a program may do that acts for itself. No person can give it. */
+export const serviceScopes = [
+  "revocations:read", // feature:revocation-stream
+] as const satisfies readonly string[];
+export type ServiceScope = (typeof serviceScopes)[number];
+
 export const scopeNames = Object.keys(scopes) as readonly Scope[]; // feature:api-tokens

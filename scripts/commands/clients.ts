@@ -13,6 +13,8 @@ const usage = `Usage: npm run --silent clients -- <action> [--json]
 create --name N --redirect-uri U [--redirect-uri U …] [--scope S …] [--public]
                          registers an app that people sign in to with their account here, and tells its secret once;
                          --public: a program on people's own devices, which has none
+create --name N --scope revocations:read
+                         registers a service, which acts for itself
 create … --jwks FILE     it proves itself by what it signs with a key of these (private_key_jwt), and has no secret
 list                     all clients
 rotate-secret --id ID    another secret; the one of before counts for a day more
@@ -82,7 +84,7 @@ async function readWanted({ name, scope, jwks, public: isPublic, ...uris }: Valu
     name,
     redirectUris: uris["redirect-uri"],
     postLogoutRedirectUris: uris["post-logout-redirect-uri"],
-    scopes: scope.length > 0 ? scope : ["openid", "profile", "email"],
+    scopes: scope.length > 0 || uris["redirect-uri"].length === 0 ? scope : ["openid", "profile", "email"],
     isPublic,
     jwks: jwks === undefined ? null : await readJwks(jwks),
   };
@@ -113,12 +115,12 @@ async function list(): Promise<Answer> {
     disabled: disabledAt !== null,
     createdAt,
   }));
-  const rows = data.map(({ id, name, proof, disabled, redirectUris }) => [
-    id,
-    name,
-    proof,
-    disabled ? "disabled" : "",
-    redirectUris.join(" "),
+  const rows = data.map((row) => [
+    row.id,
+    row.name,
+    row.proof,
+    row.disabled ? "disabled" : "",
+    row.redirectUris.join(" "),
   ]);
   return {
     data,

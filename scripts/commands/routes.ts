@@ -11,6 +11,7 @@ bearer: a token or the cookie), the permission it needs, and what is special abo
 function remarks({
   auth,
   scopes,
+  servicesOnly, // feature:revocation-stream
   permission,
   freshWithin,
   changes,
@@ -28,6 +29,7 @@ function remarks({
   const said = [
     scopes === null ? "" : ["programs look", ...scopes].join(" "),
     changes.scopes === null ? "" : ["programs change", ...changes.scopes].join(" "),
+    servicesOnly ? "services only" : "", // feature:revocation-stream
     freshWithin === null ? "" : `proof of the last ${freshWithin} s`,
     stricter.length === 0 ? "" : `to change: ${stricter.join(" and ")}`,
     auth !== "none" && !limited ? "not counted" : "",

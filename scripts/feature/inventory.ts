@@ -76,6 +76,7 @@ function describe(
     `lib/shared/features/${name}.test.ts`,
     `tests/architecture/${name}.test.ts`,
     `docs/features/${name}.md`,
+    ...examplesOf(root, name),
   ].filter((path) => existsSync(join(root, path)));
   const owned = [...new Set([...own, ...pages.flatMap((folder) => filesIn(root, folder))])];
   const isOwned = (path: string) => owned.some((whole) => path === whole || path.startsWith(`${whole}/`));
@@ -99,6 +100,15 @@ function describe(
 /** What a capability says at the top of its shared file that it can't be without. */
 export const needsOf = (shared: string): readonly string[] =>
   [...shared.matchAll(/^\/\/ Needs ([\w-]+):/gm)].map(([, name = ""]) => name);
+
+/** The programs in examples/ that show what a capability is for: the first line of their README is marked with its name. */
+function examplesOf(root: string, name: string): readonly string[] {
+  const folder = join(root, "examples");
+  return (existsSync(folder) ? readdirSync(folder) : [])
+    .map((example) => `examples/${example}`)
+    .filter((path) => existsSync(join(root, path, "README.md")))
+    .filter((path) => readFileSync(join(root, path, "README.md"), "utf8").startsWith(`<!-- feature:${name} -->\n`));
+}
 
 /** The files of a page's or handler's own folder; what lies deeper belongs to other routes. */
 function filesIn(root: string, folder: string): readonly string[] {

@@ -15,12 +15,18 @@ export type Import = {
 /** Every import of the app, tests excepted. */
 export async function readImports(): Promise<readonly Import[]> {
   const { output } = await cruise(
-    ["app", "lib", "middleware.ts", "instrumentation.ts"],
+    [
+      "app",
+      "lib",
+      "middleware.ts",
+      "instrumentation.ts",
+      "examples", // feature:revocation-stream
+    ],
     {
       baseDir: root,
       tsPreCompilationDeps: true,
       tsConfig: { fileName: `${root}/tsconfig.json` },
-      exclude: { path: "\\.test\\.tsx?$" },
+      exclude: { path: "\\.test\\.(tsx?|js)$" },
       doNotFollow: { path: "node_modules|prisma/generated" },
       enhancedResolveOptions: { extensions: [".ts", ".tsx", ".js", ".mjs", ".json"] },
     },

@@ -53,6 +53,7 @@ describe("imports", () => {
     ["app never imports a store", "app/page.tsx", "lib/server/users/store.ts"],
     ["app never imports a store by another name", "app/page.tsx", "lib/server/users/verification-store.ts"],
     ["lib never imports scripts", "lib/server/db/x.ts", "scripts/db/migrate.ts"],
+    ["the app never imports an example", "app/page.tsx", "examples/x/src/x.js"],
     ["a capability's plain part imports lib/shared only", "lib/shared/features/x.ts", "node_modules/next/index.js"],
     ["a use-case never imports Next", "lib/server/features/x/x.ts", "node_modules/next/navigation.js"],
     ["a use-case never reads the request", "lib/server/features/x/x.ts", "lib/server/http/request.ts"],
@@ -60,6 +61,14 @@ describe("imports", () => {
     expect(strayImports(imports)).toEqual([]);
     expect(strayImports([made(from, to)])).toHaveLength(1);
     expect(strayImports([made(from, "lib/shared/errors.ts")])).toEqual([]);
+  });
+
+  it("of an example stay in it, and lead to no package that it does not name", () => {
+    const from = "examples/x/src/x.js";
+    for (const to of ["lib/shared/brand.ts", "node_modules/zod/index.js", "scripts/run.mjs"])
+      expect(strayImports([made(from, to)])).toHaveLength(1);
+    for (const to of ["examples/x/src/y.js", "node_modules/jose/dist/webapi/index.js", "timers/promises"])
+      expect(strayImports([made(from, to)])).toEqual([]);
   });
 
   it("of one capability never lead to another", () => {

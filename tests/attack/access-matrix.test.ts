@@ -47,6 +47,7 @@ function verdictOf(row: Route, example: Example, { name, role }: Caller): Verdic
   // feature:impersonation end
   if (route.auth === "none") return "in";
   if (role === null) return "out";
+  if (route.servicesOnly) return "forbidden"; // feature:revocation-stream
   if (route.permission !== null) return allows([role], route.permission) ? "in" : "forbidden";
   if (name === impersonated) return "in"; // feature:impersonation
   return example.thing === undefined || name === owner ? "in" : "not found";

@@ -5,7 +5,8 @@ import { jwksMaxAge } from "@/lib/shared/jwks";
 import { replaceVerificationKeys } from "../keys/verification-keys";
 import { cookieNames } from "../session/cookie-names";
 import type { Credential } from "../session/credential";
-import type { Refusal, Verification } from "../session/verify-access-token";
+import { verifyServiceToken } from "../session/services/verify-service-token";
+import type { Refusal } from "../session/verify-access-token";
 import { verifyCredential } from "../session/verify-credential";
 
 /** In ms. Forged tokens that name keys of their own make no more requests than this. */
@@ -20,16 +21,24 @@ let asking = Promise.resolve();
 /** Nothing was published when the gate asked last: keys for HS256 have no public half, so there is none that it could learn. */
 let nothingToLearn = false;
 
+type Verified = { readonly ok: true } | Refusal;
+
 /**
- * Verifies an access token, and that its client may present it so, by the keys that the gate has. It asks this app itself for those that are
+ * Verifies an access token, of a session or of a program that acts for itself, and that its client may present it so, by the keys that the gate has. It asks this app itself for those that are
  * published: at a key it doesn't know, at most twice a minute, and beside a request, when what it knows is as old as any program's may be.
  */
-export async function verify(request: NextRequest, credential: Credential): Promise<Verification> {
+export async function verify(request: NextRequest, credential: Credential): Promise<Verified> {
   if (performance.now() - askedAt > jwksMaxAge * 1000) void askForKeys(request);
-  const verification = await verifyCredential(credential);
+  const verification = await verifyEither(credential);
   if (verification.ok || verification.reason !== "unknown_key") return verification;
   await askForKeys(request);
-  return verifyCredential(credential);
+  return verifyEither(credential);
+}
+
+async function verifyEither(credential: Credential): Promise<Verified> {
+  const verification = await verifyCredential(credential);
+  if (verification.ok || verification.reason !== "invalid" || credential.transport === "cookie") return verification;
+  return verifyServiceToken(credential.token);
 }
 
 /**

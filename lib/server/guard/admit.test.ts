@@ -43,7 +43,14 @@ const token = (more: Partial<ApiToken> = {}): ApiToken => ({
   expiresAt: now,
   ...more,
 });
-const service: Service = { kind: "service", clientId: "a machine", scopes: [read] };
+const service: Service = {
+  kind: "service",
+  clientId: "a machine",
+  scopes: [read as never],
+  tokenId: "a token",
+  version: 1,
+  expiresAt: now,
+};
 
 const row = (more: Partial<RouteRow> = {}): Route =>
   complete({ path: "/made-up", kind: "api", methods: ["GET"], auth: "bearer", ...more });
@@ -113,6 +120,18 @@ describe("scopes in a row", () => {
     known(caller);
     expect(await verdict({ ...row(), scopes })).toBe(wanted);
   });
+
+  // feature:revocation-stream begin
+  it.each([
+    ["a service in", service, "in"],
+    ["a service without it out", { ...service, scopes: [] }, "forbidden"],
+    ["a person's program with it out", token(), "forbidden"],
+    ["an administrator out", session({ roles: ["admin"] }), "forbidden"],
+  ] as const)("of a row that is for services let %s", async (_, caller, wanted) => {
+    known(caller);
+    expect(await verdict(row({ scopes: [read], servicesOnly: true }))).toBe(wanted);
+  });
+  // feature:revocation-stream end
 
   it.each([
     [

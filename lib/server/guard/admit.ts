@@ -93,15 +93,18 @@ function turnedAway(identified: Unknown, credential: Credential | undefined, coo
 
 /** The permission or scope that is missing, or undefined. Rights without scopes belong to people's own sessions. */
 function missingRight(caller: Caller, route: Route): string | undefined {
+  if (route.servicesOnly && caller.kind !== "service") return "service"; // feature:revocation-stream
   if (route.permission !== null && !(caller.kind !== "service" && allows(caller.roles, route.permission)))
     return route.permission;
   if (caller.kind === "session") return undefined;
   if (route.scopes === null) return "session";
-  return route.scopes.find((scope) => !caller.scopes.includes(scope));
+  const given: readonly string[] = caller.scopes;
+  return route.scopes.find((scope) => !given.includes(scope));
 }
 
 /** What whoever runs a program has to know where it is refused: the scopes that it takes (RFC 6750 §3), or that no token will do. */
 function lacking(missing: string, { scopes }: Route): ConstructorParameters<typeof AppError>[1] {
+  if (missing === "service") return { hint: "It takes a program that acts for itself." }; // feature:revocation-stream
   if (missing === "session") return { hint: "It takes somebody who is signed in." };
   if (scopes?.some((scope) => scope === missing) !== true) return undefined;
   const challenge = `Bearer realm="${brand.slug}", error="insufficient_scope", scope="${scopes.join(" ")}"`;
@@ -129,6 +132,7 @@ async function refuse(caller: Caller, needs: string, error: AppError): Promise<A
   const detail = {
     needs,
     ...(caller.kind === "api_token" && { tokenId: caller.tokenId }),
+    ...(caller.kind === "service" && { clientId: caller.clientId }),
     ...(caller.kind === "app" && { clientId: caller.clientId }), // feature:openid-provider
   };
   await attemptQuietly(["access_refused", keyOf(caller)], () =>

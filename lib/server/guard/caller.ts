@@ -1,7 +1,10 @@
 import "server-only";
 import type { Role } from "@/lib/shared/roles";
 import type { Scope } from "@/lib/shared/scopes";
+import type { Service } from "../session/services/service";
 import type { Session } from "../session/session";
+
+export type { Service } from "../session/services/service";
 
 /** A program that a person has given a token of theirs. */
 export type ApiToken = {
@@ -27,9 +30,6 @@ export type App = {
 };
 // feature:openid-provider end
 
-/** A program that acts for itself (OAuth 2.0 client credentials). */
-export type Service = { readonly kind: "service"; readonly clientId: string; readonly scopes: readonly Scope[] };
-
 /** A person, or a program that speaks for one. */
 export type Person =
   | Session
@@ -38,6 +38,6 @@ export type Person =
 
 /**
  * Whoever has proved who they are. A new kind enters in `identify.ts`, where a credential becomes a caller, and TypeScript then names
- * every place that has to tell the kinds apart. No service exists yet.
+ * every place that has to tell the kinds apart.
  */
 export type Caller = Person | Service;

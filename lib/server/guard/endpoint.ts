@@ -11,7 +11,7 @@ import { readCookiesOf } from "../session/cookies";
 import { confirmEnded } from "../session/end";
 import type { Session } from "../session/session";
 import { admit } from "./admit";
-import type { Caller, Person } from "./caller";
+import type { Caller, Person, Service } from "./caller";
 import { answerWithProof } from "./proof-document";
 
 /** A request that was let in. */
@@ -53,6 +53,19 @@ export function scopedEndpoint<const Path extends ProtectedEndpointPath>(
     return work({ ...asked, caller });
   });
 }
+
+// feature:revocation-stream begin
+/** The same where nobody is let in but programs that act for themselves: the row says so. */
+export function serviceEndpoint<const Path extends ProtectedEndpointPath>(
+  path: Path,
+  work: (guarded: Asked<Path> & { readonly service: Service }) => Response | Promise<Response>,
+): Handler<Path> {
+  return guardedBy(path, (caller, asked) => {
+    if (caller.kind !== "service") throw new AppError("forbidden");
+    return work({ ...asked, service: caller });
+  });
+}
+// feature:revocation-stream end
 
 function guardedBy<const Path extends ProtectedEndpointPath>(
   path: Path,

@@ -8,6 +8,7 @@ import { routeAt } from "@/lib/shared/routes";
 import { protectedAction } from "./action";
 import { type Admission, admit } from "./admit";
 import { protectedEndpoint, scopedEndpoint } from "./endpoint";
+import { serviceEndpoint } from "./endpoint"; // feature:revocation-stream
 import type * as Cookies from "../session/cookies";
 import { requirePageSession } from "./page";
 
@@ -126,7 +127,10 @@ describe("what is decided about a request", () => {
     ],
     [
       "a caller that is no session",
-      { verdict: "in", caller: { kind: "service", clientId: "x", scopes: [] } },
+      {
+        verdict: "in",
+        caller: { kind: "service", clientId: "x", scopes: [], tokenId: "t", version: 1, expiresAt: new Date(0) },
+      },
       "NEXT_HTTP_ERROR_FALLBACK;403",
       "403",
       "This is not open to you.",
@@ -164,4 +168,16 @@ describe("what is decided about a request", () => {
     );
     expect((await Promise.all(answers)).map(({ status }) => status)).toEqual(wanted);
   });
+
+  // feature:revocation-stream begin
+  it("lets nobody but a program that speaks for itself into what is made for those alone", async () => {
+    const answered = [];
+    for (const kind of ["session", "api_token", "service"]) {
+      vi.mocked(admit).mockResolvedValue({ verdict: "in", caller: { kind } as never });
+      const asked = serviceEndpoint(path, () => new Response());
+      answered.push((await asked(new NextRequest(`${origin}/made-up`), { params: Promise.resolve({}) })).status);
+    }
+    expect(answered).toEqual([403, 403, 200]);
+  });
+  // feature:revocation-stream end
 });

@@ -5,6 +5,7 @@ import type { Credential } from "../session/credential";
 import { appFrom, judgeGrant } from "../session/openid-provider/app"; // feature:openid-provider
 import { isGranted } from "../session/openid-provider/granted"; // feature:openid-provider
 import { judge } from "../session/revocation";
+import { findService } from "../session/services/service";
 import { sessionFrom } from "../session/session";
 import { noteSight } from "../session/refresh/sight";
 import type { Refusal } from "../session/verify-access-token";
@@ -35,6 +36,10 @@ export async function identify(credential: Credential | undefined): Promise<Iden
   }
   // feature:api-tokens end
   const verification = await verifyCredential(credential);
+  if (!verification.ok && verification.reason === "invalid" && credential.transport === "bearer") {
+    const service = await findService(credential.token);
+    return "kind" in service ? { state: "known", caller: service } : { state: service.reason };
+  }
   if (!verification.ok) return { state: verification.reason };
   const verdict = await judge(verification.claims);
   if (verdict === "revoked") return { state: verdict, sessionId: verification.claims.sid };

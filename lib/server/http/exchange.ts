@@ -55,3 +55,11 @@ export function answerWithStatus(status: number, headers: Readonly<Record<string
   };
   return true;
 }
+
+// feature:revocation-stream begin
+/** Takes hold of the connection of the answer under way: what is returned breaks it off, and does nothing once the answer is over. */
+export function connectionBreaker(): () => void {
+  const response = requestContext()?.response;
+  return () => void response?.destroy();
+}
+// feature:revocation-stream end

@@ -51,12 +51,12 @@ export function openApiDocument(origin: string): Json {
 function describe(operation: Operation, route: Route | undefined): Json {
   const secured = route !== undefined && route.auth !== "none";
   const scopes = (route && routeFor(route, operation.method).scopes) ?? [];
+  const security = [...(route?.auth === "bearer" ? [{ bearer: scopes }] : []), { cookie: [] }];
+  if (route?.servicesOnly) security.pop(); // feature:revocation-stream
   return {
     summary: operation.summary,
     ...(operation.description === undefined ? {} : { description: operation.description }),
-    ...(secured
-      ? { security: route.auth === "bearer" ? [{ bearer: scopes }, { cookie: [] }] : [{ cookie: [] }] }
-      : { security: [] }),
+    security: secured ? security : [],
     ...parameters(operation),
     ...(operation.body === undefined
       ? {}

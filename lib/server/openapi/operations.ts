@@ -17,6 +17,7 @@ import { operations as passwordReset } from "../features/password-reset/openapi"
 import { operations as profile } from "../features/profile/openapi";
 import { operations as securityTxt } from "../features/security-txt/openapi"; // feature:security-txt
 import { operations as session } from "../features/session/openapi";
+import { operations as revocationStream } from "../features/revocation-stream/openapi"; // feature:revocation-stream
 import { operations as sharing } from "../features/sharing/openapi"; // feature:sharing
 import { operations as signIn } from "../features/sign-in/openapi";
 import { operations as signOut } from "../features/sign-out/openapi";
@@ -52,6 +53,7 @@ export const operations: readonly Operation[] = [
   ...profile,
   ...notes, // feature:notes
   ...sharing, // feature:sharing
+  ...revocationStream, // feature:revocation-stream
   ...demonstration, // feature:demonstration
   ...administration, // feature:administration
   ...auditTrail, // feature:audit-trail

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { maxAccessTokenTtl } from "@/lib/shared/durations";
 import { roleSchema } from "@/lib/shared/schemas";
 
-const seconds = z.int().min(0).max(9_999_999_999);
+/** A NumericDate (RFC 7519 §2) of this millennium or before. */
+export const seconds = z.int().min(0).max(9_999_999_999);
 
 /**
  * The claims of an access token (RFC 9068 §2.2, plus `sid` of OpenID Connect and our `ver` and `gen`). No e-mail, no name: a token

@@ -21,6 +21,7 @@ const forms = {
   publicPage: "app/(public)/public-page",
   protectedEndpoint: "lib/server/guard/endpoint",
   scopedEndpoint: "lib/server/guard/endpoint",
+  serviceEndpoint: "lib/server/guard/endpoint",
   protectedAction: "lib/server/guard/action",
   endpoint: "lib/server/http/endpoint",
   formAction: "lib/server/http/form",
@@ -79,7 +80,9 @@ export const unguardedHandlers = (sources: Sources, rows: readonly Row[]): Offen
     const wanted: readonly (Form | undefined)[] =
       row === undefined || row.auth === "none" || row.ownGuard === true
         ? ["endpoint"]
-        : ["protectedEndpoint", "scopedEndpoint"];
+        : row.servicesOnly === true
+          ? ["serviceEndpoint"]
+          : ["protectedEndpoint", "scopedEndpoint"];
     const exported = exportsOf(syntax);
     if (exported.length === 0) return ["no handler"];
     return exported
@@ -136,6 +139,7 @@ const guards: Partial<Record<Form, ReturnType<typeof placeOf>>> = {
   protectedPage: "page",
   protectedEndpoint: "route",
   scopedEndpoint: "route",
+  serviceEndpoint: "route",
   protectedAction: "action",
 };
 

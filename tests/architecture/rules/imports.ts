@@ -59,7 +59,9 @@ const bans: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^lib\/shared\//, /^(lib\/server|prisma|app)\//],
   [/^app\/_components\//, /^(lib\/server|prisma)\//],
   [/^app\//, /^(prisma\/|lib\/server\/.*store\.ts$)/],
-  [/^(app|lib)\//, /^(tests|e2e|bench|scripts)\//],
+  [/^(app|lib)\//, /^(tests|e2e|bench|scripts|examples)\//],
+  // An example is a program of its own, that anybody can copy: it has its own files, and the packages that it names.
+  [/^examples\//, /^(?!examples\/|node_modules\/jose\/|node:|[\w/]+$)/],
   // A capability's isomorphic part is plain: it knows what lib/shared knows, and how to describe a shape.
   [/^lib\/shared\/features\//, /^(?!lib\/shared\/|node_modules\/zod\/)/],
   // Use-cases take values and return values: a command or a job must be able to call them. The theme is none: documents begin with it.

@@ -10,6 +10,7 @@ export type Row = {
   readonly methods: readonly string[];
   readonly auth: "none" | "cookie" | "bearer";
   readonly ownGuard?: boolean;
+  readonly servicesOnly?: boolean;
   readonly anyOrigin?: boolean;
 };
 

@@ -12,13 +12,13 @@ import { env } from "../../env";
 import { keySet } from "../../keys";
 import type { KnownAccount } from "./account";
 
-/** What this API is as a resource (RFC 8707), for an app that may ask for some of its scopes. */
-export function resourceServer(_: KoaContextWithOIDC, resource: string, client: Client) {
+/** What this API is as a resource (RFC 8707), for an app that may ask for some of its scopes, or a service with scopes of its own. */
+export function resourceServer({ oidc }: KoaContextWithOIDC, resource: string, client: Client) {
   const { APP_ORIGIN, ACCESS_TOKEN_TTL } = env();
   if (resource !== APP_ORIGIN) throw new errors.InvalidTarget();
   const { alg, kid } = keySet().signing;
   return {
-    scope: String(client["api_scope"]),
+    scope: String(client[oidc.params?.["grant_type"] === "client_credentials" ? "service_scope" : "api_scope"]),
     audience: APP_ORIGIN,
     accessTokenTTL: ACCESS_TOKEN_TTL,
     accessTokenFormat: "jwt" as const,
@@ -37,7 +37,8 @@ export function extraClaims(
   { oidc }: KoaContextWithOIDC,
   token: AccessToken | ClientCredentials,
 ): UnknownObject | undefined {
-  if (token.kind !== "AccessToken" || token.aud === undefined) return undefined;
+  if (token.kind === "ClientCredentials") return { ver: oidc.client?.["version"] };
+  if (token.aud === undefined) return undefined;
   const { sessionUid, grantId } = token;
   const { role, version } = oidc.entities.Account as KnownAccount;
   const { authTime, amr } = oidc.entities.AuthorizationCode ?? oidc.entities.RefreshToken ?? {};

@@ -21,7 +21,7 @@ const mine = ({ oidc }: KoaContextWithOIDC, client: Client, { clientId }: { clie
  */
 export function configuration(): Configuration {
   const { provider: keys, signing } = keySet();
-  const { SESSION_ABSOLUTE_TTL } = env();
+  const { APP_ORIGIN, ACCESS_TOKEN_TTL, SESSION_ABSOLUTE_TTL } = env();
   return {
     adapter,
     jwks: { keys: keys },
@@ -47,6 +47,7 @@ export function configuration(): Configuration {
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
       rpInitiatedLogout: { enabled: false },
+      clientCredentials: { enabled: true },
       introspection: {
         enabled: true,
         allowedPolicy: (ctx, client, token) => !isSecretless(client) && mine(ctx, client, token),
@@ -55,7 +56,9 @@ export function configuration(): Configuration {
       pushedAuthorizationRequests: { enabled: true },
       resourceIndicators: {
         enabled: true,
-        defaultResource: (_, __, oneOf) => oneOf,
+        // A service asks for nothing but this API.
+        defaultResource: (_, client, oneOf) =>
+          oneOf ?? (client.grantTypeAllowed("client_credentials") ? APP_ORIGIN : undefined),
         getResourceServerInfo: resourceServer,
         useGrantedResource: () => false,
       },
@@ -80,6 +83,7 @@ export function configuration(): Configuration {
     },
     ttl: {
       AccessToken: accessTokenTtl,
+      ClientCredentials: ACCESS_TOKEN_TTL,
       AuthorizationCode: 60,
       IdToken: 600,
       Interaction: 1800,

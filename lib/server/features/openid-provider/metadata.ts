@@ -1,11 +1,11 @@
 import "server-only";
 import { identityScopes } from "@/lib/shared/features/openid-provider/identity-scopes";
-import { scopes as apiScopes } from "@/lib/shared/scopes";
+import { scopes as apiScopes, serviceScopes } from "@/lib/shared/scopes";
 import type { ClientRow } from "./client-store";
 import { among } from "./grants";
 
 /** What the provider knows of a client besides what the standards name. */
-export const ownMetadata = ["version", "secret_hashes", "api_scope"] as const;
+export const ownMetadata = ["version", "secret_hashes", "api_scope", "service_scope"] as const;
 
 /**
  * A client as the provider wants to see one (RFC 7591 §2). One that people sign in to has redirect URIs and gets refresh tokens; one without
@@ -35,5 +35,6 @@ export function metadataOf(client: ClientRow | undefined): object | undefined {
     version,
     secret_hashes: secretHashes,
     api_scope: among(apiScopes, scopes),
+    service_scope: serviceScopes.filter((scope) => scopes.includes(scope)).join(" "),
   };
 }

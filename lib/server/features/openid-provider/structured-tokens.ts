@@ -1,9 +1,11 @@
 import "server-only";
 import type { KoaContextWithOIDC } from "oidc-provider";
 import { transaction } from "../../db";
+import { env } from "../../env";
 import { judgeGrant } from "../../session/openid-provider/app";
 import { type GrantedClaims, isGranted } from "../../session/openid-provider/granted";
 import { announce, insertTokenRevocation, judge } from "../../session/revocation";
+import { type ServiceClaims, verifyServiceToken } from "../../session/services/verify-service-token";
 import { verifyAccessToken } from "../../session/verify-access-token";
 
 /** What the library answers about a JWT, which it keeps nothing of. */
@@ -30,16 +32,36 @@ export async function structuredTokens(ctx: KoaContextWithOIDC, next: () => Prom
   }
 }
 
-async function claimsOf(token: string): Promise<GrantedClaims | undefined> {
+type Claims = GrantedClaims | ServiceClaims;
+
+async function claimsOf(token: string): Promise<Claims | undefined> {
   const verification = await verifyAccessToken(token);
-  return verification.ok && isGranted(verification.claims) ? verification.claims : undefined;
+  if (verification.ok) return isGranted(verification.claims) ? verification.claims : undefined;
+  const own = await verifyServiceToken(token);
+  return own.ok ? own.claims : undefined;
 }
 
-const isGood = async (claims: GrantedClaims): Promise<boolean> =>
-  (await judge(claims)) === "good" && (await judgeGrant(claims)) === "good";
+async function isGood(claims: Claims): Promise<boolean> {
+  if (!("grant" in claims)) return (await judge({ ...claims, sid: claims.jti })) === "good";
+  return (await judge(claims)) === "good" && (await judgeGrant(claims)) === "good";
+}
 
-function introspected({ iss, aud, sub, client_id, sid, jti, iat, exp, scope }: GrantedClaims): object {
-  return { active: true, token_type: "Bearer", iss, aud, sub, client_id, sid, jti, iat, exp, scope };
+function introspected(claims: Claims): object {
+  const { sub, client_id, jti, iat, exp, scope } = claims;
+  const session = "grant" in claims && { sid: claims.sid };
+  return {
+    active: true,
+    token_type: "Bearer",
+    iss: env().APP_ORIGIN,
+    aud: env().APP_ORIGIN,
+    sub,
+    client_id,
+    ...session,
+    jti,
+    iat,
+    exp,
+    scope,
+  };
 }
 
 async function revoke(jti: string): Promise<void> {

@@ -33,7 +33,8 @@ export class RevocationFeed {
   readonly #apply: (entry: RevocationEntry) => void;
   /** For what is meant for this instance alone: its own heartbeats, and answers to its roll calls. */
   readonly #ownChannel = `feed_${randomBytes(8).toString("hex")}`;
-  readonly #heartbeat = new Heartbeat();
+  /** Says up to when nothing is missing. */
+  readonly heartbeat = new Heartbeat();
   readonly #rollCall = new RollCall(this.#ownChannel);
   readonly #outage = new Incident(
     "the revocation feed is down; checks ask the database",
@@ -50,7 +51,7 @@ export class RevocationFeed {
 
   /** Whether the replica holds everything that was committed up to a moment ago. */
   isFresh(): boolean {
-    return this.#heartbeat.isFresh();
+    return this.heartbeat.isFresh();
   }
 
   /** Connects and keeps connected; resolves after the first try, successful or not. */
@@ -111,7 +112,7 @@ export class RevocationFeed {
     else if (channel !== this.#ownChannel) this.#hearRow(payload, lost);
     else if (this.#rollCall.heard(payload, processId)) return;
     // A heartbeat proves something only when it went out and came back on one backend's connection.
-    else if (this.#client === client && processId === backendOf(client)) this.#heartbeat.heard(payload);
+    else if (this.#client === client && processId === backendOf(client)) this.heartbeat.heard(payload);
   }
 
   #hearRow(payload: string, lost: (error: unknown) => void): void {
@@ -124,7 +125,7 @@ export class RevocationFeed {
   }
 
   async #keepBeating(client: Client): Promise<void> {
-    const beat = this.#heartbeat.beat((payload) => notifyBy(client)(this.#ownChannel, payload));
+    const beat = this.heartbeat.beat((payload) => notifyBy(client)(this.#ownChannel, payload));
     await within(lateAfterMs, beat);
     if (this.#client !== client) return;
     this.#timer = setTimeout(
@@ -137,7 +138,7 @@ export class RevocationFeed {
   #lose(client: Client, error?: unknown): void {
     if (this.#client !== client) return;
     this.#client = undefined;
-    this.#heartbeat.stop();
+    this.heartbeat.stop();
     clearTimeout(this.#timer);
     this.#outage.fails(error);
     abandonConnection(client);

@@ -65,4 +65,22 @@ describe("a heartbeat", () => {
   it("that can't be sent is the sender's error", async () => {
     await expect(new Heartbeat().beat(() => Promise.reject(new Error("gone")))).rejects.toThrow("gone");
   });
+
+  // feature:revocation-stream begin
+  it("tells up to when everything has been heard, whenever that has moved on, and not when it comes back too late", async () => {
+    const { heartbeat, sent, beat } = begin();
+    const told: number[] = [];
+    heartbeat.onFresh = (upTo) => told.push(upTo);
+    const [sentAt, first] = [performance.now(), beat()];
+    vi.advanceTimersByTime(300);
+    heartbeat.heard(sent[0] ?? "");
+    await first;
+    expect(told).toEqual([sentAt]);
+    const second = beat();
+    vi.advanceTimersByTime(trustedForMs);
+    heartbeat.heard(sent[1] ?? "");
+    await second;
+    expect(told).toEqual([sentAt]);
+  });
+  // feature:revocation-stream end
 });

@@ -12,6 +12,10 @@ export class Heartbeat {
   /** Heartbeats on their way: number -> when it was sent, and who waits for it. */
   readonly #underway = new Map<number, { readonly sentAt: number; readonly back: () => void }>();
   #trustedUntil = 0;
+  // feature:revocation-stream begin
+  /** Told, whenever that has moved on, up to when everything that was committed has been heard, as a moment of `performance.now()`. */
+  onFresh: ((upTo: number) => void) | undefined;
+  // feature:revocation-stream end
 
   /** Whether everything has been heard that was committed up to a moment ago. */
   isFresh(): boolean {
@@ -40,6 +44,7 @@ export class Heartbeat {
     this.#trustedUntil = Math.max(this.#trustedUntil, beat.sentAt + trustedForMs);
     this.#underway.delete(Number(payload));
     beat.back();
+    if (this.isFresh()) this.onFresh?.(this.#trustedUntil - trustedForMs); // feature:revocation-stream
   }
 
   /** Ends the trust at once: the connection is gone, and what is on its way proves nothing any more. */

@@ -2,19 +2,37 @@ import "server-only";
 import { env } from "../../env";
 import { processWide } from "../../process-wide";
 import { RevocationFeed } from "./feed";
+import type { RememberedRow } from "./replica"; // feature:revocation-stream
 import { type RevocableToken, type RevocationEntry, RevocationReplica, type Verdict } from "./replica";
 import { judgeByTable } from "./store";
 
+export type { RememberedRow, RevocationEntry } from "./replica"; // feature:revocation-stream
 export type { Verdict } from "./replica";
 export { insertSessionRevocations, insertTokenRevocation, insertUserRevocation } from "./store";
 
 const pruneEveryMs = 60_000;
 
-function state(): { readonly replica: RevocationReplica; readonly feed: RevocationFeed } {
-  return processWide("revocation", () => {
-    const replica = new RevocationReplica();
-    return { replica, feed: new RevocationFeed((entry) => replica.apply(entry)) };
-  });
+type State = {
+  readonly replica: RevocationReplica;
+  readonly feed: RevocationFeed;
+  followers: readonly Follower[]; // feature:revocation-stream
+};
+
+function state(): State {
+  return processWide("revocation", (): State => ({
+    replica: new RevocationReplica(),
+    feed: new RevocationFeed(apply),
+    followers: [], // feature:revocation-stream
+  }));
+}
+
+function apply(entry: RevocationEntry): void {
+  const { replica } = state();
+  // feature:revocation-stream begin
+  const { followers } = state();
+  if (followers.length > 0 && !replica.knows(entry)) for (const { heard } of followers) heard(entry);
+  // feature:revocation-stream end
+  replica.apply(entry);
 }
 
 /** Starts following the table. Called once, at start-up; without it every check asks the database. Never throws for a database that is away. */
@@ -43,6 +61,26 @@ export function judge(token: RevocableToken): Verdict | Promise<Verdict> {
   return verdict !== "good" || feed.isFresh() ? verdict : judgeByTable(token);
 }
 
+// feature:revocation-stream begin
+/** Who is told of revocations as this instance hears of them. */
+export type Follower = {
+  /** A row that this instance did not know. */
+  readonly heard: (entry: RevocationEntry) => void;
+  /** All that was committed before a moment of `performance.now()` has been told, or stands among the rows that are remembered. */
+  readonly fresh: (upTo: number) => void;
+};
+
+/** Tells somebody from now on, for as long as the process lives. They must not throw. */
+export function followRevocations(follower: Follower): void {
+  const followed = state();
+  followed.followers = [...followed.followers, follower];
+  followed.feed.heartbeat.onFresh = (upTo) => followed.followers.forEach(({ fresh }) => fresh(upTo));
+}
+
+/** All rows that this instance remembers: everything that was committed, while `revocationFeedIsFresh`. For `entries` of the tables see there. */
+export const rememberedRevocations = (): Generator<RememberedRow, void> => state().replica.rows();
+// feature:revocation-stream end
+
 /** A revocation that this instance has just committed. */
 export type Committed =
   | { readonly kind: "session"; readonly sessionId: string }
@@ -54,8 +92,8 @@ export type Committed =
  * instance's replica, then waits until every other instance has heard of them or no longer trusts its memory.
  */
 export async function announce(committed: readonly Committed[]): Promise<void> {
-  const { replica, feed } = state();
-  for (const entry of committed) replica.apply(entryOf(entry));
+  const { feed } = state();
+  for (const entry of committed) apply(entryOf(entry));
   await feed.heardEverywhere();
 }
 

@@ -40,4 +40,18 @@ describe("a key of 128 bits", () => {
     expect(bytesOf(uuid, "0197B1C2-3d4e-7f50-8a9b-0c1d2e3f4a5b")).toBeUndefined();
     for (const last of "xyz") expect(bytesOf(base64url, `AZexwj1Of1CKmwwdLj9KW${last}`)).toBeUndefined();
   });
+
+  // feature:revocation-stream begin
+  it("is written as it was read", () => {
+    const words = new Uint32Array(4);
+    for (let round = 0; round < 1000; round += 1)
+      for (const [form, text] of [
+        [uuid, randomUUID()],
+        [base64url, randomBytes(16).toString("base64url")],
+      ] as const) {
+        form.read(text, words);
+        expect(form.write(words)).toBe(text);
+      }
+  });
+  // feature:revocation-stream end
 });

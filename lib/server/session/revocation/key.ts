@@ -8,6 +8,10 @@ export type KeyForm = {
   readonly tailOf: (last: number) => number;
   /** Reads all four words. @returns false for a text that is not of this form; `into` then holds nothing of use */
   readonly read: (text: string, into: Uint32Array) => boolean;
+  // feature:revocation-stream begin
+  /** The text that four words were read from. */
+  readonly write: (words: Uint32Array) => string;
+  // feature:revocation-stream end
 };
 
 /** More than the digits of a group are worth together, at whatever place of it this stands. */
@@ -33,6 +37,14 @@ const fourOf16 = (text: string, at: number): number =>
 /** A byte and a half. */
 const twoOf64 = (text: string, at: number): number => (digit(base64, text, at) << 6) | digit(base64, text, at + 1);
 
+// feature:revocation-stream begin
+function bytesOf(words: Uint32Array): Buffer {
+  const bytes = Buffer.alloc(16);
+  for (const [index, word] of words.entries()) bytes.writeUInt32BE(word, index * 4);
+  return bytes;
+}
+// feature:revocation-stream end
+
 // Written out: a loop over the groups takes twice as long.
 
 /** A UUID in its canonical form (RFC 9562 §4): the ids of sessions and users. */
@@ -50,6 +62,12 @@ export const uuid: KeyForm = {
     into[3] = (g << 16) | h;
     return (a | b | c | d | e | f | g | h) < none;
   },
+  // feature:revocation-stream begin
+  write: (words) =>
+    bytesOf(words)
+      .toString("hex")
+      .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"),
+  // feature:revocation-stream end
 };
 
 /** 16 bytes in base64url (RFC 4648 §5): the ids of tokens. Of the last digit's six bits two are theirs, and four zero. */
@@ -67,4 +85,5 @@ export const base64url: KeyForm = {
     into[3] = (i << 20) | (j << 8) | (k >> 4);
     return (a | b | c | d | e | f | g | h | i | j | k) < none && (k & 15) === 0;
   },
+  write: (words) => bytesOf(words).toString("base64url"), // feature:revocation-stream
 };

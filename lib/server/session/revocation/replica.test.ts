@@ -67,4 +67,33 @@ describe("the replica of revocations", () => {
     replica.prune();
     expect(replica.judge(token)).toBe("revoked");
   });
+
+  // feature:revocation-stream begin
+  it("knows what it has heard, and of a user's rows what says no more", () => {
+    const replica = new RevocationReplica();
+    const rows = [session("a"), single("a"), user(3)];
+    expect(rows.map((row) => replica.knows(row))).toEqual([false, false, false]);
+    for (const row of rows) replica.apply(row);
+    expect(rows.map((row) => replica.knows(row))).toEqual([true, true, true]);
+    expect([session("b"), single("b"), user(2), user(4)].map((row) => replica.knows(row))).toEqual([
+      false,
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  it("shows its rows, each with the seconds for which it counts yet", () => {
+    const replica = new RevocationReplica();
+    replica.apply(session("a"));
+    vi.advanceTimersByTime(60_000);
+    replica.apply(single("b"));
+    replica.apply(user(3));
+    expect([...replica.rows()]).toEqual([
+      { ...session("a"), seconds: revocationLifetime - 60 },
+      { ...single("b"), seconds: revocationLifetime },
+      { ...user(3), seconds: revocationLifetime },
+    ]);
+  });
+  // feature:revocation-stream end
 });

@@ -12,6 +12,11 @@ export type RevocationEntry =
   | { readonly kind: "session" | "token"; readonly subject: string; readonly version: null }
   | { readonly kind: "user"; readonly subject: string; readonly version: number };
 
+// feature:revocation-stream begin
+/** A row, and for how many seconds from now it can hit anything. */
+export type RememberedRow = RevocationEntry & { readonly seconds: number };
+// feature:revocation-stream end
+
 /** What of a token a revocation can hit. */
 export type RevocableToken = {
   readonly sid: string;
@@ -58,8 +63,32 @@ export class RevocationReplica {
     for (const table of [this.#sessions, this.#tokens, this.#users]) table.forget(now, revocationLifetime * 1000);
   }
 
+  // feature:revocation-stream begin
+  /** Whether it knows a row, or one that says more: applying that changes nothing but how long it is remembered. */
+  knows({ kind, subject, version }: RevocationEntry): boolean {
+    if (kind === "user") return (this.#users.find(subject) ?? -1) >= version;
+    return (kind === "session" ? this.#sessions : this.#tokens).find(subject) !== undefined;
+  }
+
+  /** All rows, each with the seconds for which it is remembered yet; see `entries` of the tables. */
+  *rows(): Generator<RememberedRow, void> {
+    for (const [subject, , heardAt] of this.#sessions.entries())
+      yield { kind: "session", subject, version: null, seconds: secondsLeft(heardAt) };
+    for (const [subject, , heardAt] of this.#tokens.entries())
+      yield { kind: "token", subject, version: null, seconds: secondsLeft(heardAt) };
+    for (const [subject, version, heardAt] of this.#users.entries())
+      yield { kind: "user", subject, version, seconds: secondsLeft(heardAt) };
+  }
+  // feature:revocation-stream end
+
   /** How many rows are remembered. */
   get size(): number {
     return this.#sessions.size + this.#tokens.size + this.#users.size;
   }
 }
+
+// feature:revocation-stream begin
+/** A moment is kept modulo 2^32 ms: its distance from now is exact. */
+const secondsLeft = (heardAt: number): number =>
+  Math.max(0, Math.ceil(revocationLifetime - ((Math.floor(performance.now()) - heardAt) | 0) / 1000));
+// feature:revocation-stream end

@@ -75,4 +75,30 @@ describe("a table of what was heard", () => {
     expect(ids.every((id) => table.find(id) === 0)).toBe(true);
     expect(ids.slice(0, 1_000).some(() => table.find(randomUUID()) !== undefined)).toBe(false);
   });
+
+  // feature:revocation-stream begin
+  it("shows all that stays to whoever takes it piece by piece, while others come and go", () => {
+    const next = numbersFrom(7);
+    const table = new HeardTable(uuid, { valued: true, mostInMap: 100 });
+    const begin = Math.floor(performance.now());
+    for (let id = 0; id < 3_000; id += 1) table.note(idOf(id), begin + (id % 3 === 0 ? 1_000 : 0), id);
+    const seen = new Map<string, number>();
+    let taken = 0;
+    for (const [text, value, heardAt] of table.entries()) {
+      seen.set(text, value);
+      // In whole ms and modulo 2^32 where it is kept in a page.
+      expect([begin, begin + 1_000]).toContain(heardAt);
+      taken += 1;
+      if (taken % 100 === 0) {
+        const at = begin + (taken > 1_500 ? 500 : 1);
+        for (let id = 0; id < 3_000; id += 1) if (id % 3 === 1 && next(4) === 0) table.note(idOf(id), at - 2_000, id);
+        table.forget(at, 600);
+      }
+      if (taken > 10_000) expect.fail("it has no end");
+    }
+    const missing = Array.from({ length: 1_000 }, (_, id) => id * 3).filter((id) => seen.get(idOf(id)) !== id);
+    expect(missing).toEqual([]);
+    expect(table.size, "control: others have gone meanwhile").toBeLessThan(3_000);
+  });
+  // feature:revocation-stream end
 });

@@ -1,5 +1,7 @@
 import "server-only";
+import { BitSet } from "./bit-set";
 import { EntryIndex } from "./entry-index";
+import { hashOf, isSame } from "./hash";
 import type { KeyForm } from "./key";
 
 /** Entries stand in pages that never move; 640 kB each. */
@@ -22,7 +24,7 @@ export class HeardTable {
   readonly #pages: Uint32Array[] = [];
   #entries = 0;
   readonly #index = new EntryIndex((entry) => hashOf(this.#pageOf(entry), this.#placeOf(entry) + key));
-  readonly #filter = new Uint32Array(1 << 19);
+  readonly #filter = new BitSet(24);
   /** The first ones, and all that are not written in the form. */
   readonly #map = new Map<string, { heardAt: number; value: number }>();
   readonly #asked = new Uint32Array(4);
@@ -47,7 +49,7 @@ export class HeardTable {
     const found = this.#map.size === 0 ? undefined : this.#map.get(text);
     if (found !== undefined) return found.value;
     const entry = this.#entryOf(text);
-    return entry < 0 ? undefined : this.#width > value ? this.#word(entry, value) : 0;
+    return entry < 0 ? undefined : this.#valueOf(entry);
   }
 
   /**
@@ -68,6 +70,19 @@ export class HeardTable {
     if (this.#width > value) page[at + value] = known < 0 ? number : Math.max(number, this.#word(entry, value));
   }
 
+  // feature:revocation-stream begin
+  /** All that is remembered. Whoever takes it piece by piece misses nothing that stays; what is heard or moved meanwhile may come twice, or not. */
+  *entries(): Generator<readonly [text: string, value: number, heardAt: number], void> {
+    for (const [text, known] of this.#map) yield [text, known.value, known.heardAt];
+    // From the last to the first: what moves into a gap comes from behind, where it has been seen.
+    for (let entry = this.#entries - 1; entry >= 0; entry = Math.min(entry, this.#entries) - 1) {
+      const at = this.#placeOf(entry) + key;
+      const bits = this.#pageOf(entry).subarray(at, at + 4);
+      yield [this.#form.write(bits), this.#valueOf(entry), this.#word(entry, heard)];
+    }
+  }
+  // feature:revocation-stream end
+
   /** Forgets what was heard so long ago. */
   forget(now: number, ageMs: number): void {
     for (const [text, { heardAt }] of this.#map) if (now - heardAt >= ageMs) this.#map.delete(text);
@@ -78,21 +93,19 @@ export class HeardTable {
     }
     if (this.#entries === before) return;
     this.#pages.length = Math.ceil(this.#entries / entriesOfPage);
-    this.#filter.fill(0);
-    for (let entry = 0; entry < this.#entries; entry += 1) this.#letPass(this.#word(entry, key + 3));
+    this.#filter.clear();
+    for (let entry = 0; entry < this.#entries; entry += 1)
+      this.#filter.add(this.#form.tailOf(this.#word(entry, key + 3)));
   }
 
   #entryOf(text: string): number {
-    if (this.#entries === 0) return -1;
-    const tail = this.#form.readTail(text);
-    if ((((this.#filter[tail >>> 5] ?? 0) >>> (tail & 31)) & 1) === 0) return -1;
-    const asked = this.#asked;
-    if (!this.#form.read(text, asked)) return -1;
-    const hash = hashOf(asked, 0);
+    if (this.#entries === 0 || !this.#filter.has(this.#form.readTail(text))) return -1;
+    if (!this.#form.read(text, this.#asked)) return -1;
+    const hash = hashOf(this.#asked, 0);
     const slots = this.#index.slotsOf(hash);
     for (let slot = hash & (slots.length - 1); ; slot = (slot + 1) & (slots.length - 1)) {
       const entry = (slots[slot] ?? 0) - 1;
-      if (entry < 0 || isSame(this.#pageOf(entry), this.#placeOf(entry) + key, asked)) return entry;
+      if (entry < 0 || isSame(this.#pageOf(entry), this.#placeOf(entry) + key, this.#asked)) return entry;
     }
   }
 
@@ -102,24 +115,23 @@ export class HeardTable {
     this.#pageOf(entry).set(words, this.#placeOf(entry) + key);
     this.#entries += 1;
     this.#index.add(entry);
-    this.#letPass(words[3] ?? 0);
+    this.#filter.add(this.#form.tailOf(words[3] ?? 0));
     return entry;
-  }
-
-  #letPass(last: number): void {
-    const tail = this.#form.tailOf(last);
-    this.#filter[tail >>> 5] = (this.#filter[tail >>> 5] ?? 0) | (1 << (tail & 31));
   }
 
   /** Takes an entry out; the last one moves into its place. */
   #remove(entry: number): void {
     this.#index.remove(entry);
-    this.#entries -= 1;
-    const last = this.#entries;
+    const last = this.#entries - 1;
+    this.#entries = last;
     if (entry === last) return;
     this.#index.renumber(last, entry);
     const from = this.#placeOf(last);
     this.#pageOf(entry).set(this.#pageOf(last).subarray(from, from + this.#width), this.#placeOf(entry));
+  }
+
+  #valueOf(entry: number): number {
+    return this.#width > value ? this.#word(entry, value) : 0;
   }
 
   #word(entry: number, word: number): number {
@@ -136,13 +148,3 @@ export class HeardTable {
 }
 
 const none = new Uint32Array(0);
-
-const isSame = (page: Uint32Array, at: number, words: Uint32Array): boolean =>
-  page[at] === words[0] && page[at + 1] === words[1] && page[at + 2] === words[2] && page[at + 3] === words[3];
-
-/** All 128 bits count, whichever of them differ (the mixer of MurmurHash3). */
-function hashOf(words: Uint32Array, from: number): number {
-  let mixed = 0;
-  for (let at = from; at < from + 4; at += 1) mixed = Math.imul(mixed ^ (words[at] ?? 0), 0x85ebca6b) ^ (mixed >>> 13);
-  return Math.imul(mixed ^ (mixed >>> 16), 0xc2b2ae35) >>> 0;
-}

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { line } from "../../schemas";
-import { scopes as apiScopes } from "../../scopes";
+import { scopes as apiScopes, serviceScopes } from "../../scopes";
 import { identityScopes } from "./identity-scopes";
 
-const scopeNames = [...Object.keys(identityScopes), ...Object.keys(apiScopes)] as [string, ...string[]];
+const scopeNames: readonly string[] = [...Object.keys(identityScopes), ...Object.keys(apiScopes), ...serviceScopes];
 
 const isLoopback = (hostname: string): boolean => ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
 
@@ -33,7 +33,7 @@ export const newClientSchema = z
     name: line(60, "The name"),
     redirectUris: z.array(redirectUriSchema).max(10),
     postLogoutRedirectUris: z.array(redirectUriSchema).max(10),
-    scopes: z.array(z.enum(scopeNames)),
+    scopes: z.array(z.string().refine((name) => scopeNames.includes(name), "is no scope")),
     /** A program on people's own devices: it can keep no secret. */
     isPublic: z.boolean(),
     jwks: jwksSchema.nullable(),

@@ -1,0 +1,77 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { startNode } from "../../../scripts/bootstrap/child.mjs";
+import { root } from "../../../scripts/bootstrap/prepare.mjs";
+import { freePort, send, type TestServer } from "../../harness";
+import { serviceToken } from "./service";
+
+export const folder = join(root, "examples/microservice");
+export const audience = "reports";
+
+/** The microservice as a process of its own. */
+export type Microservice = {
+  readonly ask: (token: string) => Promise<{ readonly status: number; readonly challenge: string | undefined }>;
+  /** 200 while it knows of every revocation, else 503. */
+  readonly health: () => Promise<number>;
+  readonly stop: () => Promise<void>;
+};
+
+/**
+ * Starts it. Its own tokens come from an endpoint of the test, signed with the app's key.
+ *
+ * @param way where it reaches the app: the app's own address, or a proxy's
+ */
+export async function startMicroservice(app: TestServer, way: string): Promise<Microservice> {
+  const tokens = createServer((_, response) => {
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify({ access_token: serviceToken(app), token_type: "Bearer", expires_in: 600 }));
+  });
+  tokens.listen(0, "localhost");
+  await once(tokens, "listening");
+  const port = await freePort();
+  const child = startNode(["src/main.js"], {
+    cwd: folder,
+    env: {
+      PATH: process.env["PATH"] ?? "",
+      ISSUER: app.origin,
+      AUDIENCE: audience,
+      CLIENT_ID: "reports",
+      CLIENT_SECRET: "a secret",
+      JWKS_URL: `${way}/.well-known/jwks.json`,
+      STREAM_URL: `${way}/api/revocations`,
+      TOKEN_URL: `http://localhost:${(tokens.address() as AddressInfo).port}/token`,
+      PORT: String(port),
+    },
+    output: "pipe",
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  const ended = once(child, "close");
+  const address = `http://localhost:${port}`;
+  const listening = new Promise<void>((resolve) => {
+    child.stdout?.on("data", () => {
+      if (output.includes("listening")) resolve();
+    });
+  });
+  await Promise.race([
+    listening,
+    ended.then(() => {
+      throw new Error(output);
+    }),
+  ]);
+  return {
+    ask: async (token) => {
+      const { status, headers } = await send(address, "/whoami", { headers: { authorization: `Bearer ${token}` } });
+      return { status, challenge: headers["www-authenticate"] };
+    },
+    health: async () => (await send(address, "/health")).status,
+    stop: async () => {
+      child.kill("SIGTERM");
+      await ended;
+      tokens.close();
+    },
+  };
+}
