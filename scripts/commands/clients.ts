@@ -28,7 +28,6 @@ const options = {
   name: { type: "string" },
   id: { type: "string" },
   "redirect-uri": { type: "string", multiple: true, default: [] as string[] },
-  "post-logout-redirect-uri": { type: "string", multiple: true, default: [] as string[] },
   scope: { type: "string", multiple: true, default: [] as string[] },
   public: { type: "boolean", default: false },
   jwks: { type: "string" },
@@ -49,7 +48,6 @@ type Values = {
   readonly name?: string | undefined;
   readonly id?: string | undefined;
   readonly "redirect-uri": readonly string[];
-  readonly "post-logout-redirect-uri": readonly string[];
   readonly scope: readonly string[];
   readonly public: boolean;
   readonly jwks?: string | undefined;
@@ -83,7 +81,7 @@ async function readWanted({ name, scope, jwks, public: isPublic, ...uris }: Valu
   return {
     name,
     redirectUris: uris["redirect-uri"],
-    postLogoutRedirectUris: uris["post-logout-redirect-uri"],
+    postLogoutRedirectUris: [],
     scopes: scope.length > 0 || uris["redirect-uri"].length === 0 ? scope : ["openid", "profile", "email"],
     isPublic,
     jwks: jwks === undefined ? null : await readJwks(jwks),
@@ -144,9 +142,9 @@ async function remove(id: string): Promise<Answer> {
 }
 
 function explained(work: () => Promise<Answer>): Promise<Answer> {
-  return work().catch((error: unknown) => {
-    if (!(error instanceof AppError) || error.code !== "not_found") throw error;
-    throw new StepError("there is no such client, or it has no secret.", "", { cause: error });
+  return work().catch((cause: unknown) => {
+    if (!(cause instanceof AppError) || cause.code !== "not_found") throw cause;
+    throw new StepError("there is no such client, or it has no secret.", "", { cause });
   });
 }
 // feature:openid-provider end

@@ -129,12 +129,9 @@ function keyOf(caller: Caller): string {
 
 /** Tells the audit trail, as far as there is room, and refuses. */
 async function refuse(caller: Caller, needs: string, error: AppError): Promise<Admission> {
-  const detail = {
-    needs,
-    ...(caller.kind === "api_token" && { tokenId: caller.tokenId }),
-    ...(caller.kind === "service" && { clientId: caller.clientId }),
-    ...(caller.kind === "app" && { clientId: caller.clientId }), // feature:openid-provider
-  };
+  const token = caller.kind === "api_token" && { tokenId: caller.tokenId };
+  const client = caller.kind !== "session" && "clientId" in caller && { clientId: caller.clientId };
+  const detail = { needs, ...token, ...client };
   await attemptQuietly(["access_refused", keyOf(caller)], () =>
     happened({ type: "access_refused", outcome: "failure", ...subject(caller), detail }),
   );
