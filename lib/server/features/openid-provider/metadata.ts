@@ -31,7 +31,8 @@ export function metadataOf(client: ClientRow | undefined): object | undefined {
     // The library wants one to be there; what is compared are the hashes.
     ...(secret !== undefined && { client_secret: secret }),
     ...(jwks !== null && { jwks }),
-    scope: among(identityScopes, scopes),
+    // Never none: the library takes that for all of them.
+    scope: among(identityScopes, scopes) || "openid",
     version,
     secret_hashes: secretHashes,
     api_scope: among(apiScopes, scopes),
