@@ -1,5 +1,5 @@
 import type { Permission } from "./roles";
-import type { Scope, ServiceScope } from "./scopes";
+import type { AnyScope } from "./scopes";
 
 /** How a request proves who sends it. `bearer` routes take `Authorization: Bearer` or the session cookie. */
 export type RouteAuth = "none" | "cookie" | "bearer";
@@ -16,7 +16,7 @@ export type RouteRow = {
   /** What the caller's roles must allow on top of being signed in. */
   readonly permission?: Permission;
   /** What a program's token must allow, all of it; `[]` lets in any program that speaks for somebody. Left out: people's own sessions only. */
-  readonly scopes?: readonly (Scope | ServiceScope)[];
+  readonly scopes?: readonly AnyScope[];
   /** Open to programs that act for themselves alone: to no person, and to no program of theirs. */
   readonly servicesOnly?: boolean; // feature:revocation-stream
   /** For how many seconds after proving who one is this may be done. */
@@ -26,7 +26,7 @@ export type RouteRow = {
     readonly permission?: Permission;
     readonly freshWithin?: number;
     /** Left out: programs change nothing. */
-    readonly scopes?: readonly (Scope | ServiceScope)[];
+    readonly scopes?: readonly AnyScope[];
     readonly impersonated?: boolean; // feature:impersonation
   };
   // feature:impersonation begin
@@ -59,13 +59,13 @@ export type Route = {
   readonly methods: readonly RouteMethod[];
   readonly auth: RouteAuth;
   readonly permission: Permission | null;
-  readonly scopes: readonly (Scope | ServiceScope)[] | null;
+  readonly scopes: readonly AnyScope[] | null;
   readonly servicesOnly: boolean; // feature:revocation-stream
   readonly freshWithin: number | null;
   readonly changes: {
     readonly permission: Permission | null;
     readonly freshWithin: number | null;
-    readonly scopes: readonly (Scope | ServiceScope)[] | null;
+    readonly scopes: readonly AnyScope[] | null;
     readonly impersonated: boolean; // feature:impersonation
   };
   readonly impersonated: boolean; // feature:impersonation

@@ -15,4 +15,8 @@ export const serviceScopes = [
 ] as const satisfies readonly string[];
 export type ServiceScope = (typeof serviceScopes)[number];
 
+type ScopeOf = { readonly personsProgram: Scope; readonly service: ServiceScope };
+/** What a row may ask for. */
+export type AnyScope = ScopeOf[keyof ScopeOf];
+
 export const scopeNames = Object.keys(scopes) as readonly Scope[]; // feature:api-tokens

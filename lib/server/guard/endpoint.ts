@@ -11,7 +11,8 @@ import { readCookiesOf } from "../session/cookies";
 import { confirmEnded } from "../session/end";
 import type { Session } from "../session/session";
 import { admit } from "./admit";
-import type { Caller, Person, Service } from "./caller";
+import type { Caller, Person } from "./caller";
+import type { Service } from "./caller"; // feature:revocation-stream
 import { answerWithProof } from "./proof-document";
 
 /** A request that was let in. */
