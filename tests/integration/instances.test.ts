@@ -26,15 +26,15 @@ const disagreements = async ({ address }: TestServer): Promise<readonly string[]
   expect(answer.status).toBe(200);
   return (answer.json() as { disagreements: string[] }).disagreements.toSorted();
 };
-/** Long enough for two looks, and for what counts of an instance that has not said good-bye. */
-const soon = { timeout: 30_000 };
+/** Long enough for the looks that it takes, and for what counts of an instance that has not said good-bye. */
+const soon = { timeout: 45_000 };
 const lines = (words: string) =>
   server
     .output()
     .split("\n")
     .filter((line) => line.includes(words));
 
-describe("instances of one database", () => {
+describe("instances of one database", { timeout: 180_000 }, () => {
   it("agree where all is alike, in whichever order", async () => {
     const knows = await startServer({ twinOf: server, env: { SESSION_SECRET: `${old},${fresh}` } });
     const uses = await startServer({ twinOf: server, env: { SESSION_SECRET: `${fresh},${old}` } });

@@ -8,12 +8,14 @@ import { depart, report } from "./store";
 /** How often an instance says that it is there, in ms, and for how long that counts, in seconds. */
 const reportEveryMs = 5_000;
 const countsFor = 20;
+/** So many looks in a row find a difference before it is told: keys in a file are taken up, and said to be, up to ten seconds apart. */
+const looksThatTell = 4;
 
 const state = () =>
   processWide("instances", () => ({
     id: randomUUID(),
-    /** What differed at the last look. Keys in a file are taken up seconds apart, so one look says nothing. */
-    differing: [] as readonly string[],
+    /** What differed at the last look, and for how many in a row. */
+    looks: new Map<string, number>(),
     told: [] as readonly string[],
   }));
 
@@ -38,9 +40,9 @@ async function look(): Promise<void> {
   try {
     const own = settings();
     const others = await report(current.id, own, countsFor);
-    const differing = [...new Set(others.flatMap((other) => differences(own, other)))];
-    tell(differing.filter((name) => current.differing.includes(name)));
-    current.differing = differing;
+    const differing = new Set(others.flatMap((other) => differences(own, other)));
+    current.looks = new Map([...differing].map((name) => [name, (current.looks.get(name) ?? 0) + 1]));
+    tell([...current.looks].filter(([, looks]) => looks >= looksThatTell).map(([name]) => name));
   } catch (error) {
     log.debug({ err: error }, "other instances could not be asked");
   }
