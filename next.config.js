@@ -46,6 +46,8 @@ const config = {
   experimental: {
     // forbidden(): the only way a page can answer with 403.
     authInterrupts: true,
+    // Servers that tests start show a few pages and end: they load each when it is asked for.
+    preloadEntriesOnStart: process.env["PORTCULLIS_PRELOAD"] !== "0",
     serverActions: { bodySizeLimit: "64kb" },
   },
 };

@@ -45,11 +45,12 @@ export type ServerOptions = {
   readonly folder?: string;
 };
 
-/** Fast hashes and limits out of the way; a test that is about them sets its own. */
+/** Fast hashes, no page loaded before it is asked for, and limits out of the way; a test that is about them sets its own. */
 const relaxed = {
   BCRYPT_COST: "4",
   LOG_LEVEL: "warn",
   PORTCULLIS_EMBEDDED: "1",
+  PORTCULLIS_PRELOAD: "0",
   RATE_LIMIT_LOGIN_ACCOUNT: "100000/60",
   RATE_LIMIT_LOGIN_SOURCE: "100000/60",
   RATE_LIMIT_LOGIN_SUCCESS: "100000/60",
