@@ -34,7 +34,7 @@ describe("a service", () => {
     const { scope, access_token } = tokensIn(await ask(reports, { scope: "profile:read revocations:read openid" }));
     expect([scope, claimsOf(access_token)["scope"]]).toEqual(["revocations:read", "revocations:read"]);
     const people = await register(server, { scopes: ["openid", "revocations:read"] });
-    expect(refusalIn(await ask(people))).toEqual([400, "unauthorized_client"]);
+    expect(refusalIn(await ask(people))).toEqual([400, "invalid_request"]);
     expect(refusalIn(await ask({ ...reports, secret: "x" }))).toEqual([401, "invalid_client"]);
     const path = `/oidc/auth?client_id=${reports.id}&response_type=code&redirect_uri=https://acme.example/callback`;
     expect((await send(server.address, path)).status).toBe(400);
