@@ -8,6 +8,7 @@ const config = {
   outputFileTracingRoot: import.meta.dirname,
   // `npm run build` sets both: the name of the build follows from its sources (decision 0030).
   generateBuildId: () => process.env["PORTCULLIS_BUILD_ID"] ?? null,
+  env: { PORTCULLIS_BUILD_ID: process.env["PORTCULLIS_BUILD_ID"] ?? "" },
   ...(process.env["PORTCULLIS_STANDALONE"] === "1" && { output: "standalone" }),
   // What runs in the password threads is read as it stands, and imports by itself.
   outputFileTracingIncludes: { "/*": ["lib/server/password/worker/*.{mjs,br,txt}", "node_modules/bcryptjs/**/*"] },
@@ -34,10 +35,19 @@ const config = {
   logging: { incomingRequests: { ignore: [/^\/dev\/mailbox\/version/] } }, // feature:mailbox
   // The optimizer is a proxy that nothing here needs.
   images: { unoptimized: true },
-  serverExternalPackages: ["bcryptjs", "piscina", "pg", "pino", "nodemailer"],
+  serverExternalPackages: [
+    "bcryptjs",
+    "oidc-provider", // feature:openid-provider
+    "piscina",
+    "pg",
+    "pino",
+    "nodemailer",
+  ],
   experimental: {
     // forbidden(): the only way a page can answer with 403.
     authInterrupts: true,
+    // Servers that tests start show a few pages and end: they load each when it is asked for.
+    preloadEntriesOnStart: process.env["PORTCULLIS_PRELOAD"] !== "0",
     serverActions: { bodySizeLimit: "64kb" },
   },
 };

@@ -55,8 +55,8 @@ export default defineConfig({
           // East of UTC; the databases are west of it.
           env: { TZ: "Asia/Kolkata" },
           maxWorkers: 2,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -86,8 +86,8 @@ export default defineConfig({
           name: "setup",
           include: ["tests/setup/**/*.test.ts"],
           maxWorkers: 2,
-          testTimeout: 300_000,
-          hookTimeout: 180_000,
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
         },
       },
     ],

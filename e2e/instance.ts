@@ -41,6 +41,7 @@ export async function startInstance(env: Readonly<Record<string, string>>, folde
       DATA_DIR: process.env["E2E_DATA_DIR"],
       BCRYPT_COST: "6",
       LOG_LEVEL: "warn",
+      PORTCULLIS_PRELOAD: "0",
       ...env,
       PORT: String(port),
       APP_ORIGIN: origin,

@@ -10,6 +10,7 @@ import { rekeyJob } from "./features/totp/rekey"; // feature:totp
 import { deletionJob } from "./features/account-deletion/due"; // feature:account-deletion
 import { isLoopbackName } from "./http/host";
 import { watchIngress } from "./http/ingress";
+import { watchInstances } from "./instances";
 import { every } from "./jobs";
 import { publishKeys } from "./keys";
 import { log } from "./log";
@@ -48,6 +49,7 @@ ${error.message}
 `);
     process.exit(1);
   }
+  watchInstances();
   startPruning();
   every(outboxJob.seconds, outboxJob.name, outboxJob.run);
   every(rekeyJob.seconds, rekeyJob.name, rekeyJob.run); // feature:totp

@@ -1,6 +1,10 @@
 import "server-only";
 import { auditTrail } from "./audit";
 import { happened, subscribe } from "./events";
+// feature:openid-provider begin
+import { onAddressTakenBack as appsOnTakenBack } from "./features/openid-provider/email-change"; // feature:email-change
+import { mails as openidProvider } from "./features/openid-provider/mails";
+// feature:openid-provider end
 // feature:api-tokens begin
 import { onDeletion } from "./features/api-tokens/account-deletion"; // feature:account-deletion
 import { onAddressTakenBack as tokensOnTakenBack } from "./features/api-tokens/email-change"; // feature:email-change
@@ -52,6 +56,7 @@ export function connectSubscribers(): void {
       ...passkeys, // feature:passkeys
       ...impersonation, // feature:impersonation
       ...apiTokens, // feature:api-tokens
+      ...openidProvider, // feature:openid-provider
     },
   });
   // feature:totp begin
@@ -69,6 +74,9 @@ export function connectSubscribers(): void {
   subscribe(stopWhenDeleted); // feature:account-deletion
   subscribe(stopWhenTakenBack); // feature:email-change
   // feature:sharing end
+  // feature:openid-provider begin
+  subscribe(appsOnTakenBack); // feature:email-change
+  // feature:openid-provider end
   // feature:sso begin
   subscribe(disconnectWhenTakenBack); // feature:email-change
   // feature:sso end

@@ -2,6 +2,7 @@ import type { ErrorRow } from "./error-row";
 import { errors as accountDeletion } from "./features/account-deletion"; // feature:account-deletion
 import { errors as apiTokens } from "./features/api-tokens"; // feature:api-tokens
 import { errors as impersonation } from "./features/impersonation"; // feature:impersonation
+import { errors as openidProvider } from "./features/openid-provider"; // feature:openid-provider
 import { errors as passkeys } from "./features/passkeys"; // feature:passkeys
 import { errors as revocationStream } from "./features/revocation-stream"; // feature:revocation-stream
 import { errors as sharing } from "./features/sharing"; // feature:sharing
@@ -49,6 +50,7 @@ const catalogue = {
   ...sso, // feature:sso
   ...passkeys, // feature:passkeys
   ...apiTokens, // feature:api-tokens
+  ...openidProvider, // feature:openid-provider
   ...sharing, // feature:sharing
   ...revocationStream, // feature:revocation-stream
   ...accountDeletion, // feature:account-deletion

@@ -8,6 +8,7 @@ import { events as devices } from "./features/devices"; // feature:devices
 import { events as emailChange } from "./features/email-change"; // feature:email-change
 import { events as firstAdmin } from "./features/first-admin";
 import { events as impersonation } from "./features/impersonation"; // feature:impersonation
+import { events as openidProvider } from "./features/openid-provider"; // feature:openid-provider
 import { events as operator } from "./features/operator";
 import { events as passkeys } from "./features/passkeys"; // feature:passkeys
 import { events as password } from "./features/password";
@@ -47,6 +48,7 @@ const rows = {
   ...profile,
   ...devices, // feature:devices
   ...apiTokens, // feature:api-tokens
+  ...openidProvider, // feature:openid-provider
   ...sharing, // feature:sharing
   ...demonstration, // feature:demonstration
   ...operator,

@@ -6,6 +6,8 @@ export type FormState = {
   readonly message: string | null;
   readonly fields: Readonly<Record<string, string>>;
   readonly typed: Readonly<Record<string, string>>;
+  /** Names of the secrets that were sent with what is refused: without scripts their fields are empty now. */
+  readonly emptied?: readonly string[];
   /** Shown once, where it was asked for. */
   readonly recoveryCodes?: readonly string[]; // feature:totp
   readonly share?: ShareState; // feature:sharing

@@ -4,6 +4,7 @@ import { limits as dataExport } from "./features/data-export"; // feature:data-e
 import { limits as demonstration } from "./features/demonstration"; // feature:demonstration
 import { limits as emailChange } from "./features/email-change"; // feature:email-change
 import { limits as firstAdmin } from "./features/first-admin";
+import { limits as openidProvider } from "./features/openid-provider"; // feature:openid-provider
 import { limits as passkeys } from "./features/passkeys"; // feature:passkeys
 import { limits as passwordReset } from "./features/password-reset"; // feature:password-reset
 import { limits as session } from "./features/session";
@@ -32,6 +33,7 @@ export const limits = {
   ...passkeys, // feature:passkeys
   ...emailChange, // feature:email-change
   ...apiTokens, // feature:api-tokens
+  ...openidProvider, // feature:openid-provider
   ...sharing, // feature:sharing
   ...accountDeletion, // feature:account-deletion
   ...dataExport, // feature:data-export

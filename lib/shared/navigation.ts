@@ -6,6 +6,7 @@ import { navigation as activity } from "./features/activity"; // feature:activit
 import { navigation as dashboard } from "./features/dashboard";
 import { navigation as devices } from "./features/devices"; // feature:devices
 import { navigation as notes } from "./features/notes"; // feature:notes
+import { navigation as openidProvider } from "./features/openid-provider"; // feature:openid-provider
 import { navigation as passkeys } from "./features/passkeys"; // feature:passkeys
 import { navigation as password } from "./features/password";
 import { navigation as profile } from "./features/profile";
@@ -25,6 +26,7 @@ const rows: readonly NavigationRow[] = [
   ...totp, // feature:totp
   ...devices, // feature:devices
   ...apiTokens, // feature:api-tokens
+  ...openidProvider, // feature:openid-provider
   ...sharing, // feature:sharing
   ...account,
   ...administration, // feature:administration

@@ -46,6 +46,8 @@ export type RouteRow = {
   readonly probesCookies?: boolean;
   /** Checks or makes a password, for which one waits anyway: of those who send one at once, each enters in turn. */
   readonly hashesPassword?: boolean;
+  /** A parameter of a form, as it is sent, with which it hashes none after all: whoever sends that does not wait for those who do. */
+  readonly noTurnFor?: string;
   /** Passed through by requests of any method, on their way to where they were going. */
   readonly replayable?: boolean;
 };
@@ -72,6 +74,7 @@ export type Route = {
   readonly ownGuard: boolean;
   readonly probesCookies: boolean;
   readonly hashesPassword: boolean;
+  readonly noTurnFor: string | null;
   readonly replayable: boolean;
 };
 
@@ -87,6 +90,7 @@ export function complete(row: RouteRow): Route {
     ownGuard: false,
     probesCookies: false,
     hashesPassword: false,
+    noTurnFor: null,
     replayable: false,
     impersonated: row.permission === undefined && row.freshWithin === undefined, // feature:impersonation
     ...row,

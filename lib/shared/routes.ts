@@ -16,6 +16,7 @@ import { routes as landing } from "./features/landing";
 import { routes as mailbox } from "./features/mailbox"; // feature:mailbox
 import { routes as notes } from "./features/notes"; // feature:notes
 import { routes as openapi } from "./features/openapi";
+import { routes as openidProvider } from "./features/openid-provider"; // feature:openid-provider
 import { routes as passkeys } from "./features/passkeys"; // feature:passkeys
 import { routes as password } from "./features/password";
 import { routes as passwordReset } from "./features/password-reset"; // feature:password-reset
@@ -53,6 +54,7 @@ const rows = [
   ...profile,
   ...devices, // feature:devices
   ...apiTokens, // feature:api-tokens
+  ...openidProvider, // feature:openid-provider
   ...tokenEndpoint, // feature:token-endpoint
   ...account,
   ...activity, // feature:activity

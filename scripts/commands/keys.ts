@@ -45,6 +45,8 @@ await runCommand(usage, options, async ([action, ...rest], { alg, kid, compromis
   else if (compromised) {
     const spare = await make();
     await change((ring) => distrust(ring, kid, spare), now);
+    // Said before the database is asked: that may be away, and the key is gone all the same.
+    process.stderr.write(`\nThe set is without ${kid} now. Whom that concerns:\n\n`);
     const { holders } = await import("../keys/holders");
     process.stderr.write(`${await holders()}\n`);
   } else await change((ring) => retire(ring, kid, now), now);

@@ -6,6 +6,7 @@ import { withApp } from "./app";
 import { print, runCommand, UsageError } from "./command";
 import { disable, enable, list, setPassword, setRole, unlock } from "./user/accounts";
 import { resetFactors } from "./user/accounts"; // feature:totp
+import { resetPasskeys } from "./user/accounts"; // feature:passkeys
 import type { Answer } from "./user/answer";
 import { create, readNewUser, readPassword } from "./user/create";
 import { endEverySession, endSessions, sessions } from "./user/sessions";
@@ -29,6 +30,7 @@ sessions --email E       the sessions that are alive
 end-sessions --email E   ends them all; the person may sign in again
 end-sessions --all       ends those of everybody`,
   `reset-factors --email E  takes the second factor away from somebody who has lost everything; they are told`, // feature:totp
+  `reset-passkeys --email E takes the passkeys away from somebody who has lost them, or did not make them; they are told`, // feature:passkeys
   `
 Works while the app runs and while it does not. Exit codes: 0 done, 1 refused or failed, 2 misuse.`,
 ].join("\n");
@@ -66,6 +68,7 @@ async function prepareAction(action: string | undefined, values: Values): Promis
     sessions,
     "end-sessions": endSessions,
     "reset-factors": resetFactors, // feature:totp
+    "reset-passkeys": resetPasskeys, // feature:passkeys
   };
   const isKnown = (name: string): name is keyof typeof actions => Object.hasOwn(actions, name);
   if (action === undefined || !(isKnown(action) || ["create", "set-role", "set-password"].includes(action)))

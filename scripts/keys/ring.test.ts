@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import type { StepError } from "../bootstrap/steps.mjs";
 import { makeKeySet } from "../start/key-set";
 import { addKey, distrust, retire, rotate, type StoredKey } from "./ring";
 
@@ -73,6 +74,20 @@ describe("a key that is retired", () => {
     expect(kids(retire(addKey([first], second, now), second.kid, now))).toEqual([first.kid]);
     expect(() => retire([first, second], second.kid, now)).toThrow("not npm run keys that put it there");
   });
+});
+
+it("a key that somebody else has put there can go by hand once no token of it can be alive", () => {
+  let advice = "";
+  try {
+    retire([first, second], second.kid, now);
+  } catch (error) {
+    ({ advice } = error as StepError);
+  }
+  const [longest] = [
+    "30 days", // feature:sharing
+    "60 minutes",
+  ];
+  expect(advice).toContain(`signed with it for ${longest}, take it out`);
 });
 
 describe("a key in the wrong hands", () => {

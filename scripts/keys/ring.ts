@@ -3,6 +3,7 @@ import { maxAccessTokenTtl, maxClockTolerance, minute } from "@/lib/shared/durat
 import { longestShare } from "@/lib/shared/features/sharing/lives"; // feature:sharing
 import { mostKeys } from "@/lib/server/keys/key-set";
 import { jwksMaxAge } from "@/lib/shared/jwks";
+import { span } from "@/lib/shared/spans";
 import { StepError } from "../bootstrap/steps.mjs";
 
 /**
@@ -87,7 +88,7 @@ export function retire(ring: Ring, kid: string, now: number): Ring {
   if (key.exp === undefined && key.nbf === undefined)
     throw new StepError(
       `nothing says since when ${kid} signs no more: it was not npm run keys that put it there.`,
-      "Once no instance has signed with it for an hour, take it out of the set by hand. --compromised takes it away now.",
+      `Once no instance has signed with it for ${span(longestLife * 1000)}, take it out of the set by hand. --compromised takes it away now.`,
     );
   if (key.exp !== undefined && key.exp > now)
     throw new StepError(`tokens of ${kid} may be alive.`, `Retire it after ${at(key.exp)}.`);

@@ -48,9 +48,12 @@ export async function changeRing(file: string, change: (ring: Ring) => Ring): Pr
       renameSync(draft, realpathSync(file));
     });
     return ring;
+  } catch (error) {
+    // Not where it has become the file: what goes by that name is another command's then.
+    rmSync(draft, { force: true });
+    throw error;
   } finally {
     closeSync(opened);
-    rmSync(draft, { force: true });
   }
 }
 

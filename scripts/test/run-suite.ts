@@ -5,8 +5,8 @@ import { explain, say, step } from "../bootstrap/steps.mjs";
 import { type Counts, countTests } from "./counts";
 import type { Suite } from "./suites";
 
-/** A suite that takes longer than this hangs, also on a machine that has other work. In ms. */
-const patience = 45 * 60_000;
+/** A suite that takes longer than this hangs, also on a machine that has other work, such as another suite. In ms. */
+const patience = 75 * 60_000;
 
 /** Runs one suite to its end; a failure is shown and counted, never thrown. */
 export async function runSuite(root: string, suite: Suite): Promise<Counts> {

@@ -5,6 +5,7 @@ import { ensureBuild } from "../start/build";
 import { ensurePrismaClient } from "../start/prisma-client";
 import { findBrowser } from "./browser";
 import { findOtherEngines } from "./engines";
+import { installPrograms } from "./programs";
 
 /** How a suite's program tells how many tests it ran. */
 type Report = "exit-code" | "vitest" | "playwright";
@@ -46,6 +47,13 @@ async function build(root: string): Promise<Record<string, string>> {
   return {};
 }
 
+/** Before any suite starts a PostgreSQL: a package may bring the account that this then runs as. */
+async function programs(root: string): Promise<Record<string, string>> {
+  installPrograms();
+  await findBrowser(root);
+  return {};
+}
+
 async function buildAndBrowser(root: string): Promise<Record<string, string>> {
   const [browser] = await Promise.all([findBrowser(root), build(root)]);
   return { PORTCULLIS_CHROMIUM: browser };
@@ -70,10 +78,16 @@ function vitest(name: string, title: string, prepare: Preparation): Suite {
   return { name, title, program, report: "vitest", prepare };
 }
 
-/** One row after the other; the lanes of a row side by side. The build comes early: it also writes types that others read. */
+/**
+ * One row after the other; the lanes of a row side by side. The build comes early: it also writes types that others read. The suites
+ * that take long wait more than they work, for servers, pages and times to pass: side by side they leave no core idle.
+ */
 export const plan: readonly (readonly (readonly Suite[])[])[] = [
   [
-    [{ name: "build", title: "Production build", report: "exit-code", prepare: build }],
+    [
+      { name: "programs", title: "Programs to test with", report: "exit-code", prepare: programs },
+      { name: "build", title: "Production build", report: "exit-code", prepare: build },
+    ],
     [
       check("format", "Format", client, "prettier/bin/prettier.cjs", "--check", "."),
       check("unused", "Unused code", client, "knip/bin/knip.js"),
@@ -87,9 +101,8 @@ export const plan: readonly (readonly (readonly Suite[])[])[] = [
       vitest("architecture", "Architecture", client),
     ],
   ],
-  [[vitest("integration", "Integration tests", build)]],
-  [[vitest("setup", "Set-up tests", build)]],
   [
+    [vitest("integration", "Integration tests", build), vitest("setup", "Set-up tests", build)],
     [
       {
         name: "e2e",
@@ -98,9 +111,9 @@ export const plan: readonly (readonly (readonly Suite[])[])[] = [
         report: "playwright",
         prepare: buildAndBrowser,
       },
+      vitest("engines", "Three engines", buildAndEngines),
     ],
   ],
-  [[vitest("engines", "Three engines", buildAndEngines)]],
 ];
 
 /** Besides those of `npm test`: a clone without history has no release before. */

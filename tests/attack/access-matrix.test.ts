@@ -41,9 +41,12 @@ const examplesOf = (method: string, { path }: Route): readonly Example[] => {
 function verdictOf(row: Route, example: Example, { name, role }: Caller): Verdict {
   const [method = "", path] = (example.like ?? example.route).split(" ");
   const route = routeFor(routes.find((found) => found.path === path) ?? row, method);
+  // feature:impersonation begin
+  // What is for anyone and counts all the same has asked the guard who it is.
+  if (name === impersonated && (route.auth !== "none" || route.limited) && !route.impersonated) return "forbidden";
+  // feature:impersonation end
   if (route.auth === "none") return "in";
   if (role === null) return "out";
-  if (name === impersonated && !route.impersonated) return "forbidden"; // feature:impersonation
   if (route.servicesOnly) return "forbidden"; // feature:revocation-stream
   if (route.permission !== null) return allows([role], route.permission) ? "in" : "forbidden";
   if (name === impersonated) return "in"; // feature:impersonation
@@ -98,6 +101,7 @@ function saidByAction(answer: Answer): Verdict | number {
   if (sentence.includes("this is closed to you meanwhile")) return "forbidden"; // feature:impersonation
   if (sentence.includes("There is nothing here")) return "not found";
   if (sentence.includes("You have no such token any more")) return "not found"; // feature:api-tokens
+  if (sentence.includes("You are not connected to that app any more")) return "not found"; // feature:openid-provider
   if (sentence.includes("You have no such link any more")) return "not found"; // feature:sharing
   return status < 400 || isEnough(answer) ? "in" : status;
 }
@@ -236,6 +240,7 @@ async function arrive(server: TestServer, name: string, role: Role): Promise<Per
   let jar = await signIn(server, user);
   return {
     name,
+    server,
     device: () => signIn(server, user),
     browser: async () => {
       if ((await jar.send("/api/me")).status !== 200) jar = await signIn(server, user);

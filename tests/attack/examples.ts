@@ -1,11 +1,13 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../scripts/bootstrap/prepare.mjs";
-import type { CookieJar } from "../harness";
+import type { CookieJar, TestServer } from "../harness";
 
 /** Somebody who has an account, and a browser in which they are signed in. */
 export type Person = {
   readonly name: string;
+  /** Where they have it. */
+  readonly server: TestServer;
   /** Their browser; signed in again when the one before was signed out. */
   readonly browser: () => Promise<CookieJar>;
   /** Another device, signed in. */

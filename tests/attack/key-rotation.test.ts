@@ -114,6 +114,16 @@ describe("a rotation", () => {
     }
   });
 
+  test("to a secret, which is published nowhere, is no detour either: what a gate can't learn it leaves to the guard", async () => {
+    writeFileSync(file, JSON.stringify(await makeKeySet("HS256")));
+    let jar = await signIn(server, ada);
+    for (const instance of [server, twin])
+      await expect.poll(async () => kidOf((jar = await signIn(instance, ada))), { timeout: 15_000 }).toBe(kids()[0]);
+    jar.cookies.delete(refreshedCookie);
+    for (const { address } of [server, twin])
+      await expect.poll(async () => (await jar.copy(address).send("/dashboard")).status, { timeout: 45_000 }).toBe(200);
+  });
+
   test("that no gate has heard of is no detour: it asks for the keys itself, and what the guard refuses it refuses then too", async () => {
     writeFileSync(file, JSON.stringify(await makeKeySet("RS256")));
     await known();
@@ -125,6 +135,10 @@ describe("a rotation", () => {
     for (const { address } of [server, twin])
       await expect.poll(async () => (await jar.copy(address).send("/dashboard")).status, { timeout: 45_000 }).toBe(200);
   });
+});
+
+test("instances that take the keys up seconds apart are not said to disagree", () => {
+  for (const { output } of [server, twin]) expect(output()).not.toContain("instances disagree");
 });
 
 describe("a keys file", () => {
@@ -152,6 +166,22 @@ describe("a keys file", () => {
     expect((await keys("generate")).code).toBe(0);
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
+});
+
+test("a key in the wrong hands goes while the database is away too, and the command says that it has", async () => {
+  const set = await makeKeySet("ES256");
+  const [{ kid = "" } = {}] = set.keys;
+  const env = {
+    ...server.environment,
+    JWT_KEYS_FILE: "",
+    JWT_KEYS: JSON.stringify(set),
+    DATABASE_URL: "postgresql://nobody@127.0.0.1:1/nothing",
+  };
+  const { code, output } = await command(["keys", "retire", "--kid", kid, "--compromised"], { env });
+  expect(code).toBe(1);
+  for (const words of [`The set is without ${kid} now.`, "no connection"]) expect(output).toContain(words);
+  const [printed = ""] = output.split("\n").filter((line) => line.startsWith("{"));
+  expect((JSON.parse(printed) as { keys: Key[] }).keys.map((key) => key.kid)).not.toContain(kid);
 });
 
 test("where the keys stand in the environment, the new set is printed and nothing else", async () => {

@@ -45,11 +45,12 @@ export type ServerOptions = {
   readonly folder?: string;
 };
 
-/** Fast hashes and limits out of the way; a test that is about them sets its own. */
+/** Fast hashes, no page loaded before it is asked for, and limits out of the way; a test that is about them sets its own. */
 const relaxed = {
   BCRYPT_COST: "4",
   LOG_LEVEL: "warn",
   PORTCULLIS_EMBEDDED: "1",
+  PORTCULLIS_PRELOAD: "0",
   RATE_LIMIT_LOGIN_ACCOUNT: "100000/60",
   RATE_LIMIT_LOGIN_SOURCE: "100000/60",
   RATE_LIMIT_LOGIN_SUCCESS: "100000/60",
@@ -64,6 +65,7 @@ const relaxed = {
   RATE_LIMIT_EMAIL_CHANGE_SOURCE: "100000/60", // feature:email-change
   RATE_LIMIT_EMAIL_LINK_SOURCE: "100000/60", // feature:email-change
   RATE_LIMIT_RESTORE_SOURCE: "100000/60", // feature:account-deletion
+  RATE_LIMIT_OIDC_SOURCE: "100000/60", // feature:openid-provider
   RATE_LIMIT_SHARE_SOURCE: "100000/60", // feature:sharing
   RATE_LIMIT_API_TOKEN_SOURCE: "100000/60", // feature:api-tokens
   RATE_LIMIT_REFRESH_SESSION: "100000/60",

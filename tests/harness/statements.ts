@@ -12,9 +12,9 @@ export async function startTalkingPostgres(): Promise<OwnPostgres> {
   return postgres;
 }
 
-/** Jobs, the feed, the minute's question for the time, what clients have shown, and what a connection is told when the pool opens it. */
+/** Jobs, which instances there are, the feed, the minute's question for the time, what clients have shown, and what a connection is told when the pool opens it. */
 const background =
-  /"Job"|(UPDATE|DELETE FROM) (?:"public"\.)?"OutboxMail"|feed_|pg_notify|clock_timestamp|seenGeneration|statement_timeout/;
+  /"Job"|"Instance"|(UPDATE|DELETE FROM) (?:"public"\.)?"OutboxMail"|feed_|pg_notify|clock_timestamp|seenGeneration|statement_timeout/;
 
 /** What the app has said to such a database while something happened, without what goes on in the background. */
 export async function statementsOf(postgres: OwnPostgres, work: () => Promise<unknown>): Promise<readonly string[]> {

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { installWithApt } from "../../scripts/test/distribution";
+import { findFaketime } from "../../scripts/test/programs";
 import { removeScratch, scratchFolder } from "./scratch";
 
 /** The wall clock of a process, which a test can step; the monotonic one goes on as it does. */
@@ -11,12 +12,6 @@ export type SteppedClock = {
   readonly step: (seconds: number) => void;
   readonly remove: () => void;
 };
-
-/** Debian's libfaketime, which every clock of a process goes through, that of the edge runtime too. */
-function findFaketime(): string | undefined {
-  const place = (name: string) => join("/usr/lib", name, "faketime/libfaketimeMT.so.1");
-  return existsSync("/usr/lib") ? readdirSync("/usr/lib").map(place).find(existsSync) : undefined;
-}
 
 /** Whether it is there, or could be installed. */
 export function hasFaketime(): boolean {

@@ -82,7 +82,7 @@ describe.each(poolers)("behind a pooler (%s)", (_, start) => {
     const ada = await createUser(server);
     const jar = await signIn(server, ada);
     const ready = await jar.send("/api/health/ready");
-    expect(ready.json()).toEqual({ status: "ready", revocationFeed: "database" });
+    expect(ready.json()).toEqual({ status: "ready", revocationFeed: "database", disagreements: [] });
     expect((await jar.send("/api/me")).status).toBe(200);
     await database.query(
       `INSERT INTO "Revocation" ("kind", "subject", "expiresAt")

@@ -71,6 +71,12 @@ describe("pruning", () => {
       [userId],
     );
     // feature:api-tokens end
+    // feature:openid-provider begin
+    await database.query(
+      `INSERT INTO "OidcArtifact" ("model", "hash", "payload", "expiresAt")
+       SELECT 'Interaction', n::text, '{}', now() + make_interval(mins => n) FROM generate_series(-2, 1) n WHERE n <> 0`,
+    );
+    // feature:openid-provider end
     // feature:sharing begin
     await database.query(
       `WITH n AS (INSERT INTO "Note" ("id", "userId", "title", "body", "updatedAt") VALUES (gen_random_uuid(), $1, 'n', '', now()) RETURNING "id")
@@ -92,11 +98,13 @@ describe("pruning", () => {
       ...{ Revocation: 0, Ticket: 0, OutboxMail: 0, RateLimit: 0, Session: 0, AuditEvent: 0 },
       TrustedDevice: 0, // feature:totp
       ApiToken: 0, // feature:api-tokens
+      OidcArtifact: 0, // feature:openid-provider
       Share: 0, // feature:sharing
     };
     const expired = {
       ...{ Revocation: 2500, Ticket: 2, OutboxMail: 1, RateLimit: 1, Session: 3 },
       ApiToken: 2, // feature:api-tokens
+      OidcArtifact: 2, // feature:openid-provider
       Share: 2, // feature:sharing
     };
     expect(await pruneOnce()).toEqual({ ...nothing, ...expired });
@@ -105,6 +113,7 @@ describe("pruning", () => {
     expect(await remaining("OutboxMail")).toBe(2);
     expect(await remaining("RateLimit")).toBe(2);
     expect(await remaining("ApiToken")).toBe(1); // feature:api-tokens
+    expect(await remaining("OidcArtifact")).toBe(1); // feature:openid-provider
     expect(await remaining("Share")).toBe(1); // feature:sharing
     const rows = await database.query<{ id: string }>('SELECT "id" FROM "Session"');
     expect(rows.map(({ id }) => id).sort()).toEqual([...kept].sort());

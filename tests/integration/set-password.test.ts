@@ -52,4 +52,26 @@ describe("npm run user -- set-password", () => {
     const refused = await setPassword(ada.email, password, "--password-stdin");
     expect([refused.code, refused.output]).toEqual([1, expect.stringContaining("is disabled")]);
   });
+
+  // feature:password-reset begin
+  test("whoever has used up the links that are mailed to an address does not keep its owner from another one", async () => {
+    const ada = await createUser(server);
+    const forgot = () =>
+      send(server.address, "/api/auth/password/forgot", { method: "POST", body: { email: ada.email } });
+    for (const _ of "1234") expect((await forgot()).status).toBe(202);
+    const subject = "Choose a new password";
+    await mailsTo(server, ada.email, subject, 3);
+    expect((await setPassword(ada.email, `${password}\n`, "--password-stdin")).code).toBe(0);
+    // An instance that has refused some remembers so for a few seconds.
+    await expect
+      .poll(
+        async () => {
+          await forgot();
+          return (await server.mailbox()).filter((mail) => mail.to === ada.email && mail.subject === subject).length;
+        },
+        { timeout: 15_000 },
+      )
+      .toBeGreaterThan(3);
+  });
+  // feature:password-reset end
 });

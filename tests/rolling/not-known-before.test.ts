@@ -3,6 +3,8 @@ import { browse, endOf } from "../attack/browser";
 import { accessCookie, refreshCookie } from "../attack/forge";
 import { rowOf } from "../attack/session-row";
 import { actingIn } from "../features/impersonation/people"; // feature:impersonation
+import { opened, open as openShare, sharer } from "../features/sharing/app"; // feature:sharing
+import { by, byRefresh, holder, revoke, tokensIn } from "../features/token-endpoint/client"; // feature:token-endpoint
 import { guarded } from "../features/totp/app"; // feature:totp
 import { CookieJar, createUser, signIn, signInAs } from "../harness";
 import { comeBackLater, startTwoReleases, type TwoReleases } from "./two-releases";
@@ -93,4 +95,25 @@ describe("on the release before", () => {
     await goesAndComesBack(admin.jar);
   });
   // feature:impersonation end
+
+  // feature:token-endpoint begin
+  it("a program's access token is taken as a browser's, nothing refreshes it, and its session goes on", async () => {
+    const bob = await holder(both.now);
+    expect((await by(both.before, bob.access_token)).status).toBe(200);
+    expect((await byRefresh(both.before, bob.refresh_token)).status).toBe(404);
+    const next = tokensIn(await byRefresh(both.now, bob.refresh_token));
+    expect((await by(both.before, next.access_token)).status).toBe(200);
+    expect((await revoke(both.now, next.refresh_token)).status).toBe(200);
+    for (const server of [both.before, both.now]) expect((await by(server, next.access_token)).status).toBe(401);
+  });
+  // feature:token-endpoint end
+
+  // feature:sharing begin
+  it("a link to a note opens nothing, and loses nothing by that", async () => {
+    const link = await sharer(both.now, { mostUses: 1 });
+    expect((await openShare(both.before, link.token)).status).toBe(404);
+    expect((await opened(both.now, link.token)).usesLeft).toBe(0);
+    await goesAndComesBack(link.jar);
+  });
+  // feature:sharing end
 });

@@ -4,6 +4,7 @@ import { migrate } from "../../scripts/db/migrate";
 import { lowerForm } from "@/lib/server/keys/lower-form";
 import { accessCookie, accessTokenOf, expire, refreshedCookie } from "../attack/forge";
 import { age } from "../attack/session-row";
+import { naming } from "../features/token-endpoint/client"; // feature:token-endpoint
 import { type CookieJar, signIn, startDatabase, startServer, type TestServer, type TestUser } from "../harness";
 import { command } from "../setup/run";
 
@@ -44,7 +45,10 @@ export async function startTwoReleases(): Promise<TwoReleases> {
   );
   const early = await signInOften(before, ada);
   await migrate(database.url, `${root}/prisma/migrations`);
-  const now = await startServer({ twinOf: before });
+  const now = await startServer({
+    twinOf: before,
+    env: naming, // feature:token-endpoint
+  });
   return {
     before,
     now,

@@ -84,7 +84,7 @@ function certificates(): Record<string, string> {
   return Object.fromEntries(found) as Record<string, string>;
 }
 
-const patience = 280_000;
+const patience = 580_000;
 
 async function until(child: ChildProcess, output: () => string, words: string | RegExp): Promise<void> {
   const deadline = performance.now() + patience;

@@ -38,7 +38,7 @@ beforeAll(async () => {
     await build(one, ["--", "--standalone"], {}),
     await build(two, [], { SESSION_SECRET: `${secret},Ww7Qe1-Rt5_Yu9Io3Pa6Sd2Fg8Hj4Kl0Zx` }),
   );
-}, 400_000);
+}, 800_000);
 afterAll(async () => {
   for (const work of undo.reverse()) await work();
 });

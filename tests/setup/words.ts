@@ -14,6 +14,7 @@ const terms: Readonly<Record<string, string>> = {
   "email-change": "changes? of (the |an )?address|address of before|email_change", // feature:email-change
   impersonation: "impersonat\\w+", // feature:impersonation
   mailbox: "dev/mailbox", // feature:mailbox
+  "openid-provider": "OpenID provider|connected apps?|npm run (--silent )?clients|RATE_LIMIT_OIDC_\\w+", // feature:openid-provider
   passkeys: "passkeys?|WebAuthn", // feature:passkeys
   "password-reset": "forgotten password|resets?|forgot your password", // feature:password-reset
   "revocation-stream": "revocation streams?|streams? of revocations|microservices?|revocations:read|servicesOnly", // feature:revocation-stream

@@ -12,7 +12,8 @@ import { openSharedAction } from "./action";
 /** Opens a note by the link that somebody came by or pastes, once they press the button. */
 export function OpenShared() {
   const { around, state, pending, props } = useForm<HTMLDivElement>(openSharedAction);
-  const fragment = useFragment();
+  const read = useFragment();
+  const fragment = read ?? "";
   const { share } = state;
   const isOpened = share !== undefined && "opened" in share;
   const asked = share !== undefined && "token" in share ? share : undefined;
@@ -21,7 +22,9 @@ export function OpenShared() {
       {isOpened ? (
         <OpenedNote opened={share.opened} />
       ) : (
-        <div className="mx-auto flex w-full max-w-[25rem] flex-col gap-7">
+        <div
+          className={`mx-auto flex w-full max-w-[25rem] flex-col gap-7 ${read === undefined ? "fragment-unread" : ""}`}
+        >
           <AuthHeading title={fragment === "" ? "Open a shared note" : "A note was shared with you"}>
             {fragment === ""
               ? "Copy the whole link that you got, and paste it here."

@@ -28,6 +28,6 @@ export function OpenedNote({ opened }: { opened: OpenedShare }) {
 
 function left(uses: number | null): string {
   if (uses === null) return "The link opens any number of times.";
-  if (uses === 0) return "The link is used up: it does not open again, and this page is gone once you leave it.";
+  if (uses === 0) return "The link is used up: it does not open again. Take what you need before you leave this page.";
   return uses === 1 ? "The link opens once more." : `The link opens ${uses} times more.`;
 }

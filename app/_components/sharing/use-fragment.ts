@@ -4,16 +4,17 @@ import { useEffect, useState } from "react";
 
 /**
  * What stands behind the `#` of the address, which no server sees. It is taken out of the address bar, and so out of what is copied, shown and
- * kept from there; empty while the server renders, without scripts, and where there is none.
+ * kept from there.
+ *
+ * @returns undefined until it has been read: while the server renders, a moment longer, and without scripts; empty where there is none
  */
-export function useFragment(): string {
-  const [fragment, setFragment] = useState("");
+export function useFragment(): string | undefined {
+  const [fragment, setFragment] = useState<string>();
   useEffect(() => {
     // Behind the effects of Next's router: it follows changes of the address by then, and would write the old one back otherwise.
     const timer = setTimeout(() => {
-      if (location.hash.length < 2) return;
       setFragment(location.hash.slice(1));
-      window.history.replaceState(null, "", location.pathname);
+      if (location.hash !== "") window.history.replaceState(null, "", location.pathname);
     });
     // Another link, pasted over this one: the page begins again with it.
     const again = () => location.reload();

@@ -1,3 +1,4 @@
+import type { ConnectedProgram } from "@/lib/shared/features/session"; // feature:openid-provider
 import type { Me, Program } from "@/lib/shared/features/session";
 import { scopedEndpoint } from "@/lib/server/guard/endpoint";
 import { json } from "@/lib/server/http/endpoint";
@@ -8,6 +9,10 @@ export const GET = scopedEndpoint("/api/me", ({ caller }) => {
   const about = { id: userId, roles: [...roles], expiresAt: caller.expiresAt.toISOString() };
   if (caller.kind === "api_token")
     return json({ ...about, scopes: [...caller.scopes], tokenId: caller.tokenId } satisfies Program);
+  // feature:openid-provider begin
+  if (caller.kind === "app")
+    return json({ ...about, scopes: [...caller.scopes], clientId: caller.clientId } satisfies ConnectedProgram);
+  // feature:openid-provider end
   return json({
     ...about,
     sessionId: caller.sessionId,

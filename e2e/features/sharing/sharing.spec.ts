@@ -48,6 +48,29 @@ test("a link opens once its button is pressed, and leaves the address bar before
   await expect(signedIn.getByText(/^Opened once, last/)).toBeVisible();
 });
 
+test("a page that has not read its address yet asks for nothing", async ({ device }) => {
+  const page = await (await device()).newPage();
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route("**/_next/static/**/*.js", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto("/shared#nothing.of.ours", { waitUntil: "commit" });
+  await page.getByLabel("Link").waitFor({ state: "attached" });
+  await expect(page.getByLabel("Link")).toBeHidden();
+  letGo();
+  await expect(heading(page, "A note was shared with you")).toBeVisible();
+});
+
+test("a page whose scripts never come is one without scripts", async ({ device, watch }) => {
+  watch.expects(/Failed to load resource/);
+  const page = await (await device()).newPage();
+  await page.route("**/_next/static/**/*.js", (route) => route.abort());
+  await page.goto("/shared");
+  await expect(page.getByLabel("Link")).toBeVisible();
+});
+
 test("a link that is pasted over another one begins the page again", async ({ signedIn, device }) => {
   const link = await share(signedIn, await write(signedIn));
   const page = await (await device()).newPage();
@@ -62,6 +85,33 @@ test("a link that is pasted over another one begins the page again", async ({ si
 for (const javaScriptEnabled of [true, false]) {
   test.describe(`with JavaScript ${javaScriptEnabled ? "on" : "off"}`, () => {
     test.use({ javaScriptEnabled });
+
+    test("a password that was chosen is not forgotten where the form comes back: no link is made without it", async ({
+      signedIn,
+      watch,
+    }) => {
+      watch.expects(/status of 400/);
+      const page = signedIn;
+      await page.goto(`/notes/${await write(page)}/share`);
+      await page.getByLabel("Password, if you like").fill("1234");
+      await page.getByText("For a program", { exact: true }).click();
+      await page.getByLabel("Name of the program").fill("Reader");
+      await button(page, "Make a link").click();
+      await expect(page.getByLabel("Name of the program")).toHaveAccessibleDescription(/Small letters/);
+      await page.getByLabel("Name of the program").fill("");
+      const password = page.getByLabel("Password, if you like");
+      for (const _ of "12") {
+        await password.fill("");
+        await button(page, "Make a link").click();
+        await expect(password).toHaveAccessibleDescription(/You had chosen one: type it again/);
+        await expect(page.getByText("The link is made.")).toBeHidden();
+      }
+      await password.fill("1234");
+      await button(page, "Make a link").click();
+      await expect(page.getByText("The link is made.")).toBeVisible();
+      await page.goto("/settings/shares");
+      await expect(page.getByText("With a password.")).toHaveCount(1);
+    });
 
     test("a link is pasted, takes a password, opens, and is stopped", async ({ signedIn: owner, device, watch }) => {
       watch.expects(/status of 40[034]/);
@@ -98,6 +148,28 @@ for (const javaScriptEnabled of [true, false]) {
     });
   });
 }
+
+test("a program's name is asked for where it is wanted, and what is made for it is a token", async ({
+  signedIn: owner,
+  watch,
+}) => {
+  watch.expects(/status of 400/);
+  await owner.goto(`/notes/${await write(owner)}/share`);
+  await expect(owner.getByLabel("Name of the program")).toBeHidden();
+  await owner.getByText("For a program", { exact: true }).click();
+  await owner.getByLabel("Name of the program").fill("Reader");
+  await button(owner, "Make a link").click();
+  await expect(owner.getByLabel("Name of the program")).toHaveAccessibleDescription(/Small letters/);
+  await expectAccessible(owner, "a name that is none");
+  await owner.getByLabel("Name of the program").fill("reader");
+  await button(owner, "Make a link").click();
+  await expect(owner.getByText("The token is made.")).toBeVisible();
+  const token = (await owner.locator("code").textContent())?.trim() ?? "";
+  const open = (data: object) => owner.request.post("/api/shares/open", { data });
+  expect([(await open({ token })).status(), (await open({ token, audience: "reader" })).status()]).toEqual([404, 200]);
+  await owner.goto("/settings/shares");
+  await expect(owner.getByText("For the program reader.")).toBeVisible();
+});
 
 test("what is typed and sent while offline is kept, and nothing counts", async ({ signedIn, device }) => {
   const link = await share(signedIn, await write(signedIn), { opens: "Once" });

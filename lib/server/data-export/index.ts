@@ -6,6 +6,7 @@ import { exportIdentities } from "../features/sso/data-export"; // feature:sso
 import { exportNotes } from "../features/notes/data-export"; // feature:notes
 import { exportSecondFactor, exportTrustedDevices } from "../features/totp/data-export"; // feature:totp
 import { exportShares } from "../features/sharing/data-export"; // feature:sharing
+import { exportConnectedApps } from "../features/openid-provider/data-export"; // feature:openid-provider
 import { exportApiTokens } from "../features/api-tokens/data-export"; // feature:api-tokens
 import { exportPasskeys } from "../features/passkeys/data-export"; // feature:passkeys
 import { stillAdmitted } from "../guard/still-admitted";
@@ -27,6 +28,7 @@ const exporters: Readonly<Record<string, Exporter>> = {
   identities: exportIdentities, // feature:sso
   notes: exportNotes, // feature:notes
   passkeys: exportPasskeys, // feature:passkeys
+  connectedApps: exportConnectedApps, // feature:openid-provider
   apiTokens: exportApiTokens, // feature:api-tokens
   shares: exportShares, // feature:sharing
 };

@@ -63,3 +63,9 @@ export function readVerificationKeys(): string | undefined {
 export function isDevelopment(): boolean {
   return process.env.NODE_ENV === "development";
 }
+
+/**
+ * What `npm run build` has called this build: the same for the same source under the same keys; empty in development. Next puts it into what it builds
+ * (next.config.js).
+ */
+export const buildId = (): string => process.env["PORTCULLIS_BUILD_ID"] ?? "";

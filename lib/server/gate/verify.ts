@@ -18,6 +18,8 @@ const keySetSchema = z.object({ keys: z.array(z.unknown()) });
 // The sandbox of the edge has the keys of the start: those in its environment.
 let askedAt = performance.now();
 let asking = Promise.resolve();
+/** Nothing was published when the gate asked last: keys for HS256 have no public half, so there is none that it could learn. */
+let nothingToLearn = false;
 
 type Verified = { readonly ok: true } | Refusal;
 
@@ -42,11 +44,12 @@ async function verifyEither(credential: Credential): Promise<Verified> {
 /**
  * Whether a token that the gate doesn't take may be good all the same, so that the guard, which goes by the database's clock and the newest
  * keys, has to decide: issued in the future; signed by a key that the gate doesn't know yet; or over already although this browser has just
- * been given it. A browser is refreshed first: the gate alone can send what a click fetches somewhere else.
+ * been given it. A browser is refreshed first: the gate alone can send what a click fetches somewhere else. Not for a key that the gate will never
+ * know: each request of every browser would go that way.
  */
 export function mayBeGood({ reason }: Refusal, by: Credential | undefined, cookies: NextRequest["cookies"]): boolean {
   if (reason === "early") return true;
-  if (reason === "unknown_key" && by?.transport === "bearer") return true;
+  if (reason === "unknown_key" && (nothingToLearn || by?.transport === "bearer")) return true;
   return reason !== "invalid" && cookies.has(cookieNames.refreshed);
 }
 
@@ -63,6 +66,7 @@ async function fetchKeys(host: string): Promise<void> {
   const signal = AbortSignal.timeout(patience);
   const response = await fetch(`http://${host}/.well-known/jwks.json`, { cache: "no-store", signal });
   const { keys } = keySetSchema.parse(await response.json());
-  // HS256 has no public half: the gate keeps the keys of the start.
-  if (keys.length > 0) await replaceVerificationKeys(keys);
+  nothingToLearn = keys.length === 0;
+  // It keeps the keys of the start then.
+  if (!nothingToLearn) await replaceVerificationKeys(keys);
 }

@@ -48,6 +48,7 @@ const service: Service = {
   clientId: "a machine",
   scopes: [read as never],
   tokenId: "a token",
+  version: 1,
   expiresAt: now,
 };
 

@@ -118,7 +118,7 @@ export function isFresh(caller: Caller, withinSeconds: number): boolean {
 
 function subject(caller: Caller): { readonly userId?: string; readonly sessionId?: string } {
   if (caller.kind === "session") return { userId: caller.userId, sessionId: caller.sessionId };
-  return caller.kind === "api_token" ? { userId: caller.userId } : {};
+  return caller.kind === "service" ? {} : { userId: caller.userId };
 }
 
 /** Whom something counts against. A person's programs are counted by themselves: one that runs wild keeps nobody from revoking its token. */
@@ -130,7 +130,8 @@ function keyOf(caller: Caller): string {
 /** Tells the audit trail, as far as there is room, and refuses. */
 async function refuse(caller: Caller, needs: string, error: AppError): Promise<Admission> {
   const token = caller.kind === "api_token" && { tokenId: caller.tokenId };
-  const detail = { needs, ...(caller.kind === "service" ? { clientId: caller.clientId } : token) };
+  const client = caller.kind !== "session" && "clientId" in caller && { clientId: caller.clientId };
+  const detail = { needs, ...token, ...client };
   await attemptQuietly(["access_refused", keyOf(caller)], () =>
     happened({ type: "access_refused", outcome: "failure", ...subject(caller), detail }),
   );

@@ -16,8 +16,25 @@ export type ApiToken = {
   readonly expiresAt: Date;
 };
 
+// feature:openid-provider begin
+/** An app of somebody else's that a person has let act for them, in a session of theirs. */
+export type App = {
+  readonly kind: "app";
+  readonly userId: string;
+  readonly roles: readonly Role[];
+  readonly scopes: readonly Scope[];
+  readonly clientId: string;
+  readonly sessionId: string;
+  readonly tokenId: string;
+  readonly expiresAt: Date;
+};
+// feature:openid-provider end
+
 /** A person, or a program that speaks for one. */
-export type Person = Session | ApiToken;
+export type Person =
+  | Session
+  | App // feature:openid-provider
+  | ApiToken;
 
 /**
  * Whoever has proved who they are. A new kind enters in `identify.ts`, where a credential becomes a caller, and TypeScript then names

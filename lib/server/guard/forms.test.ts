@@ -127,7 +127,10 @@ describe("what is decided about a request", () => {
     ],
     [
       "a caller that is no session",
-      { verdict: "in", caller: { kind: "service", clientId: "x", scopes: [], tokenId: "t", expiresAt: new Date(0) } },
+      {
+        verdict: "in",
+        caller: { kind: "service", clientId: "x", scopes: [], tokenId: "t", version: 1, expiresAt: new Date(0) },
+      },
       "NEXT_HTTP_ERROR_FALLBACK;403",
       "403",
       "This is not open to you.",

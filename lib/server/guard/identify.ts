@@ -2,6 +2,8 @@ import "server-only";
 import { findBearer } from "../session/api-tokens/bearer"; // feature:api-tokens
 import { isApiToken } from "../session/api-tokens/token"; // feature:api-tokens
 import type { Credential } from "../session/credential";
+import { appFrom, judgeGrant } from "../session/openid-provider/app"; // feature:openid-provider
+import { isGranted } from "../session/openid-provider/granted"; // feature:openid-provider
 import { judge } from "../session/revocation";
 import { findService } from "../session/services/service";
 import { sessionFrom } from "../session/session";
@@ -42,6 +44,13 @@ export async function identify(credential: Credential | undefined): Promise<Iden
   const verdict = await judge(verification.claims);
   if (verdict === "revoked") return { state: verdict, sessionId: verification.claims.sid };
   if (verdict !== "good") return { state: verdict };
+  // feature:openid-provider begin
+  if (isGranted(verification.claims)) {
+    const granted = await judgeGrant(verification.claims);
+    if (granted === "revoked") return { state: granted, sessionId: verification.claims.sid };
+    return granted === "good" ? { state: "known", caller: appFrom(verification.claims) } : { state: granted };
+  }
+  // feature:openid-provider end
   const caller = sessionFrom(verification.claims, credential.transport);
   noteSight(caller.sessionId, caller.generation);
   return { state: "known", caller };

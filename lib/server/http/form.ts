@@ -30,6 +30,10 @@ function typedIn(values: Readonly<Record<string, unknown>>): Record<string, stri
   );
 }
 
+/** Which secrets were among it: a page that is shown again has none of them. */
+const secretsIn = (values: Readonly<Record<string, unknown>>): readonly string[] =>
+  Object.keys(values).filter((name) => isSecretField(name) && values[name] !== "");
+
 function byField(faults: readonly FieldError[]): Record<string, string> {
   return Object.fromEntries(faults.map((fault) => [fault.field, fault.message]));
 }
@@ -73,13 +77,15 @@ export async function formAction<S extends z.ZodObject>(
 ): Promise<FormState> {
   ourCodeReached();
   let typed: Readonly<Record<string, string>> = {};
+  let emptied: readonly string[] = [];
   try {
     if (!(form instanceof FormData)) throw new AppError("invalid_request");
     const values = entries(form, Object.keys(schema.shape));
     typed = typedIn(values);
+    emptied = secretsIn(values);
     if (isCrossSite("POST", await requestHeaders(), env().APP_ORIGIN)) throw crossSite(env().APP_ORIGIN);
     return await work(parse(schema, values), typed);
   } catch (error) {
-    return refusal(error, typed);
+    return { ...refusal(error, typed), emptied };
   }
 }

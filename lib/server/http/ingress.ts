@@ -86,14 +86,14 @@ export function watchIngress(options: IngressOptions): void {
       const path = request.url.split("?")[0] ?? "";
       const route = request.method === "POST" ? findRoute(decodedPath(path) ?? path) : undefined;
       if (request.method === "POST" && isUnnamed(request.url)) nameOrigin(request, options.origin);
-      const takesTurn = refusal === undefined && route?.hashesPassword === true;
+      const inTurn = refusal === undefined && route?.hashesPassword === true ? route : undefined;
       enterRequest({
         id,
         client: { ip, userAgent: printable(headers["user-agent"]) },
         route: `${request.method ?? ""} ${path}`,
         url: request.url,
         response,
-        ...(takesTurn ? { stepAside: enterInTurn(server, response, sourceKey(ip)) } : {}),
+        ...(inTurn && { stepAside: enterInTurn(server, response, sourceKey(ip), { noTurnFor: inTurn.noTurnFor }) }),
         fromWithin,
       });
       keepToFiles(request);

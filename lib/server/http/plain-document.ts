@@ -16,8 +16,8 @@ export const plainDocumentHeaders = {
 export const plainDocumentParts = ["/icon.svg", "/palette.css", "/arch.css", "/plain.css", "/next-try.js"] as const;
 
 type Document = {
-  /** Of the answer; the gate in the document stands for it. */
-  readonly status: number;
+  /** Of a refusal; the gate in the document stands for it. Left out where nothing went wrong. */
+  readonly status?: number;
   /** As text. */
   readonly title: string;
   /** As HTML. */
@@ -29,8 +29,9 @@ type Document = {
 };
 
 /** A small document for where no page can be rendered, in the frame of the pages that say what went wrong. */
-export function plainDocument({ status, title, body, requestId, cookie }: Document): string {
+export function plainDocument({ status = 200, title, body, requestId, cookie }: Document): string {
   const theme = themeIn(cookie);
+  const said = status === 200 ? "" : `<p><small>${status}</small></p>\n`;
   const note = requestId === undefined ? "" : `<p><small>Request ${escapeHtml(requestId)}</small></p>\n`;
   return `<!doctype html>
 <html lang="en"${theme === "system" ? "" : ` data-theme="${theme}"`}>
@@ -46,8 +47,7 @@ ${styles.map((path) => `<link rel="stylesheet" href="${path}">`).join("\n")}
 <header><a href="${escapeHtml(env().APP_ORIGIN)}/">${mark}${escapeHtml(brand.name)}</a></header>
 <div class="night" data-status="${status}" data-theme="dark" aria-hidden="true"><div class="arch"><i></i></div></div>
 <main>
-<p><small>${status}</small></p>
-<h1>${escapeHtml(title)}</h1>
+${said}<h1>${escapeHtml(title)}</h1>
 ${body}
 ${note}</main>
 </body>

@@ -1,14 +1,22 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
-import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, request as ask, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
+import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { setImmediate as breath } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { enterInTurn } from "./turn";
 
 const context = new AsyncLocalStorage<string>();
-type Entered = { readonly path: string; readonly context: string | undefined; readonly response: ServerResponse };
+type Entered = {
+  readonly path: string;
+  readonly context: string | undefined;
+  readonly response: ServerResponse;
+  readonly body: Promise<string>;
+  readonly isDisturbed: boolean;
+};
 
 let server: Server;
 let entered: Entered[];
@@ -28,7 +36,10 @@ const enter = (message: unknown) => {
   };
   if (of !== server) return;
   context.enterWith(request.url ?? "");
-  stepAside.set(request.url ?? "", enterInTurn(server, response, request.headers.from ?? "", longest));
+  stepAside.set(
+    request.url ?? "",
+    enterInTurn(server, response, request.headers.from ?? "", { longest, noTurnFor: "kind=quick" }),
+  );
   response.once("close", () => closed.push(request.url ?? ""));
 };
 
@@ -38,9 +49,10 @@ beforeEach(async () => {
   closed = [];
   subscribe("http.server.request.start", enter);
   server = createServer((request, response) => {
-    entered.push({ path: request.url ?? "", context: context.getStore(), response });
     // As Next does: a request that has been read is over for Node, whose turn is not.
-    request.resume();
+    const isDisturbed = Readable.isDisturbed(request);
+    const body = text(request).catch(() => "left");
+    entered.push({ path: request.url ?? "", context: context.getStore(), response, body, isDisturbed });
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
 });
@@ -51,12 +63,21 @@ afterEach(() => {
   server.close();
 });
 
-/** Sends without waiting for an answer; ends once the server has taken the request's turn into its row. */
-async function send(path: string, source = "ada") {
+/**
+ * Sends without waiting for an answer; ends once the server has taken the request's turn into its row.
+ *
+ * @param body in pieces, each when the one before has gone; of one that ends in `=` the rest never comes
+ */
+async function send(path: string, source = "ada", body: readonly string[] = []) {
   const { port } = server.address() as AddressInfo;
-  const request = get({ port, host: "127.0.0.1", path, agent: false, headers: { from: source } });
+  const length = body.join("").length + (body.at(-1)?.endsWith("=") === true ? 1 : 0);
+  const headers = { from: source, "content-length": String(length) };
+  const request = ask({ port, host: "127.0.0.1", path, agent: false, method: "POST", headers });
   request.on("error", () => {});
+  request.flushHeaders();
   await expect.poll(() => stepAside.has(path)).toBe(true);
+  for (const piece of body) await new Promise((gone) => request.write(piece, gone));
+  if (body.at(-1)?.endsWith("=") !== true) request.end();
   return request;
 }
 
@@ -128,5 +149,32 @@ describe("enterInTurn", () => {
     await Promise.all(["/a", "/b", "/c", "/d"].map((path) => send(path)));
     await expect.poll(() => entered.length).toBe(4);
     expect(entered.map((each) => each.context)).toEqual(paths());
+  });
+
+  it("lets a form with the parameter that needs no turn in at once, and nobody misses what was looked at", async () => {
+    longest = 60_000;
+    await send("/a");
+    await send("/waits", "ada", ["kind=quickly&a=1"]);
+    await send("/enters", "ada", ["a=1&kind=quick&b=", "x".repeat(100_000)]);
+    await expect.poll(paths).toEqual(["/a", "/enters"]);
+    expect(await entered[1]?.body).toBe(`a=1&kind=quick&b=${"x".repeat(100_000)}`);
+    expect(entered[1]).toMatchObject({ context: "/enters", isDisturbed: false });
+    stepAside.get("/a")?.();
+    await expect.poll(paths).toEqual(["/a", "/enters", "/waits"]);
+    expect(await entered[2]?.body).toBe("kind=quickly&a=1");
+    stepAside.get("/waits")?.();
+  });
+
+  it("has whoever sends no body, or leaves before it is there, wait like everybody else", async () => {
+    longest = 60_000;
+    await send("/a");
+    const slow = await send("/leaves", "ada", ["kind="]);
+    await send("/nothing", "ada", []);
+    slow.destroy();
+    await expect.poll(() => closed).toContain("/leaves");
+    stepAside.get("/a")?.();
+    await expect.poll(paths).toEqual(["/a", "/nothing"]);
+    expect(await entered[1]?.body).toBe("");
+    stepAside.get("/nothing")?.();
   });
 });

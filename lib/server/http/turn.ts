@@ -3,11 +3,19 @@ import { AsyncResource } from "node:async_hooks";
 import type { Server, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { standBeforeNext } from "./before-next";
+import { beginningOf } from "./beginning";
 
 /** Milliseconds: a slow database holds up those who wait only a little. */
 const longestTurn = 20;
 
 type Turn = () => Promise<void>;
+
+type TurnOptions = {
+  /** ms */
+  readonly longest?: number;
+  /** A parameter of a form, as it is sent: whoever sends it enters at once. */
+  readonly noTurnFor?: string | null;
+};
 
 /** Who waits, by source. The first in the map comes next, and goes to its end. */
 const waiting = new Map<string, Turn[]>();
@@ -20,7 +28,6 @@ let isRunning = false;
  * keeps itself waiting.
  *
  * @param source whoever counts as one, as the limits see it
- * @param longest ms
  * @returns ends the turn, for whoever begins to wait for what is not done on the event loop. An answer, a client that leaves and the time
  * that is up end it too
  */
@@ -28,7 +35,7 @@ export function enterInTurn(
   server: Server,
   response: ServerResponse,
   source: string,
-  longest = longestTurn,
+  { longest = longestTurn, noTurnFor = null }: TurnOptions = {},
 ): () => void {
   let stepAside = () => {};
   const done = new Promise<void>((resolve) => {
@@ -48,12 +55,19 @@ export function enterInTurn(
       await Promise.race([done, sleep(longest)]);
       await sleep(performance.now() - begun);
     };
-    const own = waiting.get(source);
-    if (own === undefined) waiting.set(source, [turn]);
-    else own.push(turn);
-    if (!isRunning) void run();
+    if (noTurnFor === null) standInLine(source, turn);
+    else void beginningOf(request).then((sent) => (sends(noTurnFor, sent) ? enter() : standInLine(source, turn)));
   });
   return stepAside;
+}
+
+const sends = (parameter: string, form: string): boolean => form.split("&").includes(parameter);
+
+function standInLine(source: string, turn: Turn): void {
+  const own = waiting.get(source);
+  if (own === undefined) waiting.set(source, [turn]);
+  else own.push(turn);
+  if (!isRunning) void run();
 }
 
 async function run(): Promise<void> {

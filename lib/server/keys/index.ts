@@ -1,4 +1,5 @@
 import "server-only";
+import type { JWK } from "jose";
 import { env, publishVerificationKeys } from "../env";
 import { log } from "../log";
 import { Incident } from "../log/incident";
@@ -35,7 +36,7 @@ export async function publishKeys(): Promise<void> {
   );
   const look = async () => {
     try {
-      if (await takeUp()) log.info({ kids: keySet().verification.map(({ kid }) => kid) }, "the keys have changed");
+      if (await takeUp()) log.info({ kids: keySet().verification.map(beginning) }, "the keys have changed");
       incident.works();
     } catch (error) {
       incident.fails(error, "error");
@@ -44,6 +45,9 @@ export async function publishKeys(): Promise<void> {
   const lookAgain = () => void setTimeout(() => void look().then(lookAgain), lookedAtEvery).unref();
   lookAgain();
 }
+
+/** Enough of a `kid` to tell which: a whole one has the look of a secret, and the log would mask it. */
+const beginning = ({ kid = "" }: JWK): string => kid.slice(0, 8);
 
 /** @returns whether there was anything new */
 async function takeUp(): Promise<boolean> {

@@ -5,6 +5,8 @@ import { z } from "zod";
 import { parseStrictJson } from "@/lib/shared/strict-json";
 import { EnvError, type Env } from "../env";
 import { type Algorithm, algorithmOf } from "./algorithm";
+import { publicHalf } from "./halves";
+import { privateHalf } from "./halves"; // feature:openid-provider
 
 /** The key that signs. */
 export type SigningKey = { readonly kid: string; readonly alg: Algorithm; readonly key: CryptoKey | Uint8Array };
@@ -13,6 +15,10 @@ export type SigningKey = { readonly kid: string; readonly alg: Algorithm; readon
 export type KeySet = {
   /** The first key of the set. */
   readonly signing: SigningKey;
+  // feature:openid-provider begin
+  /** All keys of the set that can sign for others to check, with `kid` and `alg`: the provider signs by itself. None for HS256. */
+  readonly provider: readonly JWK[];
+  // feature:openid-provider end
   /** All keys of the set as needed to verify: public halves, or the secret itself for HS256. Each has `kid` and `alg`. */
   readonly verification: readonly JWK[];
   /** What `/.well-known/jwks.json` shows: public halves only, so nothing for HS256. */
@@ -36,8 +42,6 @@ const jwkSetSchema = z.object({
     .max(mostKeys),
 });
 
-/** All that a public key is made of; whatever else a JWK holds stays inside. */
-const publicMembers = new Set(["kty", "crv", "x", "y", "n", "e"]);
 /** RSA below 3072 bits has less than 128 bits of strength (NIST SP 800-57). */
 const leastRsaBits = 3072;
 /** A MAC key must be as long as the hash (RFC 7518 §3.2). */
@@ -96,6 +100,11 @@ export async function loadKeySet(source: KeySource, text: string = readKeySet(so
     const key = await importJWK(first.jwk, first.alg);
     return {
       signing: { kid: first.kid, alg: first.alg, key },
+      // feature:openid-provider begin
+      provider: checked
+        .filter(({ jwk }) => jwk.kty !== "oct" && jwk.d !== undefined)
+        .map(({ jwk, alg, kid }) => ({ ...privateHalf(jwk), kid, alg, use: "sig" })),
+      // feature:openid-provider end
       verification,
       published: verification.filter((jwk) => jwk.kty !== "oct"),
     };
@@ -130,9 +139,4 @@ function refuseWeak(jwk: JWK, refuse: (why: string) => EnvError): void {
   if (new Set(secret).size < 12 || /change.?me|secret|password|example|default/i.test(text)) {
     throw refuse("holds an HS256 key that looks like a default or a placeholder");
   }
-}
-
-function publicHalf(jwk: JWK): JWK {
-  if (jwk.kty === "oct") return { kty: "oct", ...(jwk.k === undefined ? {} : { k: jwk.k }) };
-  return Object.fromEntries(Object.entries(jwk).filter(([name]) => publicMembers.has(name)));
 }

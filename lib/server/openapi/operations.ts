@@ -2,6 +2,7 @@ import "server-only";
 import { operations as activity } from "../features/activity/openapi"; // feature:activity
 import { operations as accountDeletion } from "../features/account-deletion/openapi"; // feature:account-deletion
 import { operations as administration } from "../features/administration/openapi"; // feature:administration
+import { operations as openidProvider } from "../features/openid-provider/openapi"; // feature:openid-provider
 import { operations as apiTokens } from "../features/api-tokens/openapi"; // feature:api-tokens
 import { operations as auditTrail } from "../features/audit-trail/openapi"; // feature:audit-trail
 import { operations as dataExport } from "../features/data-export/openapi"; // feature:data-export
@@ -36,6 +37,7 @@ export const operations: readonly Operation[] = [
   ...signOut,
   ...stepUp,
   ...devices, // feature:devices
+  ...openidProvider, // feature:openid-provider
   ...apiTokens, // feature:api-tokens
   ...tokenEndpoint, // feature:token-endpoint
   ...password,

@@ -15,6 +15,7 @@ const expired = {
   Ticket: Prisma.sql`"expiresAt" < now() - interval '1 day' OR "usedAt" < now() - interval '1 day'`,
   OutboxMail: Prisma.sql`"failedAt" < now() - interval '30 days'`,
   ApiToken: Prisma.sql`"expiresAt" < now()`, // feature:api-tokens
+  OidcArtifact: Prisma.sql`"expiresAt" < now()`, // feature:openid-provider
   Share: Prisma.sql`"expiresAt" < now()`, // feature:sharing
   TrustedDevice: Prisma.sql`"expiresAt" < now()`, // feature:totp
   RateLimit: Prisma.sql`"expire" < extract(epoch FROM now()) * 1000`,

@@ -35,6 +35,12 @@ export const accessClaimsSchema = z
     /** Who acts as this person (RFC 8693 §4.1), in which session of theirs, and their token version then. */
     act: z.object({ sub: z.uuid(), sid: z.uuid(), ver: z.int().min(1) }).exactOptional(),
     // feature:impersonation end
+    // feature:openid-provider begin
+    /** What an app may that acts for this person (RFC 9068 §2.2.3), by which grant, and the app's version then. */
+    scope: z.string().max(1024).exactOptional(),
+    grant: z.uuid().exactOptional(),
+    cver: z.int().min(1).exactOptional(),
+    // feature:openid-provider end
   })
   // A token must never outlive the memory of its revocation.
   .refine((claims) => claims.exp > claims.iat && claims.exp - claims.iat <= maxAccessTokenTtl);

@@ -1,6 +1,7 @@
 import "server-only";
 import { browserClientId } from "@/lib/shared/client-id";
 import type { Credential } from "./credential";
+import { isGranted } from "./openid-provider/granted"; // feature:openid-provider
 import { isFirstParty } from "./token-endpoint/first-party"; // feature:token-endpoint
 import { type Verification, verifyAccessToken } from "./verify-access-token";
 
@@ -10,7 +11,13 @@ import { type Verification, verifyAccessToken } from "./verify-access-token";
  */
 export async function verifyCredential(credential: Credential): Promise<Verification> {
   const verification = await verifyAccessToken(credential.token);
-  if (!verification.ok || verification.claims.client_id === browserClientId) return verification;
+  if (!verification.ok) return verification;
+  // feature:openid-provider begin
+  // What an app of somebody else's may says so in its token, and goes in a header alone.
+  if (isGranted(verification.claims))
+    return credential.transport === "bearer" ? verification : { ok: false, reason: "invalid" };
+  // feature:openid-provider end
+  if (verification.claims.client_id === browserClientId) return verification;
   // feature:token-endpoint begin
   if (credential.transport === "bearer" && isFirstParty(verification.claims.client_id)) return verification;
   // feature:token-endpoint end

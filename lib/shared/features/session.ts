@@ -44,6 +44,20 @@ export const programSchema = z
 
 export type Program = z.output<typeof programSchema>;
 
+// feature:openid-provider begin
+/** What an app hears of its access token. */
+export const connectedProgramSchema = z
+  .strictObject({
+    id: z.uuid(),
+    roles: z.array(roleSchema),
+    scopes: z.array(z.string()).meta({ description: "What it may do for that person in this API." }),
+    clientId: z.uuid(),
+    expiresAt: instantSchema,
+  })
+  .meta({ id: "ConnectedProgram", description: "Whom a connected app speaks for." });
+export type ConnectedProgram = z.output<typeof connectedProgramSchema>;
+// feature:openid-provider end
+
 /** The key is the session's id. */
 export const limits = {
   refresh_session: { variable: "RATE_LIMIT_REFRESH_SESSION", points: 120, seconds: 60 },

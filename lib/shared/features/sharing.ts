@@ -43,13 +43,23 @@ export const newShareSchema = z
   .meta({ id: "NewShare" });
 export type NewShare = z.output<typeof newShareSchema>;
 
-/** The form that shares a note: an empty field is none. */
-export const newShareFormSchema = z.strictObject({
-  id: z.uuid(),
-  expiresIn: z.enum(lives.map(([seconds]) => String(seconds))).transform(Number),
-  mostUses: z.enum(openings.map(([times]) => times)),
-  password: z.union([z.literal(""), passwordSchema]),
-});
+/** The form that shares a note: an empty field is none. `locked` says that a password was chosen that a refused form has not brought back. */
+export const newShareFormSchema = z
+  .strictObject({
+    id: z.uuid(),
+    expiresIn: z.enum(lives.map(([seconds]) => String(seconds))).transform(Number),
+    mostUses: z.enum(openings.map(([times]) => times)),
+    password: z.union([z.literal(""), passwordSchema]),
+    audience: z
+      .string()
+      .trim()
+      .pipe(z.union([z.literal(""), audienceSchema])),
+    locked: z.enum(["", "1"]),
+  })
+  .refine(({ locked, password }) => locked === "" || password !== "", {
+    path: ["password"],
+    error: "You had chosen one: type it again. To share without, open this page anew.",
+  });
 /** What the page of the shares stops: one, or all. */
 export const stopFormSchema = z.strictObject({ share: z.union([shareIdSchema, z.literal("all")]) });
 

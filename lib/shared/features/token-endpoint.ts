@@ -4,7 +4,14 @@ import type { RouteRow } from "../route-row";
 import { emailSchema, passwordSchema } from "../schemas";
 
 export const routes = [
-  { path: "/api/auth/token", kind: "api", methods: ["POST"], auth: "none", hashesPassword: true },
+  {
+    path: "/api/auth/token",
+    kind: "api",
+    methods: ["POST"],
+    auth: "none",
+    hashesPassword: true,
+    noTurnFor: "grant_type=refresh_token",
+  },
   { path: "/api/auth/token/revoke", kind: "api", methods: ["POST"], auth: "none" },
 ] as const satisfies readonly RouteRow[];
 

@@ -81,8 +81,8 @@ export async function resetFactors(email: string): Promise<Answer> {
   const user = await findUser(email);
   const removed = await resetSecondFactor(user.id);
   // feature:passkeys begin
-  const { resetPasskeys } = await import("@/lib/server/features/passkeys/totp");
-  const passkeys = await resetPasskeys(user.id);
+  const { resetPasskeys: reset } = await import("@/lib/server/features/passkeys/reset");
+  const passkeys = await reset(user.id);
   // feature:passkeys end
   return {
     data: {
@@ -100,6 +100,23 @@ export async function resetFactors(email: string): Promise<Answer> {
   };
 }
 // feature:totp end
+
+// feature:passkeys begin
+export async function resetPasskeys(email: string): Promise<Answer> {
+  const { findUser } = await import("@/lib/server/features/operator/operator");
+  const { resetPasskeys: reset } = await import("@/lib/server/features/passkeys/reset");
+  const user = await findUser(email);
+  const passkeys = await reset(user.id);
+  return {
+    data: { id: user.id, email: user.email, passkeys },
+    words:
+      passkeys === 0
+        ? `${user.email} has no passkeys.`
+        : `${user.email} has no passkeys any more, and is told by mail. Passkeys removed: ${passkeys}.`,
+  };
+}
+// feature:passkeys end
+
 export async function unlock(email: string): Promise<Answer> {
   const { findUser, unlockUser } = await import("@/lib/server/features/operator/operator");
   const user = await findUser(email);

@@ -19,6 +19,7 @@ const ranks: Readonly<Record<string, number>> = {
   users: 4,
   tickets: 4,
   jobs: 4,
+  instances: 4,
   outbox: 4,
   // Listens to events.
   audit: 5,

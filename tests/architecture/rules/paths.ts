@@ -38,7 +38,8 @@ function textsOf(syntax: Syntax): readonly { readonly text: string; readonly lin
 /** Finds one of these paths in a text: at its beginning, behind an origin, or as what a query hands on. */
 function asking(paths: readonly string[]): RegExp {
   const literal = paths
-    .filter((path) => path !== "/")
+    // Names that the standards give are asked of other servers too.
+    .filter((path) => path !== "/" && !path.startsWith("/.well-known/"))
     .map((path) => path.replaceAll(/[.*+?^$()|[\]\\]/g, String.raw`\$&`).replaceAll(/\{\w+\}/g, "[^/?#]+"));
   return new RegExp(literal.length === 0 ? "$^" : `(?:^${value}?|[a-z]=)(?:${literal.join("|")})(?:$|[?#&])`);
 }

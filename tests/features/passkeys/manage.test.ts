@@ -5,6 +5,7 @@ import { exportSchema } from "@/lib/shared/features/data-export"; // feature:dat
 import { mostPasskeys, passkeySchema, passkeysSchema } from "@/lib/shared/features/passkeys";
 import { age } from "../../attack/session-row";
 import { createUser, mailsTo, signIn, startServer, type TestServer } from "../../harness";
+import { command } from "../../setup/run";
 import { creation, holder, post, problemOf, register, show } from "./app";
 import { byAndroid } from "./attestation";
 import { Authenticator } from "./authenticator";
@@ -34,6 +35,16 @@ describe("a passkey", () => {
     const { text } = await jar.send("/dashboard");
     for (const words of ["Passkey added", "Passkey removed"]) expect(text).toContain(words);
     expect(problemOf(await show(jar.copy(), server.origin, ada.device))).toEqual([401, "passkey_unknown"]);
+  });
+
+  it("is taken away by an operator from somebody who has lost it; they are told, and there is nothing to take twice", async () => {
+    const ada = await holder(server);
+    const reset = () => command(["user", "reset-passkeys", "--email", ada.email], { env: server.environment });
+    expect(await reset()).toMatchObject({ code: 0, output: expect.stringContaining("Passkeys removed: 1.") as string });
+    expect(problemOf(await show(ada.jar.copy(), server.origin, ada.device))).toEqual([401, "passkey_unknown"]);
+    await mailsTo(server, ada.email, "Your passkeys were removed");
+    expect((await ada.jar.send("/dashboard")).text).toContain("Passkeys removed by an administrator");
+    expect(await reset()).toMatchObject({ code: 0, output: expect.stringContaining("has no passkeys.") as string });
   });
 
   it("is called by the browser that it was made in", async () => {

@@ -16,7 +16,14 @@ export function serviceToken(
   key: JsonWebKey & { readonly kid: string } = signingKey(server),
 ): string {
   const clientId = "reports";
-  const usual = { iss: server.origin, aud: server.origin, sub: clientId, client_id: clientId, jti: randomUUID() };
+  const usual = {
+    iss: server.origin,
+    aud: server.origin,
+    sub: clientId,
+    client_id: clientId,
+    jti: randomUUID(),
+    ver: 1,
+  };
   return forge(
     key,
     { alg: key["alg"], typ: "at+jwt", kid: key.kid },

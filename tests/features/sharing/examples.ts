@@ -12,7 +12,11 @@ async function idOf(owner: Person): Promise<string> {
 
 export const examples: readonly Example[] = [
   { route: "GET /notes/{id}/share", thing: note },
-  { route: "POST /notes/{id}/share", thing: note, body: { expiresIn: "3600", mostUses: "", password: "" } },
+  {
+    route: "POST /notes/{id}/share",
+    thing: note,
+    body: { expiresIn: "3600", mostUses: "", password: "", audience: "", locked: "" },
+  },
   // Of the wrong shape: whoever is let in is told so.
   { route: "POST /api/notes/{id}/shares", body: { expiresIn: "3600" } },
   { route: "DELETE /api/shares/{id}", thing: async (owner) => ({ id: await idOf(owner) }) },

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { decodeProtectedHeader } from "jose";
 import { describe, expect, it } from "vitest";
 import { exportSchema } from "@/lib/shared/features/data-export"; // feature:data-export
 import { mostShares } from "@/lib/shared/features/sharing/lives";
@@ -6,6 +7,7 @@ import { postForm, readAction } from "../../attack/form";
 import { change, someAddress, undo } from "../email-change/links"; // feature:email-change
 import { become } from "../impersonation/people"; // feature:impersonation
 import { type CookieJar, createUser, signIn, signInAs, startTwins } from "../../harness";
+import { command } from "../../setup/run";
 import { ask, isActive, listOf, open, opened, over, problemOf, share, sharer, write } from "./app";
 
 const { server, twin } = await startTwins();
@@ -206,3 +208,16 @@ it("the export of somebody's data tells what they share, and nothing that opens 
   expect(answer.text).not.toMatch(new RegExp(`${token}|passwordHash|\\$2[aby]\\$`));
 });
 // feature:data-export end
+
+it("whose links may be dead is named to the operator who takes a key away that is in the wrong hands", async () => {
+  const [ada, grace] = [await sharer(server), await sharer(server, { expiresIn: 1 })];
+  await share(ada.jar, ada.noteId);
+  await expect.poll(() => isActive(server, grace.id)).toEqual({ active: false });
+  const { kid } = decodeProtectedHeader(ada.token);
+  const { code, output } = await command(["keys", "retire", "--kid", kid ?? "", "--compromised"], {
+    env: server.environment,
+  });
+  const [, links = ""] = output.split("MAY HAVE LINKS THAT OPEN NOTHING");
+  expect([code, links]).toEqual([0, expect.stringMatching(new RegExp(`^${ada.user.email} +2$`, "m"))]);
+  expect(links).not.toContain(grace.user.email);
+});

@@ -59,7 +59,7 @@ async function exampleOf(method: string, path: string): Promise<Example & { read
   // Whoever needs a permission works on other people's things.
   const whose = guarded.some((route) => route.path === path && route.permission !== null) ? grace : ada;
   const device = () => signIn(server, whose);
-  const owner: Person = { name: whose.name, browser: device, device };
+  const owner: Person = { name: whose.name, server, browser: device, device };
   return { ...example, fields: { ...(await example.thing?.(owner)), ...example.body } };
 }
 const concrete = (path: string, fields: Readonly<Record<string, string>>) =>

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { forge, read, signingKey } from "../../attack/forge";
 import { signInAs, startServer, startTwins, type TestServer } from "../../harness";
 import { startWithoutGate } from "../../harness/without-gate";
 import { command } from "../../setup/run";
@@ -74,6 +75,27 @@ it("one program's end is not another's, and revoking twice, or nothing, is answe
   expect(refusalIn(await revoke(server, ada.refresh_token, "nobody"))).toEqual([400, "unauthorized_client"]);
   expect(await everywhere(other)).toEqual(taken);
   tokensIn(await byRefresh(server, other.refresh_token, phone));
+});
+
+it("an access token that is over ends its session too: whoever signs out with what they have is signed out", async () => {
+  const ada = await holder(server);
+  const { header, claims } = read(ada.access_token);
+  const over = (change: object = {}) => {
+    const at = Math.floor(Date.now() / 1000);
+    return forge(signingKey(server), header, { ...claims, iat: at - 700, exp: at - 100, ...change });
+  };
+  const worthless = [
+    `${over().slice(0, -4)}AAAA`,
+    over({ client_id: phone }),
+    over({ exp: "never" }),
+    over({ aud: "x" }),
+  ];
+  for (const token of worthless) expect((await revoke(server, token)).status).toBe(200);
+  expect(await everywhere(ada)).toEqual(taken);
+  expect((await by(server, over())).status).toBe(401);
+  expect((await revoke(server, over())).status).toBe(200);
+  expect(await everywhere(ada)).toEqual(refused);
+  expect((await by(server, over())).status, "and is no more worth than before").toBe(401);
 });
 
 it("of two who revoke at once each is answered when no instance takes it any more", async () => {

@@ -244,11 +244,11 @@ describe("a request that is wrong", () => {
 
   it("is refused in the words of RFC 6749 §5.2, never stored, and says nothing that was sent", async () => {
     const cases: readonly (readonly [body: string, status: number, error: string])[] = [
-      ["", 400, "unauthorized_client"],
+      ["", 400, "invalid_request"],
       [form({ client_id }), 400, "invalid_request"],
       [form({ ...whole, client_id: "nobody" }), 400, "unauthorized_client"],
       [form({ ...whole, client_id: "portcullis-web" }), 400, "unauthorized_client"],
-      [form({ ...whole, client_id: "" }), 400, "unauthorized_client"],
+      [form({ ...whole, client_id: "" }), 400, "invalid_request"],
       [form({ ...whole, grant_type: "client_credentials" }), 400, "unsupported_grant_type"],
       [form({ ...whole, scope: "notes:read" }), 400, "invalid_scope"],
       [form({ ...whole, username: "" }), 400, "invalid_request"],
@@ -288,7 +288,7 @@ describe("a request that is wrong", () => {
       method: "POST",
       headers: { "content-type": "application/x-www-form-urlencoded" },
     });
-    expect(refusalIn(inQuery)).toEqual([400, "unauthorized_client"]);
+    expect(refusalIn(inQuery)).toEqual([400, "invalid_request"]);
   });
 });
 
@@ -296,7 +296,7 @@ it("nobody gets a token where FIRST_PARTY_CLIENTS names nobody", async () => {
   const off = await startServer();
   try {
     const ada = await createUser(off);
-    for (const client of [cli, "portcullis-web", ""]) {
+    for (const client of [cli, "portcullis-web"]) {
       expect(refusalIn(await byPassword(off, ada, client))).toEqual([400, "unauthorized_client"]);
       expect(refusalIn(await byRefresh(off, "x", client))).toEqual([400, "unauthorized_client"]);
     }

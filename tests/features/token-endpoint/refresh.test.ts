@@ -3,7 +3,19 @@ import { describe, expect, it } from "vitest";
 import { accessCookie, read, refreshCookie, refreshTokenOf } from "../../attack/forge";
 import { rowOf } from "../../attack/session-row";
 import { CookieJar, signIn, startTwins } from "../../harness";
-import { by, byRefresh, cli, holder, phone, refusalIn, revoke, naming, sessionIdIn, tokensIn } from "./client";
+import {
+  by,
+  byPassword,
+  byRefresh,
+  cli,
+  holder,
+  phone,
+  refusalIn,
+  revoke,
+  naming,
+  sessionIdIn,
+  tokensIn,
+} from "./client";
 
 const { server, twin } = await startTwins({ env: naming });
 
@@ -25,6 +37,17 @@ describe("a program's refresh token", () => {
     expect(successors).not.toContain(ada.refresh_token);
     expect((await row(ada)).generation).toBe(1);
     for (const { access_token } of given) expect((await by(twin, access_token)).status).toBe(200);
+  });
+
+  it("is no password: whoever refreshes does not wait behind those who sign in, from the same address too", async () => {
+    const ada = await holder(server);
+    let answered = 0;
+    const signIns = Array.from({ length: 60 }, () => byPassword(server, ada).finally(() => (answered += 1)));
+    const refreshed = await byRefresh(server, ada.refresh_token);
+    const before = answered;
+    tokensIn(refreshed);
+    expect((await Promise.all(signIns)).map(({ status }) => status)).toEqual(signIns.map(() => 200));
+    expect(before).toBeLessThan(30);
   });
 
   it("gives the same successor again to whoever lost the answer, also long after the leeway", async () => {

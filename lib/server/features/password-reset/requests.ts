@@ -8,6 +8,7 @@ import { findUserById } from "../../users/store";
 const replaced: ReadonlySet<EventType> = new Set<EventType>([
   "password_change",
   "password_reset",
+  "user_password_set",
   "password_removed", // feature:passkeys
 ]);
 

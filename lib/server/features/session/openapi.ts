@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { connectedProgramSchema } from "@/lib/shared/features/session"; // feature:openid-provider
 import { meSchema, programSchema } from "@/lib/shared/features/session";
 import type { Operation } from "@/lib/shared/operation";
 
@@ -21,7 +22,15 @@ export const operations: readonly Operation[] = [
     method: "GET",
     summary: "Who am I",
     description: "Answered from what is presented alone, without a database read for what was seen before.",
-    success: { status: 200, description: "What the token says.", schema: z.union([meSchema, programSchema]) },
+    success: {
+      status: 200,
+      description: "What the token says.",
+      schema: z.union([
+        meSchema,
+        programSchema,
+        connectedProgramSchema, // feature:openid-provider
+      ]),
+    },
     errors: [],
   },
   {

@@ -46,7 +46,8 @@ export const operations: readonly Operation[] = [
     path: "/api/shares/open",
     method: "POST",
     summary: "Open a shared note",
-    description: "Each answer with the note counts as one use; a refusal counts as none.",
+    description:
+      "Each answer with the note counts as one use, also one that is lost on its way; a refusal counts as none.",
     body: openShareSchema,
     success: { status: 200, description: "The note, read only.", schema: openedShareSchema },
     errors: ["share_over", "share_password", "busy", "rate_limited"],

@@ -55,6 +55,13 @@ export function findShares(userId: string): Promise<readonly ShareRow[]> {
     WHERE s."userId" = ${userId}::uuid AND s."expiresAt" > now() ORDER BY s."createdAt" DESC, s."id" DESC`;
 }
 
+/** Whose links have not expired, and how many they are. For operators. */
+export function listSharers(): Promise<readonly { readonly email: string; readonly links: number }[]> {
+  return db().$queryRaw<{ email: string; links: number }[]>`
+    SELECT u."email", count(*)::int AS "links" FROM "Share" s JOIN "User" u ON u."id" = s."userId"
+    WHERE s."expiresAt" > now() GROUP BY u."email" ORDER BY u."email"`;
+}
+
 /** Which shares of a person: one, those made since, or all. */
 export type ShareScope = { readonly id?: string; readonly since?: Date };
 

@@ -22,7 +22,8 @@ export async function oauth(
   try {
     const parameters = await readParameters(request);
     const { client_id: clientId } = parameters;
-    if (clientId === undefined || !isFirstParty(clientId))
+    if (clientId === undefined) throw new OAuthError("invalid_request", "client_id: It is missing.");
+    if (!isFirstParty(clientId))
       throw new OAuthError("unauthorized_client", "This client may not ask for tokens here.");
     return await work(parameters, { ...noCookies, clientId });
   } catch (error) {

@@ -1,5 +1,7 @@
 import "server-only";
+import { decodeJwt } from "jose";
 import { revocationSchema } from "@/lib/shared/features/token-endpoint";
+import { now } from "../../clock";
 import { parseInput } from "../../http/body";
 import { empty } from "../../http/endpoint";
 import { readRefreshToken } from "../../session/refresh/refresh-token";
@@ -21,7 +23,17 @@ export function revokeToken(request: Request, end: (sessionId: string) => Promis
   });
 }
 
+/** Also of an access token that is over: whoever signs out with it means the session, which goes on. */
 async function sessionOf(accessToken: string, clientId: string): Promise<string | undefined> {
-  const verification = await verifyAccessToken(accessToken);
+  const verification = await verifyAccessToken(accessToken, Math.min(now(), lastMomentOf(accessToken)));
   return verification.ok && verification.claims.client_id === clientId ? verification.claims.sid : undefined;
+}
+
+/** When a token ends as it says itself, in ms; any time for what is none, which nothing verifies. */
+function lastMomentOf(token: string): number {
+  try {
+    return ((decodeJwt(token).exp ?? 0) - 1) * 1000;
+  } catch {
+    return 0;
+  }
 }

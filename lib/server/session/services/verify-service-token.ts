@@ -14,6 +14,8 @@ const serviceClaimsSchema = z
     sub: z.string().min(1).max(128),
     client_id: z.string(),
     jti: z.string().min(16).max(128),
+    /** The client's version when it was issued. */
+    ver: z.int().min(1),
     iat: seconds,
     exp: seconds,
     /** Separated by spaces (RFC 8693 §4.2). */
@@ -23,7 +25,8 @@ const serviceClaimsSchema = z
   // A token must never outlive the memory of its revocation.
   .refine((claims) => claims.exp > claims.iat && claims.exp - claims.iat <= maxAccessTokenTtl);
 
-type ServiceClaims = z.output<typeof serviceClaimsSchema>;
+/** The claims of such a token whose signature has been verified. */
+export type ServiceClaims = z.output<typeof serviceClaimsSchema>;
 
 /**
  * Verifies the token of a program that acts for itself, by the policy of access tokens: `typ: at+jwt`, a known key, `iss`, `aud`, times. It
@@ -41,7 +44,7 @@ export async function verifyServiceToken(
   // Before the signature: what names a session is of the other kind, and has been looked at as that.
   if (parseCompact(token)?.payload["sid"] !== undefined) return { ok: false, reason: "invalid" };
   const { APP_ORIGIN: audience, CLOCK_TOLERANCE } = env();
-  const requiredClaims = ["sub", "client_id", "jti", "iat", "exp", "scope"];
+  const requiredClaims = ["sub", "client_id", "jti", "iat", "exp", "ver", "scope"];
   const signed = await verifyJwt(token, { typ: "at+jwt", audience, requiredClaims }, now);
   if (!signed.ok) return signed;
   const claims = serviceClaimsSchema.safeParse(signed.payload);

@@ -7,14 +7,16 @@ import { newShareFormSchema } from "@/lib/shared/features/sharing";
 import { doneForm, type FormState } from "@/lib/shared/form-state";
 
 const share = protectedAction("/notes/{id}/share", newShareFormSchema, async ({ session, input }) => {
-  const { id, expiresIn, mostUses, password } = input;
+  const { id, expiresIn, mostUses, password, audience } = input;
   const made = await createShare(session, id, {
     expiresIn,
     ...(mostUses !== "" && { mostUses: Number(mostUses) }),
     ...(password !== "" && { password }),
+    ...(audience !== "" && { audience }),
   });
   revalidatePath(`/notes/${id}/share`);
-  return { ...doneForm("The link is made. Copy it now: it is shown this once."), share: { made } };
+  const what = audience === "" ? "link" : "token";
+  return { ...doneForm(`The ${what} is made. Copy it now: it is shown this once.`), share: { made } };
 });
 
 export async function shareAction(_: FormState, form: FormData): Promise<FormState> {

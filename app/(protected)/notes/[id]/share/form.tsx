@@ -9,6 +9,7 @@ import { OwnerField } from "@/app/_components/session/owner";
 import { CopyButton } from "@/app/_components/ui/copy-button";
 import { Link } from "@/app/_components/ui/link";
 import { Panel } from "@/app/_components/ui/panel";
+import type { MadeShare } from "@/lib/shared/features/sharing";
 import { lives, mostShares, openings, usualShare } from "@/lib/shared/features/sharing/lives";
 import { shareAction } from "./action";
 
@@ -18,14 +19,16 @@ const expiries = lives.map(([seconds, text]) => [String(seconds), text] as const
 export function ShareNote({ id, shares }: { id: string; shares: readonly string[] }) {
   const { around, state, pending, props } = useForm(shareAction);
   const made = state.share !== undefined && "made" in state.share ? state.share.made : undefined;
+  const hadPassword = state.emptied?.includes("password") === true || state.typed["locked"] === "1";
   const isOver = made !== undefined && !shares.includes(made.id);
   return (
     <Panel id="share-note" title={made === undefined || isOver ? "Make a link" : "Make another one"}>
       <form ref={around} {...props} className="flex flex-col gap-5">
         <OwnerField />
         <input type="hidden" name="id" value={id} />
+        <input type="hidden" name="locked" value={hadPassword ? "1" : ""} />
         {isOver ? null : <FormMessage state={state} />}
-        {isOver || made === undefined ? null : <Shown url={made.url ?? ""} />}
+        {isOver || made === undefined ? null : <Shown made={made} />}
         {shares.length < mostShares ? (
           <div className="flex max-w-md flex-col gap-5">
             <SelectField
@@ -49,9 +52,11 @@ export function ShareNote({ id, shares }: { id: string; shares: readonly string[
               autoCapitalize="none"
               spellCheck={false}
               error={state.fields["password"]}
+              required={hadPassword}
               hint="Tell it by another way than the link. Nobody can look it up."
               enterKeyHint="done"
             />
+            <ForProgram name={state.typed["audience"]} error={state.fields["audience"]} />
             <Submit pending={pending} doing="Making it" className="key-main self-start max-sm:w-full">
               Make a link
             </Submit>
@@ -71,16 +76,39 @@ export function ShareNote({ id, shares }: { id: string; shares: readonly string[
   );
 }
 
-function Shown({ url }: { url: string }) {
+/** Most people share with people: what is for the others stands folded. */
+function ForProgram({ name, error }: { name: string | undefined; error: string | undefined }) {
+  return (
+    <details open={error !== undefined || (name !== undefined && name !== "")} className="flex flex-col gap-3">
+      <summary className="link inline-flex min-h-11 cursor-pointer items-center text-[0.9375rem]">
+        For a program
+      </summary>
+      <Field
+        label="Name of the program"
+        name="audience"
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        defaultValue={name}
+        error={error}
+        hint="What it goes by, such as reader: whoever runs it says so. It gets a token that people can't open."
+        enterKeyHint="done"
+      />
+    </details>
+  );
+}
+
+/** The link, or of a program, which has none, the token. */
+function Shown({ made: { url, token } }: { made: MadeShare }) {
   return (
     <div className="flex items-start gap-2 rounded-md border border-line bg-sunken py-1 pr-1 pl-4">
       <code
         className="max-h-32 min-w-0 flex-1 overflow-y-auto py-2 font-mono text-sm break-all select-all"
         tabIndex={0}
       >
-        {url}
+        {url ?? token}
       </code>
-      <CopyButton value={url} what="the link" />
+      <CopyButton value={url ?? token} what={url === null ? "the token" : "the link"} />
     </div>
   );
 }

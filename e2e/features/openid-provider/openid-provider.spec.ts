@@ -1,0 +1,88 @@
+import type { Page } from "@playwright/test";
+import { expectAccessible, tabTo } from "../../accessibility";
+import { expect, test } from "../../fixtures";
+import { signInByForm } from "../../people";
+import { startReader } from "./reader";
+
+const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { name, level: 1 });
+const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+const signIn = (page: Page) => page.getByRole("link", { name: "Sign in", exact: true }).click();
+
+async function expectFits(page: Page): Promise<void> {
+  for (const width of [320, 360, 1440]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), `${width}`).toBeLessThanOrEqual(width);
+  }
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(`with JavaScript ${javaScriptEnabled ? "on" : "off"}`, () => {
+    test.use({ javaScriptEnabled });
+
+    test("one signs in to an app from the login page, is asked once, and ends it", async ({
+      page,
+      person,
+      origin,
+      own,
+      query,
+    }) => {
+      const reader = await own(startReader(origin, query));
+      await page.goto(reader.origin);
+      await signIn(page);
+      await signInByForm(page, person);
+      await expect(heading(page, "Connect Acme Reader?")).toBeVisible();
+      await expect(page.getByText("See your e-mail address")).toBeVisible();
+      await button(page, "Connect").click();
+      await expect(heading(page, `Welcome, ${person.name} (${person.email})`)).toBeVisible();
+      await page.goto(reader.origin);
+      await signIn(page);
+      await expect(heading(page, /^Welcome/)).toBeVisible();
+      await page.goto(`${origin}/settings/connected-apps`);
+      await expect(page.getByRole("heading", { name: "Acme Reader", level: 2 })).toBeVisible();
+      await page.getByText("Disconnect").first().click();
+      await button(page, "Yes, disconnect it").click();
+      await expect(page.getByText("That app is disconnected.")).toBeVisible();
+      await expect(page.getByText("You are connected to no app.")).toBeVisible();
+      await page.goto(reader.origin);
+      await signIn(page);
+      await expect(heading(page, "Connect Acme Reader?")).toBeVisible();
+      await button(page, "Don’t connect").click();
+      await expect(heading(page, "Not let in: access_denied")).toBeVisible();
+    });
+  });
+}
+
+test("the page that asks, and the list, are for everybody: by keyboard, in both themes, on a small screen", async ({
+  signedIn: page,
+  origin,
+  own,
+  query,
+}) => {
+  const reader = await own(startReader(origin, query));
+  await page.goto(reader.origin);
+  await signIn(page);
+  await expectAccessible(page, "the page that asks");
+  await expectFits(page);
+  await tabTo(page, "button", "Connect");
+  await page.keyboard.press("Enter");
+  await expect(heading(page, /^Welcome/)).toBeVisible();
+  await page.goto(`${origin}/settings/connected-apps`);
+  await expectAccessible(page, "the list of apps");
+  await expectFits(page);
+});
+
+test("a request that is over says so, and an app that asks for what it can’t have gets nobody", async ({
+  signedIn: page,
+  origin,
+  own,
+  query,
+  watch,
+}) => {
+  watch.expects(/status of 40[04]/);
+  const reader = await own(startReader(origin, query));
+  await page.goto(`${origin}/oidc/auth?client_id=${reader.id}&redirect_uri=https://evil.example/&response_type=code`);
+  await expect(heading(page, "App not let in")).toBeVisible();
+  await expect(page.getByText("nothing was done")).toBeVisible();
+  await page.goto(`${origin}/connect/nothing`);
+  await expect(page.getByText("Nothing to decide").first()).toBeVisible();
+});

@@ -1,0 +1,59 @@
+import "server-only";
+import { randomBytes } from "node:crypto";
+import {
+  type AccessToken,
+  type Client,
+  type ClientCredentials,
+  errors,
+  type KoaContextWithOIDC,
+  type UnknownObject,
+} from "oidc-provider";
+import { env } from "../../env";
+import { keySet } from "../../keys";
+import type { KnownAccount } from "./account";
+
+/** What this API is as a resource (RFC 8707), for an app that may ask for some of its scopes, or a service with scopes of its own. */
+export function resourceServer({ oidc }: KoaContextWithOIDC, resource: string, client: Client) {
+  const { APP_ORIGIN, ACCESS_TOKEN_TTL } = env();
+  if (resource !== APP_ORIGIN) throw new errors.InvalidTarget();
+  const { alg, kid } = keySet().signing;
+  return {
+    scope: String(client[oidc.params?.["grant_type"] === "client_credentials" ? "service_scope" : "api_scope"]),
+    audience: APP_ORIGIN,
+    accessTokenTTL: ACCESS_TOKEN_TTL,
+    accessTokenFormat: "jwt" as const,
+    jwt: { sign: { alg: alg as "ES256", kid } },
+  };
+}
+
+/** How long a token lives, in seconds; never longer than the session that it hangs on. */
+export function accessTokenTtl({ oidc }: KoaContextWithOIDC): number {
+  const { exp = Infinity } = oidc.entities.Grant ?? {};
+  return Math.max(1, Math.min(env().ACCESS_TOKEN_TTL, exp - Math.floor(Date.now() / 1000)));
+}
+
+/** What our own guard wants to know of an app that acts for somebody (lib/server/session/claims.ts). */
+export function extraClaims(
+  { oidc }: KoaContextWithOIDC,
+  token: AccessToken | ClientCredentials,
+): UnknownObject | undefined {
+  if (token.kind === "ClientCredentials") return { ver: oidc.client?.["version"] };
+  if (token.aud === undefined) return undefined;
+  const { sessionUid, grantId } = token;
+  const { role, version } = oidc.entities.Account as KnownAccount;
+  const { authTime, amr } = oidc.entities.AuthorizationCode ?? oidc.entities.RefreshToken ?? {};
+  return {
+    sid: sessionUid,
+    roles: [role],
+    ver: version,
+    auth_time: authTime ?? 0,
+    amr: amr ?? [],
+    grant: grantId,
+    cver: oidc.client?.["version"],
+  };
+}
+
+/** Its id as our list of revocations names tokens: 128 bits. */
+export function withOurId(_: unknown, __: unknown, token: { payload: Record<string, unknown> }): void {
+  token.payload["jti"] = randomBytes(16).toString("base64url");
+}

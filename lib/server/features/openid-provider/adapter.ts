@@ -1,0 +1,73 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { type Adapter, errors } from "oidc-provider";
+import { env } from "../../env";
+import { saveArtifact, consumeArtifact, deleteArtifact, findArtifact, insertOnce } from "./artifact-store";
+import { findClient } from "./client-store";
+import { metadataOf } from "./metadata";
+import { endGrant, grantPayload } from "./grants";
+import { sessionPayload } from "./session-payload";
+
+/** As the table keeps what somebody presents. */
+const hashOf = (id: string): string => createHash("sha256").update(id).digest("base64url");
+
+const nothing = () => Promise.resolve();
+
+/** Where the provider keeps what it makes: codes, tokens, requests. None of it is of use to who reads the table. */
+function artifacts(model: string): Adapter {
+  const place = (id: string) => ({ model, hash: hashOf(id) });
+  const leeway = model === "RefreshToken" ? env().REFRESH_LEEWAY : 0;
+  return {
+    async upsert(id, { jti: _, ...payload }, expiresIn = 0) {
+      const artifact = { ...place(id), payload, grantId: payload.grantId ?? null, expiresIn };
+      if (model !== "ReplayDetection") return saveArtifact(artifact);
+      if (!(await insertOnce(artifact))) throw new errors.InvalidClientAuth("it has been used before");
+    },
+    async find(id) {
+      const found = await findArtifact(place(id));
+      if (found === undefined) return undefined;
+      const { payload, consumedFor } = found;
+      // An answer that was lost is asked for again: for a moment the token of before is as good as the one in its place.
+      const consumed = consumedFor !== null && consumedFor > leeway ? consumedFor : undefined;
+      return { ...payload, jti: id, ...(consumed !== undefined && { consumed }) };
+    },
+    async consume(id) {
+      // Of any number of codes at once one counts; the library has only looked whether it was used.
+      if (!(await consumeArtifact(place(id), leeway))) throw new errors.InvalidGrant("it has been used before");
+    },
+    destroy: (id) => deleteArtifact(place(id)),
+    // They go with their grant, whose end the library asks for by its side.
+    revokeByGrantId: nothing,
+    findByUid: nothing,
+    findByUserCode: nothing,
+  };
+}
+
+/** Read alone: of another room, or of the operators. */
+const readOnly = (
+  find: (id: string) => Promise<object | undefined>,
+  destroy: (id: string) => Promise<void> = nothing,
+) =>
+  ({
+    find,
+    destroy,
+    upsert: nothing,
+    consume: nothing,
+    revokeByGrantId: nothing,
+    findByUid: nothing,
+    findByUserCode: nothing,
+  }) as Adapter;
+
+/** What the provider asks for by a name of its own. There is one session, ours: its own is a view of that, and it ends none. */
+export function adapter(model: string): Adapter {
+  switch (model) {
+    case "Client":
+      return readOnly(async (id) => metadataOf(await findClient(id)));
+    case "Session":
+      return readOnly((id) => Promise.resolve(sessionPayload(id)));
+    case "Grant":
+      return readOnly(grantPayload, endGrant);
+    default:
+      return artifacts(model);
+  }
+}

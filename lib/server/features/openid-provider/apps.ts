@@ -1,0 +1,58 @@
+import "server-only";
+import { z } from "zod";
+import { AppError } from "@/lib/shared/errors";
+import type { ConnectedApp } from "@/lib/shared/features/openid-provider";
+import { type Transaction, transaction } from "../../db";
+import { type EventDetail, happened } from "../../events";
+import { announce, insertSessionRevocations } from "../../session/revocation";
+import { type ConsentScope, deleteConsents, listConsents } from "./grant-store";
+
+/** The apps that somebody is connected to, the newest first. @throws AppError `unavailable` */
+export async function readConnectedApps({ userId }: { readonly userId: string }): Promise<readonly ConnectedApp[]> {
+  return (await listConsents(userId)).map(({ id, name, scopes, createdAt, lastUsedAt }) => ({
+    id,
+    name,
+    scopes: [...scopes],
+    connectedAt: createdAt.toISOString(),
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+  }));
+}
+
+/** Whose apps, and in which session that is done. */
+type By = { readonly userId: string; readonly sessionId?: string };
+
+/**
+ * Takes back what an app was let do: none of its tokens counts once this resolves, nor once it says that there is nothing.
+ *
+ * @throws AppError `not_found` for an app that they are not connected to; `unavailable`
+ */
+export async function disconnectApp(by: By, id: string): Promise<void> {
+  const { data: clientId } = z.uuid().safeParse(id);
+  const ended =
+    clientId === undefined
+      ? []
+      : await transaction((tx) => disconnectWithin(tx, by, { clientId: clientId.toLowerCase() }));
+  await announce((ended ?? []).map((sessionId) => ({ kind: "session", sessionId })));
+  if (ended === undefined || clientId === undefined) throw new AppError("not_found");
+}
+
+/**
+ * The same within what announces it.
+ *
+ * @param why for the trail
+ * @returns the ids of the grants that have ended; undefined where there was no consent
+ */
+export async function disconnectWithin(
+  tx: Transaction,
+  { userId, sessionId }: By,
+  which: ConsentScope,
+  why: EventDetail = {},
+): Promise<readonly string[] | undefined> {
+  const gone = await deleteConsents(userId, which, tx);
+  const grantIds = gone.flatMap(({ grantIds: ids }) => ids);
+  if (grantIds.length > 0) await insertSessionRevocations(grantIds, tx);
+  const by = { userId, ...(sessionId !== undefined && { sessionId }) };
+  for (const { clientId } of gone)
+    await happened({ type: "app_disconnected", outcome: "success", ...by, detail: { clientId, ...why } }, tx);
+  return gone.length === 0 ? undefined : grantIds;
+}

@@ -1,0 +1,71 @@
+import "server-only";
+import { db } from "../../db";
+import { Prisma } from "@/prisma/generated/client";
+
+/** What the provider keeps of a kind of its own, by SHA-256 of what its holder presents. */
+type Place = { readonly model: string; readonly hash: string };
+
+type Artifact = Place & {
+  readonly payload: object;
+  /** What it was issued by, if anything: it ends with that. */
+  readonly grantId: string | null;
+  /** Seconds. */
+  readonly expiresIn: number;
+};
+
+/** Of a grant `g`: its session, its person and its app are all still there and none is shut out. */
+export const grantLives = Prisma.sql`EXISTS (
+  SELECT 1 FROM "Session" s JOIN "User" u ON u."id" = s."userId" JOIN "Client" c ON c."id" = g."clientId"
+  WHERE s."id" = g."sessionId" AND s."endedAt" IS NULL AND s."idleExpiresAt" > now() AND s."absoluteExpiresAt" > now()
+    AND u."disabledAt" IS NULL AND c."disabledAt" IS NULL)`;
+
+/** Of an artifact `a`: it has not expired, and what it was issued by lives. */
+const stands = Prisma.sql`a."expiresAt" > now()
+  AND (a."grantId" IS NULL OR EXISTS (SELECT 1 FROM "AppGrant" g WHERE g."id" = a."grantId" AND ${grantLives}))`;
+
+/** Writes it, or writes over it. Nothing is written where its grant has gone meanwhile. @throws AppError `unavailable`; so do all that follow */
+export async function saveArtifact({ model, hash, payload, grantId, expiresIn }: Artifact): Promise<void> {
+  await db().$executeRaw`
+    INSERT INTO "OidcArtifact" ("model", "hash", "payload", "grantId", "expiresAt")
+    SELECT ${model}, ${hash}, ${JSON.stringify(payload)}::jsonb, ${grantId}::uuid, now() + make_interval(secs => ${expiresIn}::int)
+    WHERE ${grantId}::uuid IS NULL OR EXISTS (SELECT 1 FROM "AppGrant" g WHERE g."id" = ${grantId}::uuid)
+    ON CONFLICT ("model", "hash") DO UPDATE SET "payload" = EXCLUDED."payload", "expiresAt" = EXCLUDED."expiresAt"`;
+}
+
+/** Writes it if there is none of this hash. @returns whether there was none */
+export async function insertOnce({ model, hash, payload, expiresIn }: Artifact): Promise<boolean> {
+  const made = await db().$executeRaw`
+    INSERT INTO "OidcArtifact" ("model", "hash", "payload", "expiresAt")
+    VALUES (${model}, ${hash}, ${JSON.stringify(payload)}::jsonb, now() + make_interval(secs => ${expiresIn}::int))
+    ON CONFLICT DO NOTHING`;
+  return made > 0;
+}
+
+/** An artifact that counts, and how many seconds ago it was used for the first time, if it was. */
+export async function findArtifact({
+  model,
+  hash,
+}: Place): Promise<{ readonly payload: object; readonly consumedFor: number | null } | undefined> {
+  const [found] = await db().$queryRaw<{ payload: object; consumedFor: number | null }[]>`
+    SELECT a."payload", extract(epoch FROM now() - a."consumedAt")::float8 AS "consumedFor"
+    FROM "OidcArtifact" a WHERE a."model" = ${model} AND a."hash" = ${hash} AND ${stands}`;
+  return found;
+}
+
+/**
+ * Uses it: of any number that come at once, one is told that it was the first.
+ *
+ * @param leeway for so many seconds after the first use another one counts too
+ */
+export async function consumeArtifact({ model, hash }: Place, leeway: number): Promise<boolean> {
+  const used = await db().$executeRaw`
+    UPDATE "OidcArtifact" a SET "consumedAt" = COALESCE(a."consumedAt", now())
+    WHERE a."model" = ${model} AND a."hash" = ${hash}
+      AND (a."consumedAt" IS NULL OR a."consumedAt" > now() - make_interval(secs => ${leeway}::float8))`;
+  return used > 0;
+}
+
+/** Forgets what somebody presents: nobody who brings it is known any more. */
+export async function deleteArtifact({ model, hash }: Place): Promise<void> {
+  await db().$executeRaw`DELETE FROM "OidcArtifact" WHERE "model" = ${model} AND "hash" = ${hash}`;
+}

@@ -1,0 +1,26 @@
+import "server-only";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { processWide } from "../../process-wide";
+import type { Session } from "../../session/session";
+
+/** What a request to the provider comes with that it does not read by itself. */
+export type Asked = {
+  /** Whoever sits at the browser, as our guard knows them. */
+  readonly session: Session | undefined;
+  /** What has failed on our side meanwhile: the library has one word for it. */
+  fault?: Error;
+};
+
+const storage = () => processWide("openid-provider.asked", () => new AsyncLocalStorage<Asked>());
+
+/** Runs the provider for a request. */
+export const askedBy = <T>(asked: Asked, work: () => T): T => storage().run(asked, work);
+
+/** Notes what the request under way has come to. */
+export function noteFault(fault: Error): void {
+  const asked = storage().getStore();
+  if (asked !== undefined) asked.fault = fault;
+}
+
+/** Whoever sits at the browser whose request is under way; undefined for programs, and for who is signed out. */
+export const askingSession = (): Session | undefined => storage().getStore()?.session;

@@ -1,0 +1,95 @@
+import "server-only";
+import type { Client, Configuration, KoaContextWithOIDC } from "oidc-provider";
+import { identityScopes } from "@/lib/shared/features/openid-provider/identity-scopes";
+import { env } from "../../env";
+import { keySet } from "../../keys";
+import { accessTokenTtl, extraClaims, resourceServer, withOurId } from "./access-tokens";
+import { findAccount } from "./account";
+import { adapter } from "./adapter";
+import { askingSession } from "./asked";
+import { grantFor } from "./grants";
+import { ownMetadata } from "./metadata";
+import { promptPage, promptPolicy } from "./policy";
+
+const isSecretless = ({ clientAuthMethod }: Client): boolean => clientAuthMethod === "none";
+const mine = ({ oidc }: KoaContextWithOIDC, client: Client, { clientId }: { clientId?: string | undefined }): boolean =>
+  oidc.client !== undefined && client.clientId === clientId;
+
+/**
+ * What the library is told. Codes with PKCE alone (RFC 9700 §2.1), no implicit flow, no page of its own, no cookie of its own: what a browser
+ * may is decided by our session, and what is issued ends with it because every look at it asks the table (artifact-store.ts).
+ */
+export function configuration(): Configuration {
+  const { provider: keys, signing } = keySet();
+  const { APP_ORIGIN, ACCESS_TOKEN_TTL, SESSION_ABSOLUTE_TTL } = env();
+  return {
+    adapter,
+    jwks: { keys: keys },
+    routes: {
+      authorization: "/oidc/auth",
+      token: "/oidc/token",
+      userinfo: "/oidc/userinfo",
+      introspection: "/oidc/introspect",
+      revocation: "/oidc/revoke",
+      pushed_authorization_request: "/oidc/par",
+      jwks: "/oidc/jwks",
+    },
+    scopes: Object.keys(identityScopes),
+    claims: { openid: ["sub"], profile: ["name"], email: ["email", "email_verified"] },
+    responseTypes: ["code"],
+    clientAuthMethods: ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"],
+    clientDefaults: { id_token_signed_response_alg: signing.alg as "ES256" },
+    extraClientMetadata: { properties: [...ownMetadata] },
+    allowOmittingSingleRegisteredRedirectUri: false,
+    pkce: { required: () => true },
+    clientBasedCORS: () => false,
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      clientCredentials: { enabled: true },
+      introspection: {
+        enabled: true,
+        allowedPolicy: (ctx, client, token) => !isSecretless(client) && mine(ctx, client, token),
+      },
+      revocation: { enabled: true, allowedPolicy: mine },
+      pushedAuthorizationRequests: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        // A service asks for nothing but this API.
+        defaultResource: (_, client, oneOf) =>
+          oneOf ?? (client.grantTypeAllowed("client_credentials") ? APP_ORIGIN : undefined),
+        getResourceServerInfo: resourceServer,
+        useGrantedResource: () => false,
+      },
+    },
+    formats: { customizers: { jwt: withOurId } },
+    findAccount,
+    loadExistingGrant: async ({ oidc }) => {
+      const session = askingSession();
+      const id = session && oidc.client && (await grantFor(session, oidc.client.clientId));
+      return id === undefined ? undefined : oidc.provider.Grant.find(id);
+    },
+    extraTokenClaims: extraClaims,
+    // Whoever is let in by a grant may go on for as long as it lives.
+    issueRefreshToken: (_, client) => client.grantTypeAllowed("refresh_token"),
+    // A client with a secret proves itself each time; without one, whoever has the token is the client (RFC 9700 §4.14).
+    rotateRefreshToken: ({ oidc }) => oidc.client !== undefined && isSecretless(oidc.client),
+    expiresWithSession: () => false,
+    interactions: { policy: promptPolicy(), url: promptPage },
+    renderError: (ctx, out) => {
+      ctx.type = "json";
+      ctx.body = out;
+    },
+    ttl: {
+      AccessToken: accessTokenTtl,
+      ClientCredentials: ACCESS_TOKEN_TTL,
+      AuthorizationCode: 60,
+      IdToken: 600,
+      Interaction: 1800,
+      RefreshToken: SESSION_ABSOLUTE_TTL,
+      Grant: SESSION_ABSOLUTE_TTL,
+      Session: SESSION_ABSOLUTE_TTL,
+    },
+  };
+}

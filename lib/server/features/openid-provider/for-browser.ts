@@ -1,0 +1,36 @@
+import "server-only";
+import { z } from "zod";
+import { AppError } from "@/lib/shared/errors";
+import { escapeHtml } from "@/lib/shared/escape-html";
+import { env } from "../../env";
+import { plainDocument, plainDocumentHeaders } from "../../http/plain-document";
+import { requestIdHeader } from "../../http/request-id";
+
+/** As the library says what is wrong with a request (RFC 6749 §4.1.2.1). */
+const refusalSchema = z.object({ error: z.string(), error_description: z.string().optional() });
+
+/** What the library answers, as a browser shows it: a refusal in our words, and a way out of this site that no form is led along. */
+export async function forBrowser(answer: Response, request: Request): Promise<Response> {
+  const location = answer.headers.get("location");
+  if (location === null) throw await refusalIn(answer);
+  const leaves = new URL(location, env().APP_ORIGIN).origin !== env().APP_ORIGIN;
+  // A form may not lead elsewhere (`form-action`), not by a redirect either: whoever comes from one of ours gets a document that leads on.
+  const fromForm = request.headers.get("sec-fetch-site") === "same-origin";
+  return leaves && fromForm ? leadingTo(location, request.headers) : answer;
+}
+
+async function refusalIn(answer: Response): Promise<AppError> {
+  const { data } = refusalSchema.safeParse(await answer.json().catch(() => undefined));
+  if (answer.status >= 500 || data === undefined) return new AppError("internal");
+  return new AppError("connect_refused", { hint: `It was told: ${data.error_description ?? data.error}.` });
+}
+
+function leadingTo(location: string, asked: Headers): Response {
+  const where = escapeHtml(location);
+  const body = `<p>You are on your way back to the app.</p>\n<p><a href="${where}">Go on</a></p>`;
+  const requestId = asked.get(requestIdHeader) ?? undefined;
+  const page = plainDocument({ title: "Back to the app", body, requestId, cookie: asked.get("cookie") });
+  return new Response(page, {
+    headers: { ...plainDocumentHeaders, refresh: `0; url=${location}`, "referrer-policy": "no-referrer" },
+  });
+}

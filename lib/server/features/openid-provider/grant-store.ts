@@ -1,0 +1,117 @@
+import "server-only";
+import { db, type Transaction } from "../../db";
+import { holdSession } from "../../session/hold-store";
+import { grantLives } from "./artifact-store";
+
+/** An app that is signed in to in a session: whom it speaks for and what it may. */
+export type GrantRow = {
+  readonly id: string;
+  readonly userId: string;
+  readonly clientId: string;
+  readonly sessionId: string;
+  readonly scopes: readonly string[];
+  readonly sessionExpiresAt: Date;
+};
+
+/** A grant that lives. @throws AppError `unavailable`; so do all that follow */
+export async function findGrant(id: string): Promise<GrantRow | undefined> {
+  const [grant] = await db().$queryRaw<GrantRow[]>`
+    SELECT g."id", n."userId", g."clientId", g."sessionId", n."scopes", s."idleExpiresAt" AS "sessionExpiresAt"
+    FROM "AppGrant" g JOIN "AppConsent" n ON n."id" = g."consentId" JOIN "Session" s ON s."id" = g."sessionId"
+    WHERE g."id" = ${id}::uuid AND ${grantLives}`;
+  return grant;
+}
+
+/** Notes that an app is in use, exact to a minute. */
+export async function noteGrantUse(id: string): Promise<void> {
+  await db().$executeRaw`
+    UPDATE "AppGrant" SET "lastUsedAt" = now() WHERE "id" = ${id}::uuid AND "lastUsedAt" < now() - interval '1 minute'`;
+}
+
+type Ask = { readonly id: string; readonly userId: string; readonly clientId: string; readonly sessionId: string };
+
+/**
+ * Signs a session in to an app that its owner has consented to: a grant that there is stays.
+ *
+ * @param ask `id` for one that begins
+ * @returns its id; undefined where there is no consent, or no session any more
+ */
+export async function beginGrant({ id, userId, clientId, sessionId }: Ask): Promise<string | undefined> {
+  const [grant] = await db().$queryRaw<{ id: string }[]>`
+    WITH n AS (
+      SELECT n."id" FROM "AppConsent" n
+      JOIN "Session" s ON s."id" = ${sessionId}::uuid AND s."userId" = n."userId" AND s."endedAt" IS NULL
+      WHERE n."userId" = ${userId}::uuid AND n."clientId" = ${clientId}::uuid FOR SHARE OF n, s
+    )
+    INSERT INTO "AppGrant" ("id", "consentId", "clientId", "sessionId")
+    SELECT ${id}::uuid, n."id", ${clientId}::uuid, ${sessionId}::uuid FROM n
+    ON CONFLICT ("sessionId", "clientId") DO UPDATE SET "lastUsedAt" = now()
+    RETURNING "id"`;
+  return grant?.id;
+}
+
+/**
+ * Writes what somebody lets an app do, besides what they have let it do before.
+ *
+ * @param session in which they say so: it must be alive
+ * @returns whether it is
+ */
+export async function saveConsent(
+  { id, userId, sessionId, clientId }: Ask,
+  scopes: readonly string[],
+  tx: Transaction,
+): Promise<boolean> {
+  if (!(await holdSession({ userId, sessionId }, tx))) return false;
+  await tx.$executeRaw`
+    INSERT INTO "AppConsent" ("id", "userId", "clientId", "scopes")
+    VALUES (${id}::uuid, ${userId}::uuid, ${clientId}::uuid, ${[...scopes]}::text[])
+    ON CONFLICT ("userId", "clientId") DO UPDATE SET
+      "scopes" = ARRAY(SELECT DISTINCT unnest("AppConsent"."scopes" || EXCLUDED."scopes") ORDER BY 1)`;
+  return true;
+}
+
+/** Which consents of a person: with one app, or all since a moment. */
+export type ConsentScope = { readonly clientId: string } | { readonly since: Date };
+
+/** Takes consents back; their grants go with them. @returns with which apps, and the ids of the grants */
+export async function deleteConsents(
+  userId: string,
+  which: ConsentScope,
+  tx: Transaction,
+): Promise<readonly { readonly clientId: string; readonly grantIds: readonly string[] }[]> {
+  const clientId = "clientId" in which ? which.clientId : null;
+  const since = "since" in which ? which.since : null;
+  return tx.$queryRaw<{ clientId: string; grantIds: string[] }[]>`
+    WITH gone AS (
+      SELECT n."id", n."clientId" FROM "AppConsent" n WHERE n."userId" = ${userId}::uuid
+        AND n."clientId" = COALESCE(${clientId}::uuid, n."clientId") AND n."createdAt" >= COALESCE(${since}::timestamptz, '-infinity')
+      FOR UPDATE
+    ), ended AS (
+      SELECT gone."clientId", COALESCE(array_agg(g."id"::text) FILTER (WHERE g."id" IS NOT NULL), '{}') AS "grantIds"
+      FROM gone LEFT JOIN "AppGrant" g ON g."consentId" = gone."id" GROUP BY gone."clientId"
+    ), deleted AS (DELETE FROM "AppConsent" n USING gone WHERE n."id" = gone."id")
+    SELECT * FROM ended`;
+}
+
+/** Ends one grant. @returns whether there was one */
+export async function deleteGrant(id: string, tx: Transaction): Promise<boolean> {
+  return (await tx.$executeRaw`DELETE FROM "AppGrant" WHERE "id" = ${id}::uuid`) > 0;
+}
+
+/** An app, as somebody sees it who is connected to it. */
+export type ConsentRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date | null;
+};
+
+/** The apps that somebody is connected to, the newest first. `id` is the app's. */
+export function listConsents(userId: string): Promise<readonly ConsentRow[]> {
+  return db().$queryRaw<ConsentRow[]>`
+    SELECT c."id", c."name", n."scopes", n."createdAt",
+      (SELECT max(g."lastUsedAt") FROM "AppGrant" g WHERE g."consentId" = n."id" AND ${grantLives}) AS "lastUsedAt"
+    FROM "AppConsent" n JOIN "Client" c ON c."id" = n."clientId"
+    WHERE n."userId" = ${userId}::uuid ORDER BY n."createdAt" DESC, n."id" DESC`;
+}

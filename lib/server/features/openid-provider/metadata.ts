@@ -1,0 +1,41 @@
+import "server-only";
+import { identityScopes } from "@/lib/shared/features/openid-provider/identity-scopes";
+import { scopes as apiScopes, serviceScopes } from "@/lib/shared/scopes";
+import type { ClientRow } from "./client-store";
+import { among } from "./grants";
+
+/** What the provider knows of a client besides what the standards name. */
+export const ownMetadata = ["version", "secret_hashes", "api_scope", "service_scope"] as const;
+
+/**
+ * A client as the provider wants to see one (RFC 7591 §2). One that people sign in to has redirect URIs and gets refresh tokens; one without
+ * acts for itself.
+ */
+export function metadataOf(client: ClientRow | undefined): object | undefined {
+  if (client === undefined) return undefined;
+  const { id, name, redirectUris, postLogoutRedirectUris, scopes, secretHashes, jwks, version } = client;
+  const signsIn = redirectUris.length > 0;
+  const [secret] = secretHashes;
+  const method = secret !== undefined ? "client_secret_basic" : jwks === null ? "none" : "private_key_jwt";
+  return {
+    client_id: id,
+    client_name: name,
+    redirect_uris: redirectUris,
+    post_logout_redirect_uris: postLogoutRedirectUris,
+    response_types: signsIn ? ["code"] : [],
+    response_modes: ["query"],
+    grant_types: signsIn ? ["authorization_code", "refresh_token"] : ["client_credentials"],
+    // RFC 8252: a program on somebody's own device listens where there is room, and is asked about each time.
+    application_type: method === "none" ? "native" : "web",
+    token_endpoint_auth_method: method,
+    // The library wants one to be there; what is compared are the hashes.
+    ...(secret !== undefined && { client_secret: secret }),
+    ...(jwks !== null && { jwks }),
+    // Never none: the library takes that for all of them.
+    scope: among(identityScopes, scopes) || "openid",
+    version,
+    secret_hashes: secretHashes,
+    api_scope: among(apiScopes, scopes),
+    service_scope: serviceScopes.filter((scope) => scopes.includes(scope)).join(" "),
+  };
+}

@@ -1,0 +1,63 @@
+import "server-only";
+import { connectedAppsSchema } from "@/lib/shared/features/openid-provider";
+import type { Operation } from "@/lib/shared/operation";
+
+/** Those of the protocol: what they take, give and refuse stands in its documents. */
+const protocol = [
+  [
+    "GET",
+    "/oidc/auth",
+    "Send a browser to sign in",
+    "Authorization code with PKCE (OpenID Connect Core §3.1.2, RFC 9700).",
+  ],
+  ["GET", "/oidc/auth/{id}", "Go on with a sign-in", "Where our own pages lead the browser back."],
+  [
+    "POST",
+    "/oidc/token",
+    "Get tokens",
+    "RFC 6749 §3.2: `authorization_code`, `refresh_token`. `resource` (RFC 8707) names this API.",
+  ],
+  ["POST", "/oidc/par", "Push an authorization request", "RFC 9126."],
+  ["GET", "/oidc/userinfo", "Who has signed in", "OpenID Connect Core §5.3."],
+  ["POST", "/oidc/userinfo", "Who has signed in, by POST", "The same."],
+  ["POST", "/oidc/introspect", "Ask what a token is worth", "RFC 7662, for the client that it was issued to."],
+  ["POST", "/oidc/revoke", "Revoke a token", "RFC 7009, for the client that it was issued to."],
+  ["GET", "/oidc/jwks", "The public keys, once more", "The same as `/.well-known/jwks.json`."],
+  ["GET", "/.well-known/openid-configuration", "What the OpenID provider can do", "OpenID Connect Discovery §3."],
+  ["GET", "/.well-known/oauth-authorization-server", "The same for OAuth clients", "RFC 8414."],
+] as const;
+
+/** What the endpoints of this capability take and give. */
+export const operations: readonly Operation[] = [
+  ...protocol.map(([method, path, summary, description]) => ({
+    method,
+    path,
+    summary,
+    description,
+    success: { status: 200, description: "As the protocol has it." },
+    errors: ["keys_secret"] as const,
+  })),
+  {
+    path: "/connect/{id}/decision",
+    method: "POST",
+    summary: "Let an app in, or not",
+    description: "The form of the page that asks.",
+    success: { status: 200, description: "A redirect to go on." },
+    errors: ["connect_over", "account_changed"],
+  },
+  {
+    path: "/api/account/connected-apps",
+    method: "GET",
+    summary: "List my connected apps",
+    description: "Those that may use this account, by OpenID Connect.",
+    success: { status: 200, description: "The newest first.", schema: connectedAppsSchema },
+    errors: ["rate_limited"],
+  },
+  {
+    path: "/api/account/connected-apps/{id}",
+    method: "DELETE",
+    summary: "Disconnect an app",
+    success: { status: 204, description: "None of its tokens counts any more." },
+    errors: ["not_found", "rate_limited"],
+  },
+];

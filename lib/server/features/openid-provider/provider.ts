@@ -1,0 +1,50 @@
+import "server-only";
+import { createHash, timingSafeEqual } from "node:crypto";
+import { Provider } from "oidc-provider";
+import { AppError } from "@/lib/shared/errors";
+import { env } from "../../env";
+import { keySet } from "../../keys";
+import type { KeySet } from "../../keys/key-set";
+import { processWide } from "../../process-wide";
+import { noteFault } from "./asked";
+import { configuration } from "./configuration";
+import { structuredTokens } from "./structured-tokens";
+
+const held = () =>
+  processWide("openid-provider", () => ({ made: undefined as { set: KeySet; provider: Provider } | undefined }));
+
+/**
+ * The provider of this process, with the keys of now.
+ *
+ * @throws AppError `keys_secret` where they have no public half
+ */
+export function provider(): Provider {
+  const set = keySet();
+  if (set.provider.length === 0) throw new AppError("keys_secret");
+  const current = held();
+  if (current.made?.set !== set) current.made = { set, provider: build() };
+  return current.made.provider;
+}
+
+function build(): Provider {
+  const made = new Provider(env().APP_ORIGIN, configuration());
+  // Behind the ingress, which has seen to it that these headers are ours.
+  made.proxy = true;
+  // Secrets are kept as hashes; two count while one replaces the other.
+  made.Client.prototype.compareClientSecret = function (secret) {
+    return (this["secret_hashes"] as readonly string[]).some((hash) => isOf(secret, hash));
+  };
+  // The name that an app knows a session by is the session's own.
+  made.Session.prototype.sidFor = function () {
+    return this.uid;
+  };
+  made.use(structuredTokens);
+  made.on("server_error", (_, error) => noteFault(error));
+  return made;
+}
+
+function isOf(secret: string, hash: string): boolean {
+  const digest = createHash("sha256").update(secret).digest();
+  const expected = Buffer.from(hash, "base64url");
+  return digest.length === expected.length && timingSafeEqual(digest, expected);
+}

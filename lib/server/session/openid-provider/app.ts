@@ -1,0 +1,40 @@
+import "server-only";
+import type { Role } from "@/lib/shared/roles";
+import { type Scope, scopes } from "@/lib/shared/scopes";
+import { judge, type Verdict } from "../revocation";
+import type { GrantedClaims } from "./granted";
+
+/** An app that acts for somebody, as its access token proves. */
+type App = {
+  readonly kind: "app";
+  readonly userId: string;
+  readonly roles: readonly Role[];
+  readonly scopes: readonly Scope[];
+  readonly clientId: string;
+  readonly sessionId: string;
+  readonly tokenId: string;
+  readonly expiresAt: Date;
+};
+
+/**
+ * Whether the grant and the app behind a token are still good, where its session and its person are: revocations hold the grant's id in the
+ * place of a session's, and the app's in the place of a user's.
+ *
+ * @throws AppError `unavailable` when neither memory nor the table can tell
+ */
+export const judgeGrant = ({ grant, jti, client_id, cver }: GrantedClaims): Verdict | Promise<Verdict> =>
+  judge({ sid: grant, jti, sub: client_id, ver: cver });
+
+const isScope = (name: string): name is Scope => Object.hasOwn(scopes, name);
+
+/** The app that a verified access token speaks for. */
+export const appFrom = (claims: GrantedClaims): App => ({
+  kind: "app",
+  userId: claims.sub,
+  roles: claims.roles,
+  scopes: claims.scope.split(" ").filter(isScope),
+  clientId: claims.client_id,
+  sessionId: claims.sid,
+  tokenId: claims.jti,
+  expiresAt: new Date(claims.exp * 1000),
+});

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { minute } from "../durations";
+import type { ErrorRow } from "../error-row";
+import type { EventRow } from "../event-row";
+import type { LimitRow } from "../limit-row";
+import type { NavigationRow } from "../navigation-row";
+import type { RouteRow } from "../route-row";
+import { instantSchema } from "../schemas";
+
+/** The provider's own endpoints judge by themselves who may: a client by its secret, a browser by its session. */
+export const routes = [
+  // For whoever is signed out too: an app may ask whether somebody is. Nobody who is signed in as somebody else signs in to an app as them.
+  { path: "/oidc/auth", kind: "api", methods: ["GET"], auth: "none", limited: true, impersonated: false },
+  { path: "/oidc/auth/{id}", kind: "api", methods: ["GET"], auth: "none", limited: true, impersonated: false },
+  { path: "/oidc/token", kind: "api", methods: ["POST"], auth: "none", anyOrigin: true },
+  { path: "/oidc/par", kind: "api", methods: ["POST"], auth: "none", anyOrigin: true },
+  { path: "/oidc/userinfo", kind: "api", methods: ["GET", "POST"], auth: "none", anyOrigin: true },
+  { path: "/oidc/introspect", kind: "api", methods: ["POST"], auth: "none", anyOrigin: true },
+  { path: "/oidc/revoke", kind: "api", methods: ["POST"], auth: "none", anyOrigin: true },
+  { path: "/oidc/jwks", kind: "api", methods: ["GET"], auth: "none" },
+  { path: "/.well-known/openid-configuration", kind: "api", methods: ["GET"], auth: "none" },
+  { path: "/.well-known/oauth-authorization-server", kind: "api", methods: ["GET"], auth: "none" },
+  { path: "/connect/{id}", kind: "page", methods: ["GET"], auth: "cookie", impersonated: false },
+  { path: "/connect/{id}/decision", kind: "api", methods: ["POST"], auth: "cookie" },
+  { path: "/settings/connected-apps", kind: "page", methods: ["GET", "POST"], auth: "cookie" },
+  { path: "/api/account/connected-apps", kind: "api", methods: ["GET"], auth: "bearer" },
+  { path: "/api/account/connected-apps/{id}", kind: "api", methods: ["DELETE"], auth: "bearer" },
+] as const satisfies readonly RouteRow[];
+
+export const navigation = [
+  { href: "/settings/connected-apps", label: "Apps", place: "settings", order: 24 },
+] as const satisfies readonly NavigationRow[];
+
+/** Where somebody says whether an app may. */
+export const connectPath = (id: string): string => `/connect/${id}`;
+
+export const decisionSchema = z.strictObject({ decision: z.enum(["allow", "deny"]) });
+
+const appIdSchema = z.uuid().meta({ description: "The id of an app: its `client_id`." });
+/** What the page disconnects. */
+export const disconnectFormSchema = z.strictObject({ app: appIdSchema });
+
+const connectedAppSchema = z
+  .strictObject({
+    id: appIdSchema,
+    name: z.string(),
+    scopes: z.array(z.string()).meta({ description: "What it may: scopes of OpenID Connect and of this API." }),
+    connectedAt: instantSchema,
+    lastUsedAt: instantSchema.nullable().meta({ description: "Null where it is signed in to nowhere right now." }),
+  })
+  .meta({ id: "ConnectedApp" });
+export type ConnectedApp = z.output<typeof connectedAppSchema>;
+
+export const connectedAppsSchema = z
+  .strictObject({ apps: z.array(connectedAppSchema), nextCursor: z.null() })
+  .meta({ id: "ConnectedApps", description: "All of them: each app that is registered is there once at most." });
+
+export const errors = {
+  connect_over: [
+    404,
+    "Nothing to decide",
+    "This request has been decided, waited too long, or is meant for another account. Go back to the app and begin again.",
+  ],
+  connect_refused: [400, "App not let in", "The app asked for something that it can’t have, so nothing was done."],
+  keys_secret: [
+    503,
+    "No sign-in for other apps",
+    "This app signs with a secret key (HS256), so no other app can check what it signs. Whoever runs the site can change the key.",
+  ],
+} as const satisfies Record<string, ErrorRow>;
+
+export const limits = {
+  // Clients that can't prove themselves, from one network address. Good ones don't count.
+  oidc_source: { variable: "RATE_LIMIT_OIDC_SOURCE", points: 60, seconds: minute },
+} as const satisfies Record<string, LimitRow>;
+
+export const events = {
+  // `detail.clientId` says which, `detail.scopes` what it may.
+  app_connected: { success: { words: "App connected", mark: "done", device: true } },
+  // By its owner; `detail.undone` with a change of the address that was undone.
+  app_disconnected: { success: { words: "App disconnected", mark: "end", device: true } },
+  // By operators. `detail.clientId`, `detail.name`.
+  client_created: {},
+  client_changed: {},
+  client_removed: {},
+} as const satisfies Record<string, EventRow>;

@@ -1,0 +1,150 @@
+// feature:openid-provider begin
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+import { AppError } from "@/lib/shared/errors";
+import { jwksSchema, newClientSchema } from "@/lib/shared/features/openid-provider/clients";
+import { StepError } from "../bootstrap/steps.mjs";
+import { withApp } from "./app";
+import { print, runCommand, table, UsageError } from "./command";
+import type { Answer } from "./user/answer";
+
+const usage = `Usage: npm run --silent clients -- <action> [--json]
+
+create --name N --redirect-uri U [--redirect-uri U …] [--scope S …] [--public]
+                         registers an app that people sign in to with their account here, and tells its secret once;
+                         --public: a program on people's own devices, which has none
+create --name N --scope revocations:read
+                         registers a service, which acts for itself
+create … --jwks FILE     it proves itself by what it signs with a key of these (private_key_jwt), and has no secret
+list                     all clients
+rotate-secret --id ID    another secret; the one of before counts for a day more
+disable --id ID          it is shut out at once, with all that it was let do
+enable --id ID           lets it in again; people need not agree anew
+remove --id ID           forgets it, and what people have let it do
+
+Works while the app runs and while it does not. Exit codes: 0 done, 1 refused or failed, 2 misuse.`;
+
+const options = {
+  name: { type: "string" },
+  id: { type: "string" },
+  "redirect-uri": { type: "string", multiple: true, default: [] as string[] },
+  scope: { type: "string", multiple: true, default: [] as string[] },
+  public: { type: "boolean", default: false },
+  jwks: { type: "string" },
+  json: { type: "boolean", default: false },
+} as const;
+
+const app = () => import("@/lib/server/features/openid-provider/clients");
+
+await runCommand(usage, options, async ([action, ...rest], values) => {
+  if (rest.length > 0) throw new UsageError(`Unexpected: ${rest.join(" ")}`);
+  const act = await prepareAction(action, values);
+  const { data, words } = await withApp(() => explained(act));
+  await print(values.json ? JSON.stringify(data, null, 2) : words);
+  return 0;
+});
+
+type Values = {
+  readonly name?: string | undefined;
+  readonly id?: string | undefined;
+  readonly "redirect-uri": readonly string[];
+  readonly scope: readonly string[];
+  readonly public: boolean;
+  readonly jwks?: string | undefined;
+};
+
+/** Misuse is told before a database is started. */
+async function prepareAction(action: string | undefined, values: Values): Promise<() => Promise<Answer>> {
+  if (action === "list") return list;
+  if (action === "create") {
+    const wanted = newClientSchema.safeParse(await readWanted(values));
+    if (!wanted.success)
+      throw new StepError(wanted.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("\n"));
+    return () => create(wanted.data);
+  }
+  const actions = {
+    "rotate-secret": rotate,
+    disable: (id: string) => setDisabled(id, true),
+    enable: (id: string) => setDisabled(id, false),
+    remove,
+  };
+  const isKnown = (name: string | undefined): name is keyof typeof actions =>
+    name !== undefined && Object.hasOwn(actions, name);
+  if (!isKnown(action)) throw new UsageError("Say what to do.");
+  const id = z.uuid().safeParse(values.id);
+  if (!id.success) throw new UsageError(`${action} needs --id, as list says it.`);
+  return () => actions[action](id.data);
+}
+
+async function readWanted({ name, scope, jwks, public: isPublic, ...uris }: Values): Promise<unknown> {
+  if (name === undefined) throw new UsageError("create needs --name.");
+  return {
+    name,
+    redirectUris: uris["redirect-uri"],
+    postLogoutRedirectUris: [],
+    scopes: scope.length > 0 || uris["redirect-uri"].length === 0 ? scope : ["openid", "profile", "email"],
+    isPublic,
+    jwks: jwks === undefined ? null : await readJwks(jwks),
+  };
+}
+
+async function readJwks(path: string): Promise<z.output<typeof jwksSchema>> {
+  try {
+    return jwksSchema.parse(JSON.parse(await readFile(path, "utf8")));
+  } catch (cause) {
+    throw new StepError(`${path} is not a set of public keys (RFC 7517).`, "", { cause });
+  }
+}
+
+async function create(wanted: z.output<typeof newClientSchema>): Promise<Answer> {
+  const made = await (await app()).createClient(wanted);
+  const secret = made.secret === null ? "" : `\nSecret, told this once: ${made.secret}`;
+  return { data: made, words: `${wanted.name} is registered. Its client_id: ${made.id}${secret}` };
+}
+
+async function list(): Promise<Answer> {
+  const clients = await (await app()).listClients();
+  const data = clients.map(({ id, name, redirectUris, scopes, disabledAt, createdAt, secretHash, jwks }) => ({
+    id,
+    name,
+    redirectUris,
+    scopes,
+    proof: secretHash !== null ? "secret" : jwks !== null ? "keys" : "none",
+    disabled: disabledAt !== null,
+    createdAt,
+  }));
+  const rows = data.map((row) => [
+    row.id,
+    row.name,
+    row.proof,
+    row.disabled ? "disabled" : "",
+    row.redirectUris.join(" "),
+  ]);
+  return {
+    data,
+    words: rows.length === 0 ? "There are no clients." : table([["id", "name", "proof", "", "redirects to"], ...rows]),
+  };
+}
+
+async function rotate(id: string): Promise<Answer> {
+  const secret = await (await app()).rotateSecret(id);
+  return { data: { id, secret }, words: `Secret, told this once: ${secret}\nThe one of before counts for a day more.` };
+}
+
+async function setDisabled(id: string, disabled: boolean): Promise<Answer> {
+  await (await app()).setDisabled(id, disabled);
+  return { data: { id, disabled }, words: disabled ? "It is shut out." : "It is let in again." };
+}
+
+async function remove(id: string): Promise<Answer> {
+  await (await app()).removeClient(id);
+  return { data: { id, removed: true }, words: "It is forgotten." };
+}
+
+function explained(work: () => Promise<Answer>): Promise<Answer> {
+  return work().catch((cause: unknown) => {
+    if (!(cause instanceof AppError) || cause.code !== "not_found") throw cause;
+    throw new StepError("there is no such client, or it has no secret.", "", { cause });
+  });
+}
+// feature:openid-provider end
