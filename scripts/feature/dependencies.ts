@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-type Manifest = Record<"dependencies" | "devDependencies", Record<string, string>>;
+type Manifest = Record<"dependencies" | "devDependencies" | "scripts", Record<string, string>>;
 
 type Lock = { readonly packages: Readonly<Record<string, { readonly peerDependencies?: Record<string, string> }>> };
 
@@ -41,4 +41,23 @@ export function forgetDependencies(root: string, names: readonly string[]): void
     for (const name of names) for (const list of [dependencies, devDependencies]) Reflect.deleteProperty(list, name);
     writeFileSync(join(root, file), `${JSON.stringify(content, null, 2)}\n`);
   }
+}
+
+/** The commands of package.json whose file has gone. */
+export function commandsWithoutFile(root: string): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
+  return Object.entries(scripts).flatMap(([name, line]) => {
+    const [, command] = /^node scripts\/run\.mjs (\w+)$/.exec(line) ?? [];
+    return command === undefined || existsSync(join(root, `scripts/commands/${command}.ts`)) ? [] : [name];
+  });
+}
+
+/** Takes those out of package.json. */
+export function forgetCommands(root: string): void {
+  const gone = commandsWithoutFile(root);
+  if (gone.length === 0) return;
+  const file = join(root, "package.json");
+  const content = JSON.parse(readFileSync(file, "utf8")) as Manifest;
+  for (const name of gone) Reflect.deleteProperty(content.scripts, name);
+  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
 }

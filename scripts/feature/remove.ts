@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { writeMigration } from "../db/new-migration";
-import { forgetDependencies, unusedAfter } from "./dependencies";
+import { forgetCommands, forgetDependencies, unusedAfter } from "./dependencies";
 import { type Feature, sourceFiles } from "./inventory";
 import { withoutFeature } from "./lines";
 import { forgetInDocuments, namesIn } from "./documents";
@@ -30,6 +30,7 @@ export function removeFeature(root: string, feature: Feature, now: Date): Remova
   for (const path of feature.owned) removeEmptyFolders(root, dirname(path));
   for (const path of feature.marked) edit(root, path, (text) => withoutFeature(text, feature.name));
   forgetDependencies(root, dependencies);
+  forgetCommands(root);
   // Next's types of the routes there were; it makes them anew.
   for (const folder of [".next/types", ".next/dev/types"]) rmSync(join(root, folder), { recursive: true, force: true });
   const documents = forgetInDocuments(root, [...names, ...dependencies]);

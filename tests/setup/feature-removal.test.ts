@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { commandsWithoutFile } from "../../scripts/feature/dependencies";
 import { sourceFiles } from "../../scripts/feature/inventory";
 import { type Checkout, checkOut } from "./checkout";
 import { expectTyped, removable, remove } from "./removal";
@@ -30,6 +31,7 @@ describe("a capability", () => {
     expect(saying(clone.folder, words)).toEqual([]);
     await expectTyped(clone.folder);
     expect(traces(clone.folder, new RegExp(`feature:${name}\\b`))).toEqual([]);
+    expect(commandsWithoutFile(clone.folder)).toEqual([]);
     expect(existsSync(join(clone.folder, ".data")), "no database is made to look for rows").toBe(false);
   });
 
