@@ -27,6 +27,9 @@ function artifacts(model: string): Adapter {
       const found = await findArtifact(place(id));
       if (found === undefined) return undefined;
       const { payload, consumedFor } = found;
+      // The same of a code: it is used up, but nobody is a thief whose answer was lost.
+      if (model === "AuthorizationCode" && consumedFor !== null && consumedFor <= env().REFRESH_LEEWAY)
+        return undefined;
       // An answer that was lost is asked for again: for a moment the token of before is as good as the one in its place.
       const consumed = consumedFor !== null && consumedFor > leeway ? consumedFor : undefined;
       return { ...payload, jti: id, ...(consumed !== undefined && { consumed }) };
