@@ -81,7 +81,6 @@ async function readWanted({ name, scope, jwks, public: isPublic, ...uris }: Valu
   return {
     name,
     redirectUris: uris["redirect-uri"],
-    postLogoutRedirectUris: [],
     scopes: scope.length > 0 || uris["redirect-uri"].length === 0 ? scope : ["openid", "profile", "email"],
     isPublic,
     jwks: jwks === undefined ? null : await readJwks(jwks),
@@ -97,22 +96,13 @@ async function readJwks(path: string): Promise<z.output<typeof jwksSchema>> {
 }
 
 async function create(wanted: z.output<typeof newClientSchema>): Promise<Answer> {
-  const made = await (await app()).createClient(wanted);
+  const made = await (await app()).createClient(wanted, "operator");
   const secret = made.secret === null ? "" : `\nSecret, told this once: ${made.secret}`;
   return { data: made, words: `${wanted.name} is registered. Its client_id: ${made.id}${secret}` };
 }
 
 async function list(): Promise<Answer> {
-  const clients = await (await app()).listClients();
-  const data = clients.map(({ id, name, redirectUris, scopes, disabledAt, createdAt, secretHash, jwks }) => ({
-    id,
-    name,
-    redirectUris,
-    scopes,
-    proof: secretHash !== null ? "secret" : jwks !== null ? "keys" : "none",
-    disabled: disabledAt !== null,
-    createdAt,
-  }));
+  const data = await (await app()).readClients();
   const rows = data.map((row) => [
     row.id,
     row.name,
@@ -120,24 +110,23 @@ async function list(): Promise<Answer> {
     row.disabled ? "disabled" : "",
     row.redirectUris.join(" "),
   ]);
-  return {
-    data,
-    words: rows.length === 0 ? "There are no clients." : table([["id", "name", "proof", "", "redirects to"], ...rows]),
-  };
+  const words =
+    rows.length === 0 ? "There are no clients." : table([["id", "name", "proof", "", "redirects to"], ...rows]);
+  return { data, words };
 }
 
 async function rotate(id: string): Promise<Answer> {
-  const secret = await (await app()).rotateSecret(id);
+  const secret = await (await app()).rotateSecret(id, "operator");
   return { data: { id, secret }, words: `Secret, told this once: ${secret}\nThe one of before counts for a day more.` };
 }
 
 async function setDisabled(id: string, disabled: boolean): Promise<Answer> {
-  await (await app()).setDisabled(id, disabled);
+  await (await app()).setDisabled(id, disabled, "operator");
   return { data: { id, disabled }, words: disabled ? "It is shut out." : "It is let in again." };
 }
 
 async function remove(id: string): Promise<Answer> {
-  await (await app()).removeClient(id);
+  await (await app()).removeClient(id, "operator");
   return { data: { id, removed: true }, words: "It is forgotten." };
 }
 

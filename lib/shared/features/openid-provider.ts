@@ -7,6 +7,9 @@ import type { NavigationRow } from "../navigation-row";
 import type { RouteRow } from "../route-row";
 import { instantSchema } from "../schemas";
 
+/** Who registers clients has proved who they are within so many seconds. */
+const freshWithin = 10 * minute;
+
 /** The provider's own endpoints judge by themselves who may: a client by its secret, a browser by its session. */
 export const routes = [
   // For whoever is signed out too: an app may ask whether somebody is. Nobody who is signed in as somebody else signs in to an app as them.
@@ -23,11 +26,44 @@ export const routes = [
   { path: "/connect/{id}", kind: "page", methods: ["GET"], auth: "cookie", impersonated: false },
   { path: "/connect/{id}/decision", kind: "api", methods: ["POST"], auth: "cookie" },
   { path: "/settings/connected-apps", kind: "page", methods: ["GET", "POST"], auth: "cookie" },
+  {
+    path: "/admin/clients",
+    kind: "page",
+    methods: ["GET", "POST"],
+    auth: "cookie",
+    permission: "clients:write",
+    freshWithin,
+  },
+  {
+    path: "/api/admin/clients",
+    kind: "api",
+    methods: ["GET", "POST"],
+    auth: "bearer",
+    permission: "clients:write",
+    freshWithin,
+  },
+  {
+    path: "/api/admin/clients/{id}",
+    kind: "api",
+    methods: ["PATCH", "DELETE"],
+    auth: "bearer",
+    permission: "clients:write",
+    freshWithin,
+  },
+  {
+    path: "/api/admin/clients/{id}/secret",
+    kind: "api",
+    methods: ["POST"],
+    auth: "bearer",
+    permission: "clients:write",
+    freshWithin,
+  },
   { path: "/api/account/connected-apps", kind: "api", methods: ["GET"], auth: "bearer" },
   { path: "/api/account/connected-apps/{id}", kind: "api", methods: ["DELETE"], auth: "bearer" },
 ] as const satisfies readonly RouteRow[];
 
 export const navigation = [
+  { href: "/admin/clients", label: "Apps", place: "admin", order: 18 },
   { href: "/settings/connected-apps", label: "Apps", place: "settings", order: 24 },
 ] as const satisfies readonly NavigationRow[];
 
