@@ -108,6 +108,8 @@ export const errors = {
 export const limits = {
   // Clients that can't prove themselves, from one network address. Good ones don't count.
   oidc_source: { variable: "RATE_LIMIT_OIDC_SOURCE", points: 60, seconds: minute },
+  // Browsers that an app sends here and nobody is signed in in, from one network address: each request waits for half an hour.
+  oidc_visitor: { variable: "RATE_LIMIT_OIDC_SOURCE", points: 60, seconds: minute },
 } as const satisfies Record<string, LimitRow>;
 
 export const events = {

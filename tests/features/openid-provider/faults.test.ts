@@ -77,6 +77,7 @@ describe.each([
       () => by(server, plain, "/oidc/userinfo"),
       () => asApp(server, asking, "/oidc/introspect", { token: tokens.refresh_token }),
       () => asApp(server, asking, "/oidc/revoke", { token: tokens.refresh_token }),
+      () => asApp(server, asking, "/oidc/revoke", { token: tokens.access_token }),
       () => person.jar.send(begin(asking).path, { headers: { ...fromHere, accept: "text/html" } }),
       () => person.jar.send(page, { headers: { accept: "text/html" } }),
       () => person.jar.send("/api/account/connected-apps"),
@@ -87,6 +88,17 @@ describe.each([
   it("and its tokens for the API go on: nothing is asked", async () => {
     expect((await by(server, held.tokens.access_token)).status).toBe(200);
   });
+});
+
+it("a list of revocations that can’t be written is told, and no secret with it", async () => {
+  const { app: asking } = theirs();
+  await server.database.query(`ALTER TABLE "Revocation" ADD CONSTRAINT "none" CHECK (false) NOT VALID`);
+  const answer = await asApp(server, asking, "/oidc/revoke", { token: held.tokens.access_token });
+  await server.database.query(`ALTER TABLE "Revocation" DROP CONSTRAINT "none"`);
+  expect(answer.status).toBe(500);
+  expect(answer.json()).toMatchObject({ code: "internal" });
+  expect(server.output()).not.toContain(asking.secret ?? "-");
+  expect(server.output()).not.toContain(Buffer.from(`${asking.id}:${asking.secret}`).toString("base64"));
 });
 
 it("and then everything is as it was", async () => {

@@ -219,6 +219,32 @@ describe("a client proves itself", () => {
   });
 });
 
+it("takes no NUL, nothing that is too large, and answers HEAD as GET", async () => {
+  expect((await send(server.address, begin(app, { state: "\0" }).path)).status).toBe(400);
+  expect((await asApp(server, app, "/oidc/token", { grant_type: "refresh_token", refresh_token: "\0" })).status).toBe(
+    400,
+  );
+  expect((await asApp(server, app, "/oidc/token", { code: "x".repeat(60_000) })).status).toBe(413);
+  for (const path of ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"])
+    expect((await send(server.address, path, { method: "HEAD" })).status).toBe(200);
+  expect((await send(server.address, "/oidc/auth?client_id=x", { method: "HEAD" })).status).toBe(400);
+});
+
+it("a pushed request is good once, also where somebody takes their time to decide", async () => {
+  const parameters = Object.fromEntries(new URL(begin(app).path, server.origin).searchParams);
+  const { request_uri } = (await asApp(server, app, "/oidc/par", parameters)).json() as { request_uri: string };
+  const path = `/oidc/auth?${new URLSearchParams({ client_id: app.id, request_uri }).toString()}`;
+  const ada = await somebody(server);
+  const [one, two] = [leadsTo(await visit(ada.jar, path), server), leadsTo(await visit(ada.jar, path), server)];
+  const outcomes = [];
+  for (const page of [one, two]) {
+    const agreed = leadsTo(await decide(ada, page, "allow"), server);
+    const answer = await ada.jar.send(agreed, { headers: fromHere });
+    outcomes.push(answer.status === 200 ? Object.keys(answered(leadsTo(answer, server))).includes("code") : false);
+  }
+  expect(outcomes.filter(Boolean)).toHaveLength(1);
+});
+
 it("no secret, code or token stands in the log, the trail, or a copy of the database", async () => {
   const ada = await somebody(server);
   const attempt = begin(app);

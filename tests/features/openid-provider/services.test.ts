@@ -36,6 +36,8 @@ describe("a service", () => {
     const reports = await service();
     const { scope, access_token } = tokensIn(await ask(reports, { scope: "profile:read revocations:read openid" }));
     expect([scope, claimsOf(access_token)["scope"]]).toEqual(["revocations:read", "revocations:read"]);
+    for (const nothing of ["", "profile:read"])
+      expect(refusalIn(await ask(reports, { scope: nothing }))).toEqual([400, "invalid_scope"]);
     const people = await register(server, { scopes: ["openid", "revocations:read"] });
     expect(refusalIn(await ask(people))).toEqual([400, "invalid_request"]);
     expect(refusalIn(await ask({ ...reports, secret: "x" }))).toEqual([401, "invalid_client"]);
@@ -95,6 +97,8 @@ describe("npm run clients", () => {
     ["a script", "--redirect-uri", "javascript:alert(1)"],
     ["a scope that there is not", "--redirect-uri", "https://acme.example/cb", "--scope", "everything"],
     ["a public program that acts for itself", "--public"],
+    ["an app with a server that is at no web address", "--redirect-uri", "com.acme:/cb"],
+    ["a program on a device that is https on itself", "--redirect-uri", "https://localhost/cb", "--public"],
     ["keys that are no file", "--jwks", "/nowhere"],
   ])("refuses %s", async (_, ...args) => {
     expect((await clients("create", "--name", "Acme", ...args)).code).toBe(1);

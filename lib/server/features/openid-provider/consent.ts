@@ -57,7 +57,7 @@ export async function decideAppRequest(
   if (decision === "allow") await allow(session, asked);
   interaction.result =
     decision === "allow"
-      ? { consent: {} }
+      ? { ...interaction.lastSubmission, consent: {} }
       : { error: "access_denied", error_description: "whoever was asked does not want it" };
   await interaction.persist();
   return `/oidc/auth/${id}`;
@@ -97,5 +97,5 @@ async function waitingFor(session: Session, id: string): Promise<{ interaction: 
 /** A program on one's own device has an address of its own making. */
 function hostOf(uri: string): string {
   const { host, protocol } = new URL(uri);
-  return host === "" ? protocol : host;
+  return /^https?:$/.test(protocol) ? host : protocol;
 }

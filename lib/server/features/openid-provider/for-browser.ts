@@ -9,20 +9,25 @@ import { requestIdHeader } from "../../http/request-id";
 /** As the library says what is wrong with a request (RFC 6749 §4.1.2.1). */
 const refusalSchema = z.object({ error: z.string(), error_description: z.string().optional() });
 
-/** What the library answers, as a browser shows it: a refusal in our words, and a way out of this site that no form is led along. */
-export async function forBrowser(answer: Response, request: Request): Promise<Response> {
+/**
+ * What the library answers, as a browser shows it: a refusal in our words, and a way out of this site that no form is led along.
+ *
+ * @param comesBack whether it comes from a page of ours, to go on with what waits: there is nothing, or it goes on
+ */
+export async function forBrowser(answer: Response, request: Request, comesBack: boolean): Promise<Response> {
   const location = answer.headers.get("location");
-  if (location === null) throw await refusalIn(answer);
+  if (location === null) throw await refusalIn(answer, comesBack);
   const leaves = new URL(location, env().APP_ORIGIN).origin !== env().APP_ORIGIN;
   // A form may not lead elsewhere (`form-action`), not by a redirect either: whoever comes from one of ours gets a document that leads on.
   const fromForm = request.headers.get("sec-fetch-site") === "same-origin";
   return leaves && fromForm ? leadingTo(location, request.headers) : answer;
 }
 
-async function refusalIn(answer: Response): Promise<AppError> {
+async function refusalIn(answer: Response, comesBack: boolean): Promise<AppError> {
   const { data } = refusalSchema.safeParse(await answer.json().catch(() => undefined));
   if (answer.status >= 500 || data === undefined) return new AppError("internal");
-  return new AppError("connect_refused", { hint: `It was told: ${data.error_description ?? data.error}.` });
+  if (comesBack) return new AppError("connect_over");
+  return new AppError("connect_refused", { hint: `What is wrong with it: ${data.error_description ?? data.error}.` });
 }
 
 function leadingTo(location: string, asked: Headers): Response {

@@ -66,6 +66,7 @@ export async function saveConsent(
     INSERT INTO "AppConsent" ("id", "userId", "clientId", "scopes")
     VALUES (${id}::uuid, ${userId}::uuid, ${clientId}::uuid, ${[...scopes]}::text[])
     ON CONFLICT ("userId", "clientId") DO UPDATE SET
+      "createdAt" = CASE WHEN EXCLUDED."scopes" <@ "AppConsent"."scopes" THEN "AppConsent"."createdAt" ELSE now() END,
       "scopes" = ARRAY(SELECT DISTINCT unnest("AppConsent"."scopes" || EXCLUDED."scopes") ORDER BY 1)`;
   return true;
 }

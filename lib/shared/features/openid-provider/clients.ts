@@ -12,11 +12,17 @@ const redirectUriSchema = z
   .url()
   .max(512)
   .refine((text) => {
-    const { protocol, hostname, username, hash } = new URL(text);
-    if (username !== "" || hash !== "" || text.includes("#") || text.includes("*")) return false;
+    const { protocol, hostname, username, password, hash } = new URL(text);
+    if (username + password !== "" || hash !== "" || text.includes("#") || text.includes("*")) return false;
     if (protocol === "http:") return isLoopback(hostname);
     return protocol === "https:" || /^[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:$/.test(protocol);
   }, "must be https, http on localhost, or a scheme of the app’s own with a dot in it; without a fragment");
+
+/** Whether an address is one that an app of this kind can be at. */
+function fits(uri: string, isPublic: boolean): boolean {
+  const { protocol, hostname } = new URL(uri);
+  return isPublic ? !(protocol === "https:" && isLoopback(hostname)) : /^https?:$/.test(protocol);
+}
 
 /** Public keys alone: what signs has no place here. */
 const keySchema = z
@@ -38,6 +44,10 @@ export const newClientSchema = z
   .refine(({ isPublic, redirectUris }) => !isPublic || redirectUris.length > 0, {
     path: ["redirectUris"],
     message: "A public client needs one: it can’t act for itself.",
+  })
+  .refine(({ isPublic, redirectUris }) => redirectUris.every((uri) => fits(uri, isPublic)), {
+    path: ["redirectUris"],
+    message: "An app with a server has web addresses; a program on a device has none that is https on itself.",
   })
   .refine(({ isPublic, jwks }) => !isPublic || jwks === null, {
     path: ["jwks"],
