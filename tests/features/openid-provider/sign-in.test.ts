@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CookieJar, send, startTwins } from "../../harness";
+import { CookieJar, mailsTo, send, startTwins } from "../../harness";
 import {
   answered,
   asApp,
@@ -120,6 +120,19 @@ describe("signing in to an app", () => {
     const { id_token } = tokensIn(await exchange(server, app, code, attempt));
     expect(Number(claimsOf(id_token)["auth_time"]) * 1000).toBeGreaterThan(Date.now() - 60_000);
   });
+});
+
+it("its person is told when it is connected, and again when it may more, and not each time", async () => {
+  const ada = await somebody(server);
+  await goThrough(server, ada, begin(app));
+  await goThrough(server, ada, begin(app, { prompt: "consent" }));
+  await goThrough(server, ada, begin(app, { scope: "openid profile:read", resource: server.origin }));
+  const told = await server.database.query(
+    `SELECT 1 FROM "AuditEvent" WHERE "type" = 'app_connected' AND "userId" = $1`,
+    [ada.id],
+  );
+  expect(told).toHaveLength(2);
+  expect((await mailsTo(server, ada.email, "An app was connected", 2)).at(-1)?.text).toContain("Acme Reader");
 });
 
 describe("what waits", () => {

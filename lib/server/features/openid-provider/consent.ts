@@ -66,7 +66,9 @@ export async function decideAppRequest(
 function allow({ userId, sessionId }: Session, { clientId, scopes }: AppRequest): Promise<void> {
   return transaction(async (tx) => {
     const consent = { id: randomUUID(), userId, sessionId, clientId };
-    if (!(await saveConsent(consent, scopes, tx))) throw new AppError("session_ended");
+    const saved = await saveConsent(consent, scopes, tx);
+    if (saved === "over") throw new AppError("session_ended");
+    if (saved === "kept") return;
     const detail = { clientId, scopes: scopes.join(" ") };
     await happened({ type: "app_connected", outcome: "success", userId, sessionId, detail }, tx);
   });
