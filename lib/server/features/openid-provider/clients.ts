@@ -26,13 +26,12 @@ const hashOf = (secret: string): string => createHash("sha256").update(secret).d
 export async function createClient(
   wanted: z.output<typeof newClientSchema>,
 ): Promise<{ readonly id: string; readonly secret: string | null }> {
-  const { name, redirectUris, postLogoutRedirectUris, scopes, isPublic, jwks } = wanted;
-  const secret = isPublic || jwks !== null ? null : newSecret();
+  const { isPublic, ...client } = wanted;
+  const secret = isPublic || client.jwks !== null ? null : newSecret();
   const id = randomUUID();
-  const row = { id, name, redirectUris, postLogoutRedirectUris, scopes, jwks };
   await transaction(async (tx) => {
-    await insertClient({ ...row, secretHash: secret === null ? null : hashOf(secret) }, tx);
-    await happened({ type: "client_created", outcome: "success", detail: { clientId: id, name } }, tx);
+    await insertClient({ ...client, id, secretHash: secret === null ? null : hashOf(secret) }, tx);
+    await happened({ type: "client_created", outcome: "success", detail: { clientId: id, name: client.name } }, tx);
   });
   return { id, secret };
 }
