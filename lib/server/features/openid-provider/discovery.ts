@@ -20,6 +20,7 @@ export async function describeProvider(request: NextRequest): Promise<Response> 
     {
       ...said,
       jwks_uri: `${env().APP_ORIGIN}/.well-known/jwks.json`,
+      end_session_endpoint: `${env().APP_ORIGIN}/oidc/logout`,
       response_modes_supported: ["query"],
       scopes_supported: [...said.scopes_supported, ...Object.keys(apiScopes)],
     },
