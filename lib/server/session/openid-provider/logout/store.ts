@@ -50,13 +50,14 @@ export function deleteGrantsOf(which: EndingGrants, tx: Transaction): Promise<re
 const batchSize = 1000;
 
 /**
- * Ends what is left in sessions whose time has run out, or that an instance of a release has ended that tells nobody.
+ * Ends what is left in sessions whose time has run out, a minute ago, since a refresh may have come in time; or that an instance of a release
+ * has ended that tells nobody.
  *
  * @returns whether there may be more
  */
 export async function deleteOverdueGrants(): Promise<boolean> {
   const ended = await deleteGrants(
-    Prisma.sql`s."endedAt" IS NOT NULL OR s."idleExpiresAt" <= now() OR s."absoluteExpiresAt" <= now()`,
+    Prisma.sql`s."endedAt" IS NOT NULL OR s."idleExpiresAt" <= now() - interval '1 minute'`,
     db(),
     batchSize,
   );
