@@ -17,6 +17,7 @@ import { log } from "./log";
 import { outboxJob } from "./outbox";
 import { PasswordSetupError, startPasswords } from "./password";
 import { startPruning } from "./pruning";
+import { startTellingApps } from "./session/openid-provider/logout"; // feature:openid-provider
 import { startRevocationFeed } from "./session/revocation";
 import { connectSteps } from "./steps";
 import { connectSubscribers } from "./subscribers";
@@ -52,6 +53,7 @@ ${error.message}
   watchInstances();
   startPruning();
   every(outboxJob.seconds, outboxJob.name, outboxJob.run);
+  startTellingApps(); // feature:openid-provider
   every(rekeyJob.seconds, rekeyJob.name, rekeyJob.run); // feature:totp
   every(recoveryJob.seconds, recoveryJob.name, recoveryJob.run); // feature:totp
   every(deletionJob.seconds, deletionJob.name, deletionJob.run); // feature:account-deletion

@@ -1,18 +1,21 @@
 // feature:openid-provider begin
-import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { AppError } from "@/lib/shared/errors";
-import { jwksSchema, newClientSchema } from "@/lib/shared/features/openid-provider/clients";
+import { newClientSchema } from "@/lib/shared/features/openid-provider/clients";
 import { StepError } from "../bootstrap/steps.mjs";
 import { withApp } from "./app";
 import { print, runCommand, table, UsageError } from "./command";
+import { readWanted, type Values } from "./clients/wanted";
 import type { Answer } from "./user/answer";
 
 const usage = `Usage: npm run --silent clients -- <action> [--json]
 
 create --name N --redirect-uri U [--redirect-uri U …] [--scope S …] [--public]
+       [--post-logout-redirect-uri U …] [--backchannel-logout-uri U]
                          registers an app that people sign in to with their account here, and tells its secret once;
                          --public: a program on people's own devices, which has none
+                         --post-logout-redirect-uri: where people may go whom it has signed out
+                         --backchannel-logout-uri: where it is told that somebody has signed out
 create --name N --scope revocations:read
                          registers a service, which acts for itself
 create … --jwks FILE     it proves itself by what it signs with a key of these (private_key_jwt), and has no secret
@@ -28,6 +31,8 @@ const options = {
   name: { type: "string" },
   id: { type: "string" },
   "redirect-uri": { type: "string", multiple: true, default: [] as string[] },
+  "post-logout-redirect-uri": { type: "string", multiple: true, default: [] as string[] },
+  "backchannel-logout-uri": { type: "string" },
   scope: { type: "string", multiple: true, default: [] as string[] },
   public: { type: "boolean", default: false },
   jwks: { type: "string" },
@@ -43,15 +48,6 @@ await runCommand(usage, options, async ([action, ...rest], values) => {
   await print(values.json ? JSON.stringify(data, null, 2) : words);
   return 0;
 });
-
-type Values = {
-  readonly name?: string | undefined;
-  readonly id?: string | undefined;
-  readonly "redirect-uri": readonly string[];
-  readonly scope: readonly string[];
-  readonly public: boolean;
-  readonly jwks?: string | undefined;
-};
 
 /** Misuse is told before a database is started. */
 async function prepareAction(action: string | undefined, values: Values): Promise<() => Promise<Answer>> {
@@ -74,25 +70,6 @@ async function prepareAction(action: string | undefined, values: Values): Promis
   const id = z.uuid().safeParse(values.id);
   if (!id.success) throw new UsageError(`${action} needs --id, as list says it.`);
   return () => actions[action](id.data);
-}
-
-async function readWanted({ name, scope, jwks, public: isPublic, ...uris }: Values): Promise<unknown> {
-  if (name === undefined) throw new UsageError("create needs --name.");
-  return {
-    name,
-    redirectUris: uris["redirect-uri"],
-    scopes: scope.length > 0 || uris["redirect-uri"].length === 0 ? scope : ["openid", "profile", "email"],
-    isPublic,
-    jwks: jwks === undefined ? null : await readJwks(jwks),
-  };
-}
-
-async function readJwks(path: string): Promise<z.output<typeof jwksSchema>> {
-  try {
-    return jwksSchema.parse(JSON.parse(await readFile(path, "utf8")));
-  } catch (cause) {
-    throw new StepError(`${path} is not a set of public keys (RFC 7517).`, "", { cause });
-  }
 }
 
 async function create(wanted: z.output<typeof newClientSchema>): Promise<Answer> {

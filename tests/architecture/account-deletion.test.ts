@@ -5,6 +5,7 @@ import { readTexts, type Sources } from "./sources";
 const apart: Readonly<Record<string, string>> = {
   AuditEvent: "keeps the id; network addresses and programs go by AUDIT_RETENTION",
   AuditRetention: "one number",
+  AppLogout: "ids, for a day", // feature:openid-provider
   Client: "programs, which are nobody's", // feature:openid-provider
   OidcArtifact: "what a session has issued goes with it; a question that waits, within half an hour", // feature:openid-provider
   Instance: "processes, and what they are set to",

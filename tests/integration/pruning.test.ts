@@ -76,6 +76,10 @@ describe("pruning", () => {
       `INSERT INTO "OidcArtifact" ("model", "hash", "payload", "expiresAt")
        SELECT 'Interaction', n::text, '{}', now() + make_interval(mins => n) FROM generate_series(-2, 1) n WHERE n <> 0`,
     );
+    await database.query(
+      `INSERT INTO "AppLogout" ("id", "clientId", "sessionId", "userId", "createdAt")
+       SELECT gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), now() - make_interval(hours => n) FROM unnest(ARRAY[24, 26]) n`,
+    );
     // feature:openid-provider end
     // feature:sharing begin
     await database.query(
@@ -99,12 +103,14 @@ describe("pruning", () => {
       TrustedDevice: 0, // feature:totp
       ApiToken: 0, // feature:api-tokens
       OidcArtifact: 0, // feature:openid-provider
+      AppLogout: 0, // feature:openid-provider
       Share: 0, // feature:sharing
     };
     const expired = {
       ...{ Revocation: 2500, Ticket: 2, OutboxMail: 1, RateLimit: 1, Session: 3 },
       ApiToken: 2, // feature:api-tokens
       OidcArtifact: 2, // feature:openid-provider
+      AppLogout: 1, // feature:openid-provider
       Share: 2, // feature:sharing
     };
     expect(await pruneOnce()).toEqual({ ...nothing, ...expired });
@@ -114,6 +120,7 @@ describe("pruning", () => {
     expect(await remaining("RateLimit")).toBe(2);
     expect(await remaining("ApiToken")).toBe(1); // feature:api-tokens
     expect(await remaining("OidcArtifact")).toBe(1); // feature:openid-provider
+    expect(await remaining("AppLogout")).toBe(1); // feature:openid-provider
     expect(await remaining("Share")).toBe(1); // feature:sharing
     const rows = await database.query<{ id: string }>('SELECT "id" FROM "Session"');
     expect(rows.map(({ id }) => id).sort()).toEqual([...kept].sort());

@@ -7,6 +7,8 @@ import { startReader } from "./reader";
 const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { name, level: 1 });
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const signIn = (page: Page) => page.getByRole("link", { name: "Sign in", exact: true }).click();
+const signOut = (page: Page) => page.getByRole("link", { name: "Sign out", exact: true }).click();
+const asksToSignOut = (page: Page) => expect(heading(page, /^Sign out of .+ too\?$/)).toBeVisible();
 
 async function expectFits(page: Page): Promise<void> {
   for (const width of [320, 360, 1440]) {
@@ -55,6 +57,46 @@ for (const javaScriptEnabled of [true, false]) {
       await button(page, "Don’t connect").click();
       await expect(heading(page, "Not let in: access_denied")).toBeVisible();
     });
+
+    test("one signs out of an app, and stays signed in here or does not", async ({
+      signedIn: page,
+      person,
+      origin,
+      own,
+      query,
+    }) => {
+      const reader = await own(startReader(origin, query));
+      await page.goto(reader.origin);
+      await signIn(page);
+      await button(page, "Connect").click();
+      await expect(heading(page, /^Welcome/)).toBeVisible();
+      await signOut(page);
+      await asksToSignOut(page);
+      await expect(page.getByText(person.email).last()).toBeVisible();
+      await button(page, "Stay signed in").click();
+      await expect(heading(page, "Signed out")).toBeVisible();
+      await signIn(page);
+      await expect(heading(page, /^Welcome/)).toBeVisible();
+      await signOut(page);
+      await asksToSignOut(page);
+      await button(page, "Sign out").last().click();
+      await expect(heading(page, "Signed out")).toBeVisible();
+      await page.goto(`${origin}/dashboard`);
+      await expect(page).toHaveURL(/\/login/);
+    });
+
+    test("an app hears that one has signed out here", async ({ signedIn: page, origin, own, query }) => {
+      const reader = await own(startReader(origin, query));
+      await page.goto(reader.origin);
+      await signIn(page);
+      await button(page, "Connect").click();
+      await expect(heading(page, /^Welcome/)).toBeVisible();
+      expect((await page.request.post(`${origin}/api/auth/logout`)).status()).toBe(204);
+      await expect(async () => {
+        await page.goto(reader.origin);
+        await expect(heading(page, "Nobody is signed in")).toBeVisible({ timeout: 100 });
+      }).toPass({ timeout: 5000 });
+    });
   });
 }
 
@@ -75,6 +117,11 @@ test("the page that asks, and the list, are for everybody: by keyboard, in both 
   await page.goto(`${origin}/settings/connected-apps`);
   await expectAccessible(page, "the list of apps");
   await expectFits(page);
+  await page.goto(reader.origin);
+  await signOut(page);
+  await expectAccessible(page, "the page that asks whether to sign out");
+  await expectFits(page);
+  await tabTo(page, "button", "Stay signed in");
 });
 
 test("a request that is over says so, and an app that asks for what it can’t have gets nobody", async ({
@@ -91,4 +138,10 @@ test("a request that is over says so, and an app that asks for what it can’t h
   await expect(page.getByText("nothing was done")).toBeVisible();
   await page.goto(`${origin}/connect/nothing`);
   await expect(page.getByText("Nothing to decide").first()).toBeVisible();
+  const astray = `client_id=${reader.id}&post_logout_redirect_uri=https://evil.example/`;
+  for (const path of ["/oidc/logout", "/sign-out"]) {
+    await page.goto(`${origin}${path}?${astray}`);
+    await expect(heading(page, "Not signed out")).toBeVisible();
+    await expect(page.getByText("nothing was done")).toBeVisible();
+  }
 });

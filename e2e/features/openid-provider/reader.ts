@@ -1,13 +1,18 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { createRemoteJWKSet, jwtVerify } from "jose";
 import * as openid from "openid-client";
 import type { Query } from "../../fixtures";
 
 /** An app of somebody else's, on an origin of its own, that people sign in to from here. */
 export type Reader = { readonly origin: string; readonly id: string; readonly stop: () => Promise<unknown> };
 
-/** Registers it and starts it: it shows who has signed in, or a link for that. */
+/** Whoever is signed in to it, and as whom it knows them. */
+type Visitor = { readonly said: string; readonly idToken: string; readonly sid: unknown };
+
+/** Registers it and starts it: it shows who is signed in, and links to begin and to end that. It has room for one. */
 export async function startReader(issuer: string, query: Query): Promise<Reader> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -15,9 +20,12 @@ export async function startReader(issuer: string, query: Query): Promise<Reader>
   const [id, secret] = [randomUUID(), randomBytes(32).toString("base64url")];
   const callback = `${origin}/callback`;
   await query(
-    `INSERT INTO "Client" ("id", "name", "redirectUris", "scopes", "secretHash") VALUES ($1::uuid, 'Acme Reader', $2::text[], $3::text[], $4)`,
+    `INSERT INTO "Client" ("id", "name", "redirectUris", "postLogoutRedirectUris", "backchannelLogoutUri", "scopes", "secretHash")
+     VALUES ($1::uuid, 'Acme Reader', $2::text[], $3::text[], $4, $5::text[], $6)`,
     id,
     [callback],
+    [`${origin}/signed-out`],
+    `${origin}/logout`,
     ["openid", "profile", "email", "profile:read"],
     createHash("sha256").update(secret).digest("base64url"),
   );
@@ -26,6 +34,7 @@ export async function startReader(issuer: string, query: Query): Promise<Reader>
     execute: [openid.allowInsecureRequests],
   });
   const waiting = new Map<string, string>();
+  let visitor: Visitor | undefined;
 
   const begin = async (): Promise<string> => {
     const [state, verifier] = [openid.randomState(), openid.randomPKCECodeVerifier()];
@@ -45,16 +54,36 @@ export async function startReader(issuer: string, query: Query): Promise<Reader>
     waiting.delete(expectedState);
     if (url.searchParams.has("error")) return `Not let in: ${url.searchParams.get("error")}`;
     const tokens = await openid.authorizationCodeGrant(configuration, url, { expectedState, pkceCodeVerifier });
-    const { sub = "" } = tokens.claims() ?? {};
-    const { name = "", email = "" } = await openid.fetchUserInfo(configuration, tokens.access_token, sub);
-    return `Welcome, ${name} (${email})`;
+    const claims = tokens.claims();
+    const { name = "", email = "" } = await openid.fetchUserInfo(configuration, tokens.access_token, claims?.sub ?? "");
+    visitor = { said: `Welcome, ${name} (${email})`, idToken: tokens.id_token ?? "", sid: claims?.["sid"] };
+    return visitor.said;
+  };
+
+  /** Signs whoever it is out here, and asks for the same there. */
+  const leave = (): string => {
+    const { idToken = "" } = visitor ?? {};
+    visitor = undefined;
+    const after = { post_logout_redirect_uri: `${origin}/signed-out`, state: openid.randomState() };
+    return openid.buildEndSessionUrl(configuration, { id_token_hint: idToken, ...after }).href;
+  };
+
+  /** Hears that a session has ended there. */
+  const hear = async (request: IncomingMessage): Promise<void> => {
+    const token = new URLSearchParams(await text(request)).get("logout_token") ?? "";
+    const keys = createRemoteJWKSet(new URL(configuration.serverMetadata().jwks_uri ?? ""));
+    const { payload } = await jwtVerify(token, keys, { issuer, audience: id, typ: "logout+jwt" });
+    if (payload["sid"] === visitor?.sid) visitor = undefined;
   };
 
   server.on("request", (request, response) => {
     const url = new URL(request.url ?? "/", origin);
     const answer = async () => {
       if (url.pathname === "/sign-in") return void response.writeHead(302, { location: await begin() }).end();
-      const said = url.pathname === "/callback" ? await finish(url) : "Nobody is signed in";
+      if (url.pathname === "/sign-out") return void response.writeHead(302, { location: leave() }).end();
+      if (url.pathname === "/logout") return void (await hear(request), response.writeHead(200).end());
+      const nobody = url.searchParams.has("state") ? "Signed out" : "Nobody is signed in";
+      const said = url.pathname === "/callback" ? await finish(url) : (visitor?.said ?? nobody);
       response.writeHead(200, { "content-type": "text/html" }).end(page(said));
     };
     answer().catch((error: unknown) => response.writeHead(500).end(String(error)));
@@ -68,4 +97,4 @@ export async function startReader(issuer: string, query: Query): Promise<Reader>
 
 const page = (said: string): string => `<!doctype html>
 <html lang="en"><head><title>Acme Reader</title><link rel="icon" href="data:,"></head>
-<body><h1>${said}</h1><a href="/sign-in">Sign in</a></body></html>`;
+<body><h1>${said}</h1><a href="/sign-in">Sign in</a> <a href="/sign-out">Sign out</a></body></html>`;

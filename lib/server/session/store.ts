@@ -3,6 +3,7 @@ import type { EndReason, Role } from "@/prisma/generated/client";
 import { now } from "../clock";
 import { db, type Transaction } from "../db";
 import { endWithActor } from "./impersonation/tell"; // feature:impersonation
+import { endSignIns } from "./openid-provider/logout"; // feature:openid-provider
 import { insertSessionRevocations } from "./revocation";
 
 export type { EndReason } from "@/prisma/generated/client";
@@ -94,6 +95,7 @@ export async function endSessionRows(
   if (ids.length > 0) {
     await insertSessionRevocations(ids, tx);
     await endWithActor(ids, reason, tx); // feature:impersonation
+    await endSignIns({ sessionIds: ids }, tx); // feature:openid-provider
   }
   return ended;
 }

@@ -7,8 +7,8 @@ import { parseCompact } from "./compact";
 
 /** What a kind of token says of itself, and no other kind does (RFC 8725 §3.11, §3.12). */
 export type TokenKind = {
-  /** The media type without `application/`. */
-  readonly typ: string;
+  /** The media type without `application/`. Null for the one kind whose header says none: nothing that says one is of it. */
+  readonly typ: string | null;
   readonly audience: string;
   /** Besides `iss` and `aud`. */
   readonly requiredClaims: readonly string[];
@@ -31,16 +31,17 @@ export type VerifiedJwt =
 export async function verifyJwt(token: string, kind: TokenKind, now: number = clockTime()): Promise<VerifiedJwt> {
   const unverified = parseCompact(token);
   if (unverified === undefined) return { ok: false, reason: "invalid" };
-  const { kid, crit, b64 } = unverified.header;
+  const { kid, crit, b64, typ } = unverified.header;
   // No extension is understood here, so none may be critical (RFC 7515 §4.1.11); `b64` changes what is signed (RFC 7797).
   if (typeof kid !== "string" || crit !== undefined || b64 !== undefined) return { ok: false, reason: "invalid" };
+  if (kind.typ === null && typ !== undefined) return { ok: false, reason: "invalid" };
   const key = (await verificationKeys()).get(kid);
   if (key === undefined) return { ok: false, reason: "unknown_key" };
   const { APP_ORIGIN, CLOCK_TOLERANCE } = env();
   try {
     const { payload } = await jwtVerify(token, key.key, {
       algorithms: [key.alg],
-      typ: kind.typ,
+      ...(kind.typ !== null && { typ: kind.typ }),
       issuer: APP_ORIGIN,
       audience: kind.audience,
       clockTolerance: CLOCK_TOLERANCE,

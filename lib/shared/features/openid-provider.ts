@@ -23,6 +23,18 @@ export const routes = [
   { path: "/oidc/jwks", kind: "api", methods: ["GET"], auth: "none" },
   { path: "/.well-known/openid-configuration", kind: "api", methods: ["GET"], auth: "none" },
   { path: "/.well-known/oauth-authorization-server", kind: "api", methods: ["GET"], auth: "none" },
+  // A form of an app may lead here too; it changes nothing, and comes back as a GET, with cookies.
+  {
+    path: "/oidc/logout",
+    kind: "api",
+    methods: ["GET", "POST"],
+    auth: "none",
+    anyOrigin: true,
+    limited: true,
+    impersonated: false,
+  },
+  { path: "/sign-out", kind: "page", methods: ["GET"], auth: "cookie", impersonated: false },
+  { path: "/sign-out/decision", kind: "api", methods: ["POST"], auth: "cookie" },
   { path: "/connect/{id}", kind: "page", methods: ["GET"], auth: "cookie", impersonated: false },
   { path: "/connect/{id}/decision", kind: "api", methods: ["POST"], auth: "cookie" },
   { path: "/settings/connected-apps", kind: "page", methods: ["GET", "POST"], auth: "cookie" },
@@ -98,6 +110,7 @@ export const errors = {
     "This request has been decided, waited too long, or is meant for another account. Go back to the app and begin again.",
   ],
   connect_refused: [400, "App not let in", "The app asked for something that it can’t have, so nothing was done."],
+  logout_refused: [400, "Not signed out", "The app asked for something that it can’t have, so nothing was done."],
   keys_secret: [
     503,
     "No sign-in for other apps",

@@ -22,18 +22,26 @@ export type App = {
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("base64url");
 
-type Registered = Partial<{ name: string; redirectUris: string[]; scopes: string[]; isPublic: boolean; jwks: object }>;
+type Registered = Partial<{
+  name: string;
+  redirectUris: string[];
+  afterwards: string[];
+  ear: string;
+  scopes: string[];
+  isPublic: boolean;
+  jwks: object;
+}>;
 
 /** Registers an app, as the database has it. */
 export async function register({ database }: TestServer, given: Registered = {}): Promise<App> {
   const { name = "Acme Reader", redirectUris = ["https://acme.example/callback"], isPublic = false, jwks } = given;
-  const { scopes = ["openid", "profile", "email", "profile:read"] } = given;
+  const { scopes = ["openid", "profile", "email", "profile:read"], afterwards = [], ear = null } = given;
   const secret = isPublic || jwks !== undefined ? undefined : randomBytes(32).toString("base64url");
   const id = randomUUID();
   await database.query(
-    `INSERT INTO "Client" ("id", "name", "redirectUris", "postLogoutRedirectUris", "scopes", "secretHash", "jwks")
-     VALUES ($1, $2, $3, '{}', $4, $5, $6)`,
-    [id, name, redirectUris, scopes, secret === undefined ? null : digest(secret), jwks ?? null],
+    `INSERT INTO "Client" ("id", "name", "redirectUris", "postLogoutRedirectUris", "backchannelLogoutUri", "scopes", "secretHash", "jwks")
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [id, name, redirectUris, afterwards, ear, scopes, secret === undefined ? null : digest(secret), jwks ?? null],
   );
   return { id, name, secret, redirectUri: redirectUris[0] ?? "" };
 }
@@ -64,7 +72,7 @@ export function begin(app: App, parameters: Readonly<Record<string, string>> = {
 }
 
 /** How a browser comes from an app, and how it sends a form of ours. */
-const fromApp = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" };
+export const fromApp = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" };
 export const fromHere = { ...fromApp, "sec-fetch-site": "same-origin" };
 
 export const visit = (jar: CookieJar, path: string): Promise<Answer> => jar.send(path, { headers: fromApp });

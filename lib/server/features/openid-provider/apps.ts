@@ -4,8 +4,9 @@ import { AppError } from "@/lib/shared/errors";
 import type { ConnectedApp } from "@/lib/shared/features/openid-provider";
 import { type Transaction, transaction } from "../../db";
 import { type EventDetail, happened } from "../../events";
+import { endSignIns } from "../../session/openid-provider/logout";
 import { announce, insertSessionRevocations } from "../../session/revocation";
-import { type ConsentScope, deleteConsents, listConsents } from "./grant-store";
+import { type ConsentScope, deleteConsents, listConsents, lockConsents } from "./grant-store";
 
 /** The apps that somebody is connected to, the newest first. @throws AppError `unavailable` */
 export async function readConnectedApps({ userId }: { readonly userId: string }): Promise<readonly ConnectedApp[]> {
@@ -48,8 +49,10 @@ export async function disconnectWithin(
   which: ConsentScope,
   why: EventDetail = {},
 ): Promise<readonly string[] | undefined> {
-  const gone = await deleteConsents(userId, which, tx);
-  const grantIds = gone.flatMap(({ grantIds: ids }) => ids);
+  const gone = await lockConsents(userId, which, tx);
+  const consentIds = gone.map(({ id }) => id);
+  const grantIds = (await endSignIns({ consentIds }, tx)).map(({ id }) => id);
+  await deleteConsents(consentIds, tx);
   if (grantIds.length > 0) await insertSessionRevocations(grantIds, tx);
   const by = { userId, ...(sessionId !== undefined && { sessionId }) };
   for (const { clientId } of gone)

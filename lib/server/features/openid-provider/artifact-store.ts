@@ -23,12 +23,13 @@ export const grantLives = Prisma.sql`EXISTS (
 const stands = Prisma.sql`a."expiresAt" > now()
   AND (a."grantId" IS NULL OR EXISTS (SELECT 1 FROM "AppGrant" g WHERE g."id" = a."grantId" AND ${grantLives}))`;
 
-/** Writes it, or writes over it. Nothing is written where its grant has gone meanwhile. @throws AppError `unavailable`; so do all that follow */
+/** Writes it, or writes over it. Nothing is written where its grant has gone meanwhile, or is about to. @throws AppError `unavailable`; so do all that follow */
 export async function saveArtifact({ model, hash, payload, grantId, expiresIn }: Artifact): Promise<void> {
   await db().$executeRaw`
+    WITH grants AS (SELECT FROM "AppGrant" WHERE "id" = ${grantId}::uuid FOR KEY SHARE)
     INSERT INTO "OidcArtifact" ("model", "hash", "payload", "grantId", "expiresAt")
     SELECT ${model}, ${hash}, ${JSON.stringify(payload)}::jsonb, ${grantId}::uuid, now() + make_interval(secs => ${expiresIn}::int)
-    WHERE ${grantId}::uuid IS NULL OR EXISTS (SELECT 1 FROM "AppGrant" g WHERE g."id" = ${grantId}::uuid)
+    WHERE ${grantId}::uuid IS NULL OR EXISTS (SELECT FROM grants)
     ON CONFLICT ("model", "hash") DO UPDATE SET "payload" = EXCLUDED."payload", "expiresAt" = EXCLUDED."expiresAt"`;
 }
 

@@ -2,43 +2,26 @@ import "server-only";
 import type { NextRequest } from "next/server";
 import { fetchNodeHandler } from "srvx/node";
 import { AppError } from "@/lib/shared/errors";
-import { refreshPath } from "@/lib/shared/links";
-import { routeAt } from "@/lib/shared/routes";
 import { env } from "../../env";
-import { admit } from "../../guard/admit";
 import { readText } from "../../http/body";
-import { empty, redirectTo, toPlainPage } from "../../http/endpoint";
-import { wantsDocument } from "../../http/plain-page";
-import { isPrefetch } from "../../http/prefetch";
 import { consume, refuseClosed, sourceKey } from "../../rate-limit";
-import { currentClient, requestContext } from "../../request-context";
-import { readCookiesOf } from "../../session/cookies";
+import { currentClient } from "../../request-context";
 import type { Session } from "../../session/session";
 import { type Asked, askedBy } from "./asked";
 import { forBrowser } from "./for-browser";
 import { provider } from "./provider";
+import { withVisitor } from "./visitor";
 
 /**
  * Answers a browser that an app has sent to sign in (OpenID Connect Core §3.1.2), or that comes back from one of our pages.
  *
  * @param path as the route table spells it
  */
-export async function answerBrowser(request: NextRequest, path: "/oidc/auth" | "/oidc/auth/{id}"): Promise<Response> {
-  const here = request.nextUrl.pathname + request.nextUrl.search;
-  // Next looks ahead where a form of ours leads, and browsers fetch ahead: what waits is for whoever really comes.
-  if (requestContext()?.fromWithin === true || isPrefetch(request.headers)) return empty(204);
-  try {
-    const admission = await admit({ authorization: null, cookies: readCookiesOf(request) }, routeAt(path));
-    if (admission.verdict === "refresh") return redirectTo(refreshPath(here, admission.why), 307);
-    if ("error" in admission) throw admission.error;
-    const session = admission.verdict === "in" && admission.caller.kind === "session" ? admission.caller : undefined;
-    if (session === undefined) await consume("oidc_visitor", sourceKey(currentClient().ip));
-    const waiting = path === "/oidc/auth" ? undefined : here.split(/[/?]/).at(3);
-    return await forBrowser(await ask(request, { session, waiting }), request, waiting !== undefined);
-  } catch (error) {
-    if (!wantsDocument(request.headers)) throw error;
-    return toPlainPage(error, request, here);
-  }
+export function answerBrowser(request: NextRequest, path: "/oidc/auth" | "/oidc/auth/{id}"): Promise<Response> {
+  return withVisitor(request, path, async (session) => {
+    const waiting = path === "/oidc/auth" ? undefined : request.nextUrl.pathname.split("/").at(3);
+    return forBrowser(await ask(request, { session, waiting }), request, waiting !== undefined);
+  });
 }
 
 /**

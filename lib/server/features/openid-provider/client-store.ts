@@ -24,7 +24,7 @@ export function listClients(): Promise<readonly Readonly<Client>[]> {
 
 export type NewClientRow = Pick<
   Client,
-  "id" | "name" | "redirectUris" | "postLogoutRedirectUris" | "scopes" | "secretHash"
+  "id" | "name" | "redirectUris" | "postLogoutRedirectUris" | "backchannelLogoutUri" | "scopes" | "secretHash"
 > & { readonly jwks: object | null };
 
 /** Writes a client. */

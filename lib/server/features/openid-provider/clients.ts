@@ -28,11 +28,13 @@ const hashOf = (secret: string): string => createHash("sha256").update(secret).d
 
 /** All clients, the oldest first. No secret is in it. @throws AppError `unavailable` */
 export async function readClients(): Promise<readonly RegisteredClient[]> {
-  return (await listClients()).map(({ id, name, redirectUris, scopes, secretHash, jwks, disabledAt, createdAt }) => ({
-    id,
-    name,
-    redirectUris,
-    scopes,
+  return (await listClients()).map(({ secretHash, jwks, disabledAt, createdAt, ...client }) => ({
+    id: client.id,
+    name: client.name,
+    redirectUris: client.redirectUris,
+    postLogoutRedirectUris: client.postLogoutRedirectUris,
+    backchannelLogoutUri: client.backchannelLogoutUri,
+    scopes: client.scopes,
     proof: secretHash !== null ? "secret" : jwks !== null ? "keys" : "none",
     disabled: disabledAt !== null,
     createdAt: createdAt.toISOString(),

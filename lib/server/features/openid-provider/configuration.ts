@@ -46,7 +46,10 @@ export function configuration(): Configuration {
     features: {
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
+      // Ours: the library's signs out of a session of its own (answer-logout.ts).
       rpInitiatedLogout: { enabled: false },
+      // What it says of itself, and `sid` in ID tokens; who is told, and when, is ours (lib/server/session/openid-provider/logout).
+      backchannelLogout: { enabled: true },
       clientCredentials: { enabled: true },
       introspection: {
         enabled: true,

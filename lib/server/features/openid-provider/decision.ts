@@ -1,6 +1,6 @@
 import "server-only";
+import type { z } from "zod";
 import { AppError } from "@/lib/shared/errors";
-import { decisionSchema } from "@/lib/shared/features/openid-provider";
 import { ownerField } from "@/lib/shared/owner";
 import { parseInput, readText } from "../../http/body";
 import { isOwnedBy } from "../../session/owner";
@@ -11,8 +11,12 @@ import type { Session } from "../../session/session";
  *
  * @throws AppError `account_changed` where the page was another account's; `invalid_input`
  */
-export async function readDecision(request: Request, session: Session): Promise<"allow" | "deny"> {
+export async function readDecision<Decision>(
+  request: Request,
+  session: Session,
+  schema: z.ZodType<{ readonly decision: Decision }>,
+): Promise<Decision> {
   const { [ownerField]: owner, ...fields } = Object.fromEntries(new URLSearchParams(await readText(request)));
   if (!isOwnedBy(session, owner)) throw new AppError("account_changed");
-  return parseInput(decisionSchema, fields).decision;
+  return parseInput(schema, fields).decision;
 }

@@ -5,7 +5,7 @@ import { env } from "../../env";
 import { json } from "../../http/endpoint";
 import { answerProgram } from "./bridge";
 
-type Described = Readonly<Record<"scopes_supported" | "claims_supported", readonly string[]>>;
+type Described = { readonly scopes_supported: readonly string[] };
 
 /** In seconds. */
 const maxAge = 300;
@@ -22,9 +22,9 @@ export async function describeProvider(request: NextRequest): Promise<Response> 
     {
       ...said,
       jwks_uri: `${env().APP_ORIGIN}/.well-known/jwks.json`,
+      end_session_endpoint: `${env().APP_ORIGIN}/oidc/logout`,
       response_modes_supported: ["query"],
       scopes_supported: [...said.scopes_supported, ...Object.keys(apiScopes), ...serviceScopes],
-      claims_supported: said.claims_supported.filter((claim) => claim !== "sid"),
     },
     { headers: { "cache-control": `public, max-age=${maxAge}` } },
   );

@@ -18,10 +18,17 @@ export async function forBrowser(answer: Response, request: Request, comesBack: 
   const location = answer.headers.get("location");
   if (location === null) throw await refusalIn(answer, comesBack);
   const leaves = new URL(location, env().APP_ORIGIN).origin !== env().APP_ORIGIN;
-  // A form may not lead elsewhere (`form-action`), not by a redirect either: whoever comes from one of ours gets a document that leads on.
-  const fromForm = request.headers.get("sec-fetch-site") === "same-origin";
-  return leaves && fromForm ? leadingTo(location, request.headers) : answer;
+  return leaves && isFromForm(request) ? leadingTo(location, request.headers) : answer;
 }
+
+/** A form may not lead elsewhere (`form-action`), not by a redirect either: whoever comes from one of ours gets a document that leads on. */
+const isFromForm = ({ headers }: Request): boolean => headers.get("sec-fetch-site") === "same-origin";
+
+/** Sends a browser to an address of an app. */
+export const leaveFor = (location: string, request: Request): Response =>
+  isFromForm(request)
+    ? leadingTo(location, request.headers)
+    : new Response(null, { status: 303, headers: { location, "cache-control": "private, no-store" } });
 
 async function refusalIn(answer: Response, comesBack: boolean): Promise<AppError> {
   const { data } = refusalSchema.safeParse(await answer.json().catch(() => undefined));

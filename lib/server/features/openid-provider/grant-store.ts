@@ -77,29 +77,34 @@ export async function saveConsent(
 /** Which consents of a person: with one app, or all since a moment. */
 export type ConsentScope = { readonly clientId: string } | { readonly since: Date };
 
-/** Takes consents back; their grants go with them. @returns with which apps, and the ids of the grants */
-export async function deleteConsents(
+/** Some consents of a person, locked to the end of the transaction: no sign-in begins by them meanwhile. */
+export function lockConsents(
   userId: string,
   which: ConsentScope,
   tx: Transaction,
-): Promise<readonly { readonly clientId: string; readonly grantIds: readonly string[] }[]> {
+): Promise<readonly { readonly id: string; readonly clientId: string }[]> {
   const clientId = "clientId" in which ? which.clientId : null;
   const since = "since" in which ? which.since : null;
-  return tx.$queryRaw<{ clientId: string; grantIds: string[] }[]>`
-    WITH gone AS (
-      SELECT n."id", n."clientId" FROM "AppConsent" n WHERE n."userId" = ${userId}::uuid
-        AND n."clientId" = COALESCE(${clientId}::uuid, n."clientId") AND n."createdAt" >= COALESCE(${since}::timestamptz, '-infinity')
-      FOR UPDATE
-    ), ended AS (
-      SELECT gone."clientId", COALESCE(array_agg(g."id"::text) FILTER (WHERE g."id" IS NOT NULL), '{}') AS "grantIds"
-      FROM gone LEFT JOIN "AppGrant" g ON g."consentId" = gone."id" GROUP BY gone."clientId"
-    ), deleted AS (DELETE FROM "AppConsent" n USING gone WHERE n."id" = gone."id")
-    SELECT * FROM ended`;
+  return tx.$queryRaw<{ id: string; clientId: string }[]>`
+    SELECT n."id", n."clientId" FROM "AppConsent" n WHERE n."userId" = ${userId}::uuid
+      AND n."clientId" = COALESCE(${clientId}::uuid, n."clientId") AND n."createdAt" >= COALESCE(${since}::timestamptz, '-infinity')
+    FOR UPDATE`;
 }
 
-/** Ends one grant. @returns whether there was one */
+/** Takes consents back whose sign-ins have ended. */
+export async function deleteConsents(ids: readonly string[], tx: Transaction): Promise<void> {
+  await tx.appConsent.deleteMany({ where: { id: { in: [...ids] } } });
+}
+
+/** Ends one grant that is over for its app alone, by the app's own doing: it has not to be told. @returns whether there was one */
 export async function deleteGrant(id: string, tx: Transaction): Promise<boolean> {
   return (await tx.$executeRaw`DELETE FROM "AppGrant" WHERE "id" = ${id}::uuid`) > 0;
+}
+
+/** The grant by which somebody is signed in to an app in a session. */
+export async function findGrantIn(sessionId: string, clientId: string): Promise<string | undefined> {
+  const where = { sessionId_clientId: { sessionId, clientId } };
+  return (await db().appGrant.findUnique({ where, select: { id: true } }))?.id;
 }
 
 /** An app, as somebody sees it who is connected to it. */

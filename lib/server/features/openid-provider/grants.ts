@@ -7,7 +7,7 @@ import { transaction } from "../../db";
 import { env } from "../../env";
 import { announce, insertSessionRevocations } from "../../session/revocation";
 import type { Session } from "../../session/session";
-import { beginGrant, deleteGrant, findGrant, noteGrantUse } from "./grant-store";
+import { beginGrant, deleteGrant, findGrant, findGrantIn, noteGrantUse } from "./grant-store";
 
 const seconds = (ms: number): number => Math.floor(ms / 1000);
 
@@ -42,4 +42,10 @@ export async function endGrant(id: string): Promise<void> {
     if (await deleteGrant(id, tx)) await insertSessionRevocations([id], tx);
   });
   await announce([{ kind: "session", sessionId: id }]);
+}
+
+/** Signs a session out of one app, with all that the app was issued in it. @throws AppError `unavailable` */
+export async function leaveApp({ sessionId }: Session, clientId: string): Promise<void> {
+  const grant = await findGrantIn(sessionId, clientId);
+  if (grant !== undefined) await endGrant(grant);
 }

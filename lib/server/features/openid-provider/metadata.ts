@@ -13,7 +13,7 @@ export const ownMetadata = ["version", "secret_hashes", "api_scope", "service_sc
  */
 export function metadataOf(client: ClientRow | undefined): object | undefined {
   if (client === undefined) return undefined;
-  const { id, name, redirectUris, postLogoutRedirectUris, scopes, secretHashes, jwks, version } = client;
+  const { id, name, redirectUris, scopes, secretHashes, jwks, version, backchannelLogoutUri } = client;
   const signsIn = redirectUris.length > 0;
   const [secret] = secretHashes;
   const method = secret !== undefined ? "client_secret_basic" : jwks === null ? "none" : "private_key_jwt";
@@ -21,7 +21,10 @@ export function metadataOf(client: ClientRow | undefined): object | undefined {
     client_id: id,
     client_name: name,
     redirect_uris: redirectUris,
-    post_logout_redirect_uris: postLogoutRedirectUris,
+    ...(backchannelLogoutUri !== null && {
+      backchannel_logout_uri: backchannelLogoutUri,
+      backchannel_logout_session_required: true,
+    }),
     response_types: signsIn ? ["code"] : [],
     response_modes: ["query"],
     grant_types: signsIn ? ["authorization_code", "refresh_token"] : ["client_credentials"],

@@ -29,6 +29,13 @@ const protocol = [
   ["POST", "/oidc/userinfo", "Who has signed in, by POST", "The same."],
   ["POST", "/oidc/introspect", "Ask what a token is worth", "RFC 7662, for the client that it was issued to."],
   ["POST", "/oidc/revoke", "Revoke a token", "RFC 7009, for the client that it was issued to."],
+  [
+    "GET",
+    "/oidc/logout",
+    "Send a browser to sign out",
+    "OpenID Connect RP-Initiated Logout 1.0. Whoever is signed in is asked, and goes on to a registered address.",
+  ],
+  ["POST", "/oidc/logout", "Send a browser to sign out, by a form", "The same."],
   ["GET", "/oidc/jwks", "The public keys, once more", "The same as `/.well-known/jwks.json`."],
   ["GET", "/.well-known/openid-configuration", "What the OpenID provider can do", "OpenID Connect Discovery §3."],
   ["GET", "/.well-known/oauth-authorization-server", "The same for OAuth clients", "RFC 8414."],
@@ -91,6 +98,14 @@ export const operations: readonly Operation[] = [
     description: "The one of before counts for a day more.",
     success: { status: 200, description: "The secret, this once.", schema: newSecretSchema },
     errors: ["reauthentication_required", "not_found", "rate_limited"],
+  },
+  {
+    path: "/sign-out/decision",
+    method: "POST",
+    summary: "Sign out because an app asks, or not",
+    description: "The form of the page that asks.",
+    success: { status: 200, description: "A document or a redirect to go on." },
+    errors: ["logout_refused", "account_changed"],
   },
   {
     path: "/api/account/connected-apps",

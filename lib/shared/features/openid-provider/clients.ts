@@ -23,6 +23,15 @@ function fits(uri: string, isPublic: boolean): boolean {
   const { protocol, hostname } = new URL(uri);
   return isPublic ? !(protocol === "https:" && isLoopback(hostname)) : /^https?:$/.test(protocol);
 }
+/** Where an app is told, by this server itself, that somebody has signed out: https, or http on this very machine. */
+const backchannelLogoutUriSchema = z
+  .url()
+  .max(512)
+  .refine((text) => {
+    const { protocol, hostname, username, password, hash } = new URL(text);
+    if (username !== "" || password !== "" || hash !== "" || text.includes("#")) return false;
+    return protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
+  }, "must be https, or http on localhost; without a name, a password and a fragment");
 
 /** Public keys alone: what signs has no place here. */
 const keySchema = z
@@ -36,11 +45,17 @@ export const newClientSchema = z
     name: line(60, "The name"),
     redirectUris: z.array(redirectUriSchema).max(10).default([]),
     postLogoutRedirectUris: z.array(redirectUriSchema).max(10).default([]),
+    backchannelLogoutUri: backchannelLogoutUriSchema.nullable().default(null),
     scopes: z.array(z.string().refine((name) => scopeNames.includes(name), "is no scope")),
     /** A program on people's own devices: it can keep no secret. */
     isPublic: z.boolean().default(false),
     jwks: jwksSchema.nullable().default(null),
   })
+  .refine(
+    ({ redirectUris, postLogoutRedirectUris: after, backchannelLogoutUri: told }) =>
+      redirectUris.length > 0 || (after.length === 0 && told === null),
+    { path: ["redirectUris"], message: "Nobody signs in to it without one, so nobody signs out." },
+  )
   .refine(({ isPublic, redirectUris }) => !isPublic || redirectUris.length > 0, {
     path: ["redirectUris"],
     message: "A public client needs one: it can’t act for itself.",
@@ -65,6 +80,8 @@ export const clientSchema = z
     id: clientIdSchema,
     name: z.string(),
     redirectUris: z.array(z.string()).meta({ description: "None where it acts for itself." }),
+    postLogoutRedirectUris: z.array(z.string()),
+    backchannelLogoutUri: z.string().nullable(),
     scopes: z.array(z.string()),
     proof: z.enum(proofs),
     disabled: z.boolean(),
