@@ -43,6 +43,6 @@ function leadingTo(location: string, asked: Headers): Response {
   const requestId = asked.get(requestIdHeader) ?? undefined;
   const page = plainDocument({ title: "Back to the app", body, requestId, cookie: asked.get("cookie") });
   return new Response(page, {
-    headers: { ...plainDocumentHeaders, refresh: `0; url=${location}`, "referrer-policy": "no-referrer" },
+    headers: { ...plainDocumentHeaders, refresh: `0; url=${location}` },
   });
 }
