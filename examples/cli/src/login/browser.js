@@ -46,9 +46,8 @@ export async function signInByBrowser({ issuer, clientId, show, keep }) {
     try {
       await keep(await redeem(configuration, url, { state, nonce, verifier }));
     } catch (error) {
-      const fault = explained(error, issuer);
-      await reply(`${fault.message} You can close this page.`);
-      throw fault;
+      await reply(`${/** @type {Error} */ (error).message} You can close this page.`);
+      throw error;
     }
     await reply("You are signed in. You can close this page and go back to the program.");
   } finally {
@@ -62,11 +61,15 @@ export async function signInByBrowser({ issuer, clientId, show, keep }) {
  * @param {client.Configuration} configuration
  * @param {URL} url
  * @param {{ state: string, nonce: string, verifier: string }} asked
+ * @throws {Fault} when it is no such code
  */
 async function redeem(configuration, url, { state, nonce, verifier }) {
   const { issuer } = configuration.serverMetadata();
   const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true };
   const askedAt = Date.now();
-  const tokens = await client.authorizationCodeGrant(configuration, url, checks, { resource: issuer });
+  const answer = client.authorizationCodeGrant(configuration, url, checks, { resource: issuer });
+  const tokens = await answer.catch((/** @type {unknown} */ error) => {
+    throw explained(error, issuer);
+  });
   return signInOf(configuration, tokens, askedAt);
 }
