@@ -26,7 +26,13 @@ export async function discover(issuer, clientId) {
  * @param {Pick<SignIn, "issuer" | "clientId" | "tokenEndpoint" | "revocationEndpoint">} known
  */
 export function configurationOf({ issuer, clientId, tokenEndpoint, revocationEndpoint }) {
-  const server = { issuer, token_endpoint: tokenEndpoint, revocation_endpoint: revocationEndpoint };
+  const server = {
+    issuer,
+    token_endpoint: tokenEndpoint,
+    revocation_endpoint: revocationEndpoint,
+    // What the app may sign with; one that is not told expects RS256 (OpenID Connect Registration §2).
+    id_token_signing_alg_values_supported: ["ES256", "RS256", "PS256", "EdDSA"],
+  };
   const configuration = new client.Configuration(server, clientId, undefined, client.None());
   configuration.timeout = patience;
   for (const allow of allowances(issuer)) allow(configuration);

@@ -34,9 +34,9 @@ export const routes = [
     impersonated: false,
   },
   { path: "/sign-out", kind: "page", methods: ["GET"], auth: "cookie", impersonated: false },
-  { path: "/sign-out/decision", kind: "api", methods: ["POST"], auth: "cookie" },
+  { path: "/sign-out/decision", kind: "api", methods: ["POST"], auth: "bearer" },
   { path: "/connect/{id}", kind: "page", methods: ["GET"], auth: "cookie", impersonated: false },
-  { path: "/connect/{id}/decision", kind: "api", methods: ["POST"], auth: "cookie" },
+  { path: "/connect/{id}/decision", kind: "api", methods: ["POST"], auth: "bearer" },
   { path: "/settings/connected-apps", kind: "page", methods: ["GET", "POST"], auth: "cookie" },
   {
     path: "/admin/clients",
