@@ -43,7 +43,8 @@ function verdictOf(row: Route, example: Example, { name, role }: Caller): Verdic
   const route = routeFor(routes.find((found) => found.path === path) ?? row, method);
   // feature:impersonation begin
   // What is for anyone and counts all the same has asked the guard who it is.
-  if (name === impersonated && (route.auth !== "none" || route.limited) && !route.impersonated) return "forbidden";
+  if (name === impersonated && (route.auth !== "none" || (route.limited && method === "GET")) && !route.impersonated)
+    return "forbidden";
   // feature:impersonation end
   if (route.auth === "none") return "in";
   if (role === null) return "out";
