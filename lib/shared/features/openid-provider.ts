@@ -13,8 +13,22 @@ const freshWithin = 10 * minute;
 /** The provider's own endpoints judge by themselves who may: a client by its secret, a browser by its session. */
 export const routes = [
   // For whoever is signed out too: an app may ask whether somebody is. Nobody who is signed in as somebody else signs in to an app as them.
-  { path: "/oidc/auth", kind: "api", methods: ["GET"], auth: "none", limited: true, impersonated: false },
-  { path: "/oidc/auth/{id}", kind: "api", methods: ["GET"], auth: "none", limited: true, impersonated: false },
+  {
+    path: "/oidc/auth",
+    kind: "api",
+    methods: ["GET"],
+    auth: "none",
+    limited: true,
+    impersonated: false, // feature:impersonation
+  },
+  {
+    path: "/oidc/auth/{id}",
+    kind: "api",
+    methods: ["GET"],
+    auth: "none",
+    limited: true,
+    impersonated: false, // feature:impersonation
+  },
   { path: "/oidc/token", kind: "api", methods: ["POST"], auth: "none", anyOrigin: true },
   { path: "/oidc/par", kind: "api", methods: ["POST"], auth: "none", anyOrigin: true },
   { path: "/oidc/userinfo", kind: "api", methods: ["GET", "POST"], auth: "none", anyOrigin: true },
@@ -31,11 +45,23 @@ export const routes = [
     auth: "none",
     anyOrigin: true,
     limited: true,
-    impersonated: false,
+    impersonated: false, // feature:impersonation
   },
-  { path: "/sign-out", kind: "page", methods: ["GET"], auth: "cookie", impersonated: false },
+  {
+    path: "/sign-out",
+    kind: "page",
+    methods: ["GET"],
+    auth: "cookie",
+    impersonated: false, // feature:impersonation
+  },
   { path: "/sign-out/decision", kind: "api", methods: ["POST"], auth: "bearer" },
-  { path: "/connect/{id}", kind: "page", methods: ["GET"], auth: "cookie", impersonated: false },
+  {
+    path: "/connect/{id}",
+    kind: "page",
+    methods: ["GET"],
+    auth: "cookie",
+    impersonated: false, // feature:impersonation
+  },
   { path: "/connect/{id}/decision", kind: "api", methods: ["POST"], auth: "bearer" },
   { path: "/settings/connected-apps", kind: "page", methods: ["GET", "POST"], auth: "cookie" },
   {
