@@ -65,7 +65,6 @@ export default defineConfig(
   },
   // Playwright reads from the pattern which fixtures a fixture needs, and some need none.
   { files: ["e2e/**"], rules: { "no-empty-pattern": ["error", { allowObjectPatternsAsParameters: true }] } },
-  // feature:revocation-stream begin
   {
     files: ["examples/**/*.test.js"],
     rules: {
@@ -76,7 +75,6 @@ export default defineConfig(
       ],
     },
   },
-  // feature:revocation-stream end
   { files: ["scripts/**", "bench/**"], rules: { "no-console": "off" } },
   // JSDoc types are looser than TypeScript's; tsc checks these files.
   {

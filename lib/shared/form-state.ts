@@ -12,6 +12,7 @@ export type FormState = {
   readonly recoveryCodes?: readonly string[]; // feature:totp
   readonly share?: ShareState; // feature:sharing
   readonly apiToken?: { readonly id: string; readonly token: string }; // feature:api-tokens
+  readonly clientSecret?: { readonly id: string; readonly secret: string }; // feature:openid-provider
   /** The passkey that was shown is nobody’s: the browser may forget it. */
   readonly unknownPasskey?: true; // feature:passkeys
   /** The page is older than the app: only a reload helps. */

@@ -67,8 +67,8 @@ describe("safeNextPath", () => {
     "/api/auth/refresh.rsc",
     "/%",
     "/%ff",
-    "/\ud800\ud800".padEnd(2049, "x"),
-    "/".padEnd(2049, "x"),
+    "/\ud800\ud800".padEnd(4097, "x"),
+    "/".padEnd(4097, "x"),
   ])("refuses %j", (given) => {
     expect(safeNextPath(given)).toBe("/dashboard");
     expect(safeNextPath(given, "/")).toBe("/");

@@ -3,6 +3,7 @@ export type Permission =
   | "users:read"
   | "users:write"
   | "users:impersonate" // feature:impersonation
+  | "clients:write" // feature:openid-provider
   | "sessions:end"
   | "audit:read";
 
@@ -14,6 +15,7 @@ export const roles = {
     "users:read",
     "users:write",
     "users:impersonate", // feature:impersonation
+    "clients:write", // feature:openid-provider
     "sessions:end",
     "audit:read",
   ],

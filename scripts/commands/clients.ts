@@ -73,24 +73,13 @@ async function prepareAction(action: string | undefined, values: Values): Promis
 }
 
 async function create(wanted: z.output<typeof newClientSchema>): Promise<Answer> {
-  const made = await (await app()).createClient(wanted);
+  const made = await (await app()).createClient(wanted, "operator");
   const secret = made.secret === null ? "" : `\nSecret, told this once: ${made.secret}`;
   return { data: made, words: `${wanted.name} is registered. Its client_id: ${made.id}${secret}` };
 }
 
 async function list(): Promise<Answer> {
-  const clients = await (await app()).listClients();
-  const data = clients.map(({ disabledAt, secretHash, jwks, ...client }) => ({
-    id: client.id,
-    name: client.name,
-    redirectUris: client.redirectUris,
-    postLogoutRedirectUris: client.postLogoutRedirectUris,
-    backchannelLogoutUri: client.backchannelLogoutUri,
-    scopes: client.scopes,
-    proof: secretHash !== null ? "secret" : jwks !== null ? "keys" : "none",
-    disabled: disabledAt !== null,
-    createdAt: client.createdAt,
-  }));
+  const data = await (await app()).readClients();
   const rows = data.map((row) => [
     row.id,
     row.name,
@@ -98,24 +87,23 @@ async function list(): Promise<Answer> {
     row.disabled ? "disabled" : "",
     row.redirectUris.join(" "),
   ]);
-  return {
-    data,
-    words: rows.length === 0 ? "There are no clients." : table([["id", "name", "proof", "", "redirects to"], ...rows]),
-  };
+  const words =
+    rows.length === 0 ? "There are no clients." : table([["id", "name", "proof", "", "redirects to"], ...rows]);
+  return { data, words };
 }
 
 async function rotate(id: string): Promise<Answer> {
-  const secret = await (await app()).rotateSecret(id);
+  const secret = await (await app()).rotateSecret(id, "operator");
   return { data: { id, secret }, words: `Secret, told this once: ${secret}\nThe one of before counts for a day more.` };
 }
 
 async function setDisabled(id: string, disabled: boolean): Promise<Answer> {
-  await (await app()).setDisabled(id, disabled);
+  await (await app()).setDisabled(id, disabled, "operator");
   return { data: { id, disabled }, words: disabled ? "It is shut out." : "It is let in again." };
 }
 
 async function remove(id: string): Promise<Answer> {
-  await (await app()).removeClient(id);
+  await (await app()).removeClient(id, "operator");
   return { data: { id, removed: true }, words: "It is forgotten." };
 }
 

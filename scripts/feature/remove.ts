@@ -63,7 +63,9 @@ function removeEmptyFolders(root: string, folder: string): void {
 
 function writeDrop(root: string, { name, tables, enums }: Feature, now: Date): string | undefined {
   if (tables.length === 0) return undefined;
-  const drops = [...tables.map((table) => `DROP TABLE "${table}";`), ...enums.map((type) => `DROP TYPE "${type}";`)];
+  // In one statement: they may refer to each other.
+  const all = tables.map((table) => `"${table}"`).join(", ");
+  const drops = [`DROP TABLE ${all};`, ...enums.map((type) => `DROP TYPE "${type}";`)];
   const migrations = "prisma/migrations";
   return `${migrations}/${writeMigration(join(root, migrations), `drop_${name.replaceAll("-", "_")}`, drops.join("\n"), now)}`;
 }

@@ -1,6 +1,7 @@
 import { cruise } from "dependency-cruiser";
 import extractTSConfig from "dependency-cruiser/config-utl/extract-ts-config";
 import { root } from "../../scripts/bootstrap/prepare.mjs";
+import { examples } from "./sources";
 
 /** One file imports another. Paths are relative to the root; packages are `node_modules/…`, Node's own modules their bare name. */
 export type Import = {
@@ -15,13 +16,7 @@ export type Import = {
 /** Every import of the app, tests excepted. */
 export async function readImports(): Promise<readonly Import[]> {
   const { output } = await cruise(
-    [
-      "app",
-      "lib",
-      "middleware.ts",
-      "instrumentation.ts",
-      "examples", // feature:revocation-stream
-    ],
+    ["app", "lib", "middleware.ts", "instrumentation.ts", ...examples],
     {
       baseDir: root,
       tsPreCompilationDeps: true,

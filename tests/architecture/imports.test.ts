@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { root } from "../../scripts/bootstrap/prepare.mjs";
 import { type Import, made, readImports } from "./graph";
 import {
   borrowedActions,
@@ -6,15 +9,21 @@ import {
   driversOutsideStores,
   importsPastTheSoleImporter,
   strayImports,
+  unnamedPackages,
   upwardImports,
 } from "./rules/imports";
 import { cycles, forbiddenAtTheEdge, reachableFrom, readingFrames, schemasInBrowsers } from "./rules/reach";
-import { file, readSources } from "./sources";
+import { examples, file, readSources } from "./sources";
 
 let imports: readonly Import[];
 beforeAll(async () => {
   imports = await readImports();
 }, 60_000);
+
+/** What a package.json asks for. */
+const packagesOf = (folder: string) =>
+  (JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as { dependencies: Record<string, string> })
+    .dependencies;
 
 describe("imports", () => {
   it("have been read: the graph has the files that every request passes", () => {
@@ -65,10 +74,20 @@ describe("imports", () => {
 
   it("of an example stay in it, and lead to no package that it does not name", () => {
     const from = "examples/x/src/x.js";
-    for (const to of ["lib/shared/brand.ts", "node_modules/zod/index.js", "scripts/run.mjs"])
+    for (const to of ["lib/shared/brand.ts", "scripts/run.mjs", "tests/harness/index.ts"])
       expect(strayImports([made(from, to)])).toHaveLength(1);
     for (const to of ["examples/x/src/y.js", "node_modules/jose/dist/webapi/index.js", "timers/promises"])
       expect(strayImports([made(from, to)])).toEqual([]);
+    expect(unnamedPackages(imports, (example) => Object.keys(packagesOf(`examples/${example}`)))).toEqual([]);
+    for (const to of ["node_modules/zod/index.js", "node_modules/@types/node/index.d.ts"])
+      expect(unnamedPackages([made(from, to)], () => ["jose"])).toHaveLength(1);
+  });
+
+  it("of an example are packages in the version that its tests run with", () => {
+    const ours = packagesOf(".");
+    for (const folder of examples.flatMap((all) => readdirSync(join(root, all)).map((name) => join(all, name))))
+      for (const [name, version] of Object.entries(packagesOf(folder)))
+        expect([folder, name, version]).toEqual([folder, name, ours[name]]);
   });
 
   it("of one capability never lead to another", () => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { root } from "../../scripts/bootstrap/prepare.mjs";
 
@@ -17,6 +17,9 @@ export function readTexts(...folders: readonly string[]): Sources {
     .sort();
   return new Map(paths.map((path) => [path, readFileSync(`${root}/${path}`, "utf8")]));
 }
+
+/** The folder of the programs to copy, while there are any: each goes with its capability. */
+export const examples: readonly string[] = existsSync(`${root}/examples`) ? ["examples"] : [];
 
 const isCode = (path: string): boolean => /\.([cm]?[jt]s|[jt]sx)$/.test(path) && !path.startsWith("prisma/generated/");
 const isTest = (path: string): boolean => /\.(test|spec)\.tsx?$/.test(path);

@@ -16,12 +16,12 @@ const terms: Readonly<Record<string, string>> = {
   mailbox: "dev/mailbox", // feature:mailbox
   "openid-provider": "OpenID provider|connected apps?|npm run (--silent )?clients|RATE_LIMIT_OIDC_\\w+", // feature:openid-provider
   passkeys: "passkeys?|WebAuthn", // feature:passkeys
-  "password-reset": "forgotten password|resets?|forgot your password", // feature:password-reset
+  "password-reset": "forgotten password|(?<!event: |`)resets?|forgot your password", // feature:password-reset
   "revocation-stream": "revocation streams?|streams? of revocations|microservices?|revocations:read|servicesOnly", // feature:revocation-stream
   "security-txt": "security\\.txt|SECURITY_CONTACT", // feature:security-txt
   sharing: "shar(ed|ing) (of )?notes?|links to notes|RATE_LIMIT_SHARE_\\w+", // feature:sharing
   "sign-up": "sign[ -]?ups?|SIGNUP(_DOMAINS)?", // feature:sign-up
-  sso: "sso|SSO_\\w+|OpenID Connect|answers? of a provider|Google|Microsoft", // feature:sso
+  sso: "sso|SSO_\\w+|answers? of a provider|Google|Microsoft", // feature:sso
   totp: "second[ -](factors?|step)|recovery codes?|authenticator apps?|trusted devices?|RECOVERY_WAIT|TRUSTED_DEVICE_TTL", // feature:totp
 };
 

@@ -6,7 +6,7 @@ import { readSignOutQuestion } from "@/lib/server/features/openid-provider/logou
 import { brand } from "@/lib/shared/brand";
 import { signOutDecisionPath } from "@/lib/shared/features/openid-provider/logout";
 
-export const metadata: Metadata = { title: "Sign out", robots: { index: false } };
+export const metadata: Metadata = { title: "Signing out of apps", robots: { index: false } };
 
 export default protectedPage("/sign-out", async ({ session, searchParams }) => {
   const { appName, email, meansAnother, parameters } = await readSignOutQuestion(session, searchParams);

@@ -1,10 +1,12 @@
 import type { ConnectedProgram } from "@/lib/shared/features/session"; // feature:openid-provider
-import type { Me, Program } from "@/lib/shared/features/session";
-import { scopedEndpoint } from "@/lib/server/guard/endpoint";
+import type { Me, Program, ServiceProgram } from "@/lib/shared/features/session";
+import { callerEndpoint } from "@/lib/server/guard/endpoint";
 import { json } from "@/lib/server/http/endpoint";
 
 /** Who the token speaks of, from what was presented alone: no database is asked. */
-export const GET = scopedEndpoint("/api/me", ({ caller }) => {
+export const GET = callerEndpoint("/api/me", ({ caller }) => {
+  if (caller.kind === "service")
+    return json({ clientId: caller.clientId, scopes: [...caller.scopes] } satisfies ServiceProgram);
   const { userId, roles } = caller;
   const about = { id: userId, roles: [...roles], expiresAt: caller.expiresAt.toISOString() };
   if (caller.kind === "api_token")

@@ -39,6 +39,12 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto(reader.origin);
       await signIn(page);
       await expect(heading(page, /^Welcome/)).toBeVisible();
+      // Signed out here, one signs in to the app by the login page, and is asked nothing more.
+      await page.context().clearCookies();
+      await page.goto(reader.origin);
+      await signIn(page);
+      await signInByForm(page, person);
+      await expect(heading(page, /^Welcome/)).toBeVisible();
       await page.goto(`${origin}/settings/connected-apps`);
       await expect(page.getByRole("heading", { name: "Acme Reader", level: 2 })).toBeVisible();
       await page.getByText("Disconnect").first().click();

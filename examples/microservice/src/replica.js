@@ -4,7 +4,8 @@
  *   | { sub: string, below: number, seconds: number }} Revocation
  * A row of the app's list: it hits tokens with this `sid`, with this `jti`, or of this `sub` with a `ver` below.
  *
- * @typedef {{ sub?: unknown, sid?: unknown, jti?: unknown, ver?: unknown, act?: unknown }} Claims What of a token a row can hit.
+ * @typedef {{ sub?: unknown, sid?: unknown, jti?: unknown, ver?: unknown, act?: unknown,
+ *   grant?: unknown, client_id?: unknown, cver?: unknown }} Claims What of a token a row can hit.
  */
 
 /**
@@ -50,7 +51,9 @@ export class Replica {
    * @param {Claims} claims
    * @returns {boolean}
    */
-  revokes({ sub, sid, jti, ver, act }) {
+  revokes({ sub, sid, jti, ver, act, grant, client_id, cver }) {
+    // Of an app that somebody has connected: its grant stands in the place of a session, and the app in that of a person.
+    if (grant !== undefined && this.revokes({ sid: grant, sub: client_id, ver: cver })) return true;
     if (typeof sid === "string" && this.#sessions.has(sid)) return true;
     if (typeof jti === "string" && this.#tokens.has(jti)) return true;
     const user = typeof sub === "string" ? this.#users.get(sub) : undefined;

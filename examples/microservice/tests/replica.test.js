@@ -24,6 +24,21 @@ test("a row hits by session, by token, or by user below a version", () => {
   );
 });
 
+test("what an app has is hit by its grant, and by the app itself below a version", () => {
+  const held = { ...claims, grant: "grant", client_id: "app", cver: 2 };
+  /** @param {import("../src/replica.js").Revocation} row */
+  const hits = (row) => {
+    const replica = new Replica();
+    replica.apply(row);
+    return replica.revokes(held);
+  };
+  assert.equal(hits({ sid: "another grant", seconds }), false);
+  assert.equal(hits({ sid: "grant", seconds }), true);
+  assert.equal(hits({ sub: "app", below: 3, seconds }), true);
+  assert.equal(hits({ sub: "app", below: 2, seconds }), false);
+  assert.equal(hits({ sid: "session", seconds }), true);
+});
+
 test("of a user's rows the highest version counts, in whichever order they come", () => {
   assert.equal(revoked({ sub: "ada", below: 4, seconds }, { sub: "ada", below: 1, seconds }), true);
 });

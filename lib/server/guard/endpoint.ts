@@ -55,6 +55,12 @@ export function scopedEndpoint<const Path extends ProtectedEndpointPath>(
   });
 }
 
+/** The same for whoever proves who they are, programs that act for themselves among them, which have no `userId`. */
+export const callerEndpoint = <const Path extends ProtectedEndpointPath>(
+  path: Path,
+  work: (guarded: Asked<Path> & { readonly caller: Caller }) => Response | Promise<Response>,
+): Handler<Path> => guardedBy(path, (caller, asked) => work({ ...asked, caller }));
+
 // feature:revocation-stream begin
 /** The same where nobody is let in but programs that act for themselves: the row says so. */
 export function serviceEndpoint<const Path extends ProtectedEndpointPath>(

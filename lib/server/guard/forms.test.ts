@@ -7,7 +7,7 @@ import { complete, type Route, type RouteRow } from "@/lib/shared/route-row";
 import { routeAt } from "@/lib/shared/routes";
 import { protectedAction } from "./action";
 import { type Admission, admit } from "./admit";
-import { protectedEndpoint, scopedEndpoint } from "./endpoint";
+import { callerEndpoint, protectedEndpoint, scopedEndpoint } from "./endpoint";
 import { serviceEndpoint } from "./endpoint"; // feature:revocation-stream
 import type * as Cookies from "../session/cookies";
 import { requirePageSession } from "./page";
@@ -158,12 +158,12 @@ describe("what is decided about a request", () => {
   );
 
   it.each([
-    ["a program that speaks for somebody", { kind: "api_token", userId: "ada" }, 200, 403],
-    ["a program that speaks for itself", { kind: "service", clientId: "x" }, 403, 403],
-    ["a person", { kind: "session", userId: "ada" }, 200, 200],
+    ["a program that speaks for somebody", { kind: "api_token", userId: "ada" }, 200, 403, 200],
+    ["a program that speaks for itself", { kind: "service", clientId: "x" }, 403, 403, 200],
+    ["a person", { kind: "session", userId: "ada" }, 200, 200, 200],
   ])("lets %s into what is made for programs, or not", async (_, who, ...wanted) => {
     vi.mocked(admit).mockResolvedValue({ verdict: "in", caller: who as never });
-    const answers = [scopedEndpoint, protectedEndpoint].map((form) =>
+    const answers = [scopedEndpoint, protectedEndpoint, callerEndpoint].map((form) =>
       form(path, () => new Response())(new NextRequest(`${origin}/made-up`), { params: Promise.resolve({}) }),
     );
     expect((await Promise.all(answers)).map(({ status }) => status)).toEqual(wanted);

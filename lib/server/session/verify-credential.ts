@@ -1,7 +1,7 @@
 import "server-only";
 import { browserClientId } from "@/lib/shared/client-id";
 import type { Credential } from "./credential";
-import { isGranted } from "./openid-provider/granted"; // feature:openid-provider
+import { isGranted, isOfGrant } from "./openid-provider/granted"; // feature:openid-provider
 import { isFirstParty } from "./token-endpoint/first-party"; // feature:token-endpoint
 import { type Verification, verifyAccessToken } from "./verify-access-token";
 
@@ -14,8 +14,10 @@ export async function verifyCredential(credential: Credential): Promise<Verifica
   if (!verification.ok) return verification;
   // feature:openid-provider begin
   // What an app of somebody else's may says so in its token, and goes in a header alone.
-  if (isGranted(verification.claims))
-    return credential.transport === "bearer" ? verification : { ok: false, reason: "invalid" };
+  if (isOfGrant(verification.claims)) {
+    const isWhole = credential.transport === "bearer" && isGranted(verification.claims);
+    return isWhole ? verification : { ok: false, reason: "invalid" };
+  }
   // feature:openid-provider end
   if (verification.claims.client_id === browserClientId) return verification;
   // feature:token-endpoint begin

@@ -7,11 +7,28 @@ import type { NavigationRow } from "../navigation-row";
 import type { RouteRow } from "../route-row";
 import { instantSchema } from "../schemas";
 
+/** Who registers clients has proved who they are within so many seconds. */
+const freshWithin = 10 * minute;
+
 /** The provider's own endpoints judge by themselves who may: a client by its secret, a browser by its session. */
 export const routes = [
   // For whoever is signed out too: an app may ask whether somebody is. Nobody who is signed in as somebody else signs in to an app as them.
-  { path: "/oidc/auth", kind: "api", methods: ["GET"], auth: "none", limited: true, impersonated: false },
-  { path: "/oidc/auth/{id}", kind: "api", methods: ["GET"], auth: "none", limited: true, impersonated: false },
+  {
+    path: "/oidc/auth",
+    kind: "api",
+    methods: ["GET"],
+    auth: "none",
+    limited: true,
+    impersonated: false, // feature:impersonation
+  },
+  {
+    path: "/oidc/auth/{id}",
+    kind: "api",
+    methods: ["GET"],
+    auth: "none",
+    limited: true,
+    impersonated: false, // feature:impersonation
+  },
   { path: "/oidc/token", kind: "api", methods: ["POST"], auth: "none", anyOrigin: true },
   { path: "/oidc/par", kind: "api", methods: ["POST"], auth: "none", anyOrigin: true },
   { path: "/oidc/userinfo", kind: "api", methods: ["GET", "POST"], auth: "none", anyOrigin: true },
@@ -28,18 +45,63 @@ export const routes = [
     auth: "none",
     anyOrigin: true,
     limited: true,
-    impersonated: false,
+    impersonated: false, // feature:impersonation
   },
-  { path: "/sign-out", kind: "page", methods: ["GET"], auth: "cookie", impersonated: false },
-  { path: "/sign-out/decision", kind: "api", methods: ["POST"], auth: "cookie" },
-  { path: "/connect/{id}", kind: "page", methods: ["GET"], auth: "cookie", impersonated: false },
-  { path: "/connect/{id}/decision", kind: "api", methods: ["POST"], auth: "cookie" },
+  {
+    path: "/sign-out",
+    kind: "page",
+    methods: ["GET"],
+    auth: "cookie",
+    impersonated: false, // feature:impersonation
+  },
+  { path: "/sign-out/decision", kind: "api", methods: ["POST"], auth: "bearer" },
+  {
+    path: "/connect/{id}",
+    kind: "page",
+    methods: ["GET"],
+    auth: "cookie",
+    impersonated: false, // feature:impersonation
+  },
+  { path: "/connect/{id}/decision", kind: "api", methods: ["POST"], auth: "bearer" },
   { path: "/settings/connected-apps", kind: "page", methods: ["GET", "POST"], auth: "cookie" },
+  {
+    path: "/admin/clients",
+    kind: "page",
+    methods: ["GET", "POST"],
+    auth: "cookie",
+    permission: "clients:write",
+    freshWithin,
+  },
+  {
+    path: "/api/admin/clients",
+    kind: "api",
+    methods: ["GET", "POST"],
+    auth: "bearer",
+    permission: "clients:write",
+    freshWithin,
+  },
+  {
+    path: "/api/admin/clients/{id}",
+    kind: "api",
+    methods: ["PATCH", "DELETE"],
+    auth: "bearer",
+    permission: "clients:write",
+    freshWithin,
+  },
+  {
+    path: "/api/admin/clients/{id}/secret",
+    kind: "api",
+    methods: ["POST"],
+    auth: "bearer",
+    permission: "clients:write",
+    freshWithin,
+  },
   { path: "/api/account/connected-apps", kind: "api", methods: ["GET"], auth: "bearer" },
   { path: "/api/account/connected-apps/{id}", kind: "api", methods: ["DELETE"], auth: "bearer" },
 ] as const satisfies readonly RouteRow[];
 
 export const navigation = [
+  { href: "/admin/clients", label: "Apps", place: "admin", order: 18 },
   { href: "/settings/connected-apps", label: "Apps", place: "settings", order: 24 },
 ] as const satisfies readonly NavigationRow[];
 
@@ -85,6 +147,8 @@ export const errors = {
 export const limits = {
   // Clients that can't prove themselves, from one network address. Good ones don't count.
   oidc_source: { variable: "RATE_LIMIT_OIDC_SOURCE", points: 60, seconds: minute },
+  // Browsers that an app sends here and nobody is signed in in, from one network address: each request waits for half an hour.
+  oidc_visitor: { variable: "RATE_LIMIT_OIDC_SOURCE", points: 60, seconds: minute },
 } as const satisfies Record<string, LimitRow>;
 
 export const events = {

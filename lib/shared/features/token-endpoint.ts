@@ -18,6 +18,7 @@ export const routes = [
 const clientSchema = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$/, "must be client ids of small letters, digits and hyphens, by commas")
+  .refine((id) => !z.uuid().safeParse(id).success, "must not be UUIDs: those are other people’s programs")
   .refine((id) => id !== browserClientId, `must not name ${browserClientId}, which browsers are`);
 
 /** What FIRST_PARTY_CLIENTS says: our own programs, which people give their password to. */

@@ -21,6 +21,7 @@ const forms = {
   publicPage: "app/(public)/public-page",
   protectedEndpoint: "lib/server/guard/endpoint",
   scopedEndpoint: "lib/server/guard/endpoint",
+  callerEndpoint: "lib/server/guard/endpoint",
   serviceEndpoint: "lib/server/guard/endpoint",
   protectedAction: "lib/server/guard/action",
   endpoint: "lib/server/http/endpoint",
@@ -82,7 +83,7 @@ export const unguardedHandlers = (sources: Sources, rows: readonly Row[]): Offen
         ? ["endpoint"]
         : row.servicesOnly === true
           ? ["serviceEndpoint"]
-          : ["protectedEndpoint", "scopedEndpoint"];
+          : ["protectedEndpoint", "scopedEndpoint", "callerEndpoint"];
     const exported = exportsOf(syntax);
     if (exported.length === 0) return ["no handler"];
     return exported
@@ -139,6 +140,7 @@ const guards: Partial<Record<Form, ReturnType<typeof placeOf>>> = {
   protectedPage: "page",
   protectedEndpoint: "route",
   scopedEndpoint: "route",
+  callerEndpoint: "route",
   serviceEndpoint: "route",
   protectedAction: "action",
 };

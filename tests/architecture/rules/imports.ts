@@ -60,8 +60,8 @@ const bans: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^app\/_components\//, /^(lib\/server|prisma)\//],
   [/^app\//, /^(prisma\/|lib\/server\/.*store\.ts$)/],
   [/^(app|lib)\//, /^(tests|e2e|bench|scripts|examples)\//],
-  // An example is a program of its own, that anybody can copy: it has its own files, and the packages that it names.
-  [/^examples\//, /^(?!examples\/|node_modules\/jose\/|node:|[\w/]+$)/],
+  // An example is a program of its own, that anybody can copy: it has its own files, and packages.
+  [/^examples\//, /^(?!examples\/|node_modules\/|node:|[\w/]+$)/],
   // A capability's isomorphic part is plain: it knows what lib/shared knows, and how to describe a shape.
   [/^lib\/shared\/features\//, /^(?!lib\/shared\/|node_modules\/zod\/)/],
   // Use-cases take values and return values: a command or a job must be able to call them. The theme is none: documents begin with it.
@@ -73,6 +73,23 @@ export const strayImports = (imports: readonly Import[]): Offences =>
   imports
     .filter(({ from, typeOnly }) => !(typeOnly && from.startsWith("lib/server/features/")))
     .filter(({ from, to }) => bans.some(([source, target]) => source.test(from) && target.test(to)))
+    .map(arrow);
+
+/**
+ * Packages that an example imports and does not name: whoever copies it would not have them.
+ *
+ * @param namedBy the packages that an example's package.json asks for
+ */
+export const unnamedPackages = (
+  imports: readonly Import[],
+  namedBy: (example: string) => readonly string[],
+): Offences =>
+  imports
+    .filter(({ from, to }) => {
+      const [, example] = /^examples\/([^/]+)\//.exec(from) ?? [];
+      const [, name] = /^node_modules\/(@[^/]+\/[^/]+|[^/]+)/.exec(to) ?? [];
+      return example !== undefined && name !== undefined && !namedBy(example).includes(name);
+    })
     .map(arrow);
 
 /** The capability that a file of lib belongs to. */

@@ -106,7 +106,11 @@ export function answered(where: string): Record<string, string> {
 }
 
 /** Goes through it all: agrees where that is asked, and comes to the app's address. */
-export async function goThrough(server: TestServer, ada: SignedIn, { path }: Attempt): Promise<Record<string, string>> {
+export async function goThrough(
+  server: TestServer,
+  ada: SignedIn,
+  { path }: Pick<Attempt, "path">,
+): Promise<Record<string, string>> {
   const first = leadsTo(await visit(ada.jar, path), server);
   if (!first.startsWith("/connect/")) return answered(first);
   expect((await visit(ada.jar, first)).status).toBe(200);

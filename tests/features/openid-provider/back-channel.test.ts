@@ -31,7 +31,7 @@ const ends: Readonly<Record<string, (ada: SignedIn, app: App) => Promise<number>
       `UPDATE "Session" SET "generation" = 5, "seenGeneration" = 5, "rotatedAt" = now() - interval '1 hour' WHERE "id" = $1`,
       [sidOf(ada)],
     );
-    return (await post(ada.jar, "/api/auth/refresh")) === 401 ? 200 : 500;
+    return (await post(ada.jar, "/api/auth/refresh")) === 401 ? 204 : 500;
   },
   // feature:administration begin
   "its person is banned": async ({ id }) =>

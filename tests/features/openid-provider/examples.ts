@@ -9,6 +9,9 @@ function appOf({ server }: Person): Promise<App> {
   return known;
 }
 
+/** An app of its own for each try. */
+const another = async ({ server }: Person) => ({ id: (await register(server)).id });
+
 /** A request of an app that waits for this person, in their browser. */
 async function waiting(owner: Person): Promise<{ readonly id: string }> {
   const { path } = begin(await appOf(owner), { prompt: "consent" });
@@ -33,5 +36,16 @@ export const examples: readonly Example[] = [
   // Without the mark of the page: whoever is let in is told so.
   { route: "POST /connect/{id}/decision", thing: waiting, body: { decision: "allow" } },
   { route: "DELETE /api/account/connected-apps/{id}", thing: async (owner) => ({ id: await connected(owner) }) },
+  { route: "PATCH /api/admin/clients/{id}", thing: another, body: { disabled: "yes" } },
+  { route: "DELETE /api/admin/clients/{id}", thing: another },
+  { route: "POST /api/admin/clients/{id}/secret", thing: another },
+  { route: "POST /api/admin/clients", body: { name: "" } },
+  { route: "POST /admin/clients", body: { name: "Acme", kind: "service", redirectUris: "" } },
+  {
+    route: "POST /admin/clients",
+    thing: async (owner) => ({ client: (await another(owner)).id }),
+    body: { act: "disable" },
+    button: "Yes, disable it",
+  },
   { route: "POST /settings/connected-apps", thing: async (owner) => ({ app: await connected(owner) }) },
 ];

@@ -25,6 +25,12 @@ import {
 const { server, twin } = await startTwins({ env: { REFRESH_LEEWAY: "1" } });
 const app = await register(server);
 
+/** Lets what was used have been used long ago. */
+const longAgo = () =>
+  server.database.query(
+    `UPDATE "OidcArtifact" SET "consumedAt" = now() - interval '5 seconds' WHERE "consumedAt" IS NOT NULL`,
+  );
+
 describe("a code", () => {
   it("is redeemed once, of twenty that come at once to two instances", async () => {
     const ada = await somebody(server);
@@ -40,6 +46,10 @@ describe("a code", () => {
     const attempt = begin(app, { scope: "openid profile:read", resource: server.origin });
     const { code = "" } = await goThrough(server, ada, attempt);
     const tokens = tokensIn(await exchange(server, app, code, attempt, { resource: server.origin }));
+    // An answer may have been lost: it is used up, and no more than that.
+    expect(refusalIn(await exchange(twin, app, code, attempt))).toEqual([400, "invalid_grant"]);
+    expect((await by(twin, tokens.access_token)).status).toBe(200);
+    await longAgo();
     expect(refusalIn(await exchange(twin, app, code, attempt))).toEqual([400, "invalid_grant"]);
     expect((await by(twin, tokens.access_token)).status).toBe(401);
     expect(refusalIn(await refresh(server, app, tokens))).toEqual([400, "invalid_grant"]);
@@ -93,8 +103,7 @@ describe("the page that asks", () => {
     const [ada, bob] = [await somebody(server), await somebody(server)];
     const asked = leadsTo(await visit(ada.jar, begin(app).path), server);
     const id = asked.split("/").at(-1) ?? "";
-    for (const path of [asked, `/oidc/auth/${id}`])
-      expect((await visit(bob.jar, path)).status).toBe(path === asked ? 404 : 400);
+    for (const path of [asked, `/oidc/auth/${id}`]) expect((await visit(bob.jar, path)).status).toBe(404);
     expect((await decide({ ...bob, id: bob.id }, asked, "allow")).status).toBe(404);
     const body = new URLSearchParams({ _owner: ownerMark({ userId: ada.id }), decision: "allow" });
     const elsewhere = { origin: "https://evil.example", "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" };
@@ -158,9 +167,7 @@ describe("a refresh token of a program that has no secret", () => {
   it("that comes behind that is a thief's: everything that was issued by its side is over", async () => {
     const { phone, tokens } = await goThroughPublic();
     const next = tokensIn(await refresh(server, phone, tokens));
-    await server.database.query(
-      `UPDATE "OidcArtifact" SET "consumedAt" = "consumedAt" - interval '5 seconds' WHERE "consumedAt" IS NOT NULL`,
-    );
+    await longAgo();
     expect(refusalIn(await refresh(twin, phone, tokens))).toEqual([400, "invalid_grant"]);
     expect(refusalIn(await refresh(server, phone, next))).toEqual([400, "invalid_grant"]);
   });
@@ -211,6 +218,32 @@ describe("a client proves itself", () => {
   });
 });
 
+it("takes no NUL, nothing that is too large, and answers HEAD as GET", async () => {
+  expect((await send(server.address, begin(app, { state: "\0" }).path)).status).toBe(400);
+  expect((await asApp(server, app, "/oidc/token", { grant_type: "refresh_token", refresh_token: "\0" })).status).toBe(
+    400,
+  );
+  expect((await asApp(server, app, "/oidc/token", { code: "x".repeat(60_000) })).status).toBe(413);
+  for (const path of ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"])
+    expect((await send(server.address, path, { method: "HEAD" })).status).toBe(200);
+  expect((await send(server.address, "/oidc/auth?client_id=x", { method: "HEAD" })).status).toBe(400);
+});
+
+it("a pushed request is good once, also where somebody takes their time to decide", async () => {
+  const parameters = Object.fromEntries(new URL(begin(app).path, server.origin).searchParams);
+  const { request_uri } = (await asApp(server, app, "/oidc/par", parameters)).json() as { request_uri: string };
+  const path = `/oidc/auth?${new URLSearchParams({ client_id: app.id, request_uri }).toString()}`;
+  const ada = await somebody(server);
+  const [one, two] = [leadsTo(await visit(ada.jar, path), server), leadsTo(await visit(ada.jar, path), server)];
+  const outcomes = [];
+  for (const page of [one, two]) {
+    const agreed = leadsTo(await decide(ada, page, "allow"), server);
+    const answer = await ada.jar.send(agreed, { headers: fromHere });
+    outcomes.push(answer.status === 200 ? Object.keys(answered(leadsTo(answer, server))).includes("code") : false);
+  }
+  expect(outcomes.filter(Boolean)).toHaveLength(1);
+});
+
 it("no secret, code or token stands in the log, the trail, or a copy of the database", async () => {
   const ada = await somebody(server);
   const attempt = begin(app);
@@ -233,5 +266,5 @@ it("sets no cookie, whatever is asked, and takes none but the session's", async 
   ]);
   for (const path of [begin(app).path, "/oidc/auth/none", "/.well-known/openid-configuration", "/oidc/jwks"])
     expect((await visitor.send(path, { headers: fromHere })).setCookies).toEqual([]);
-  expect((await send(server.address, "/oidc/auth/none")).status).toBe(400);
+  expect((await send(server.address, "/oidc/auth/none")).status).toBe(404);
 });

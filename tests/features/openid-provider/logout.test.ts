@@ -65,6 +65,7 @@ describe("somebody whom an app sends to sign out", () => {
     const answer = await decide(ada.jar, page, "sign-out", ada);
     expect([answer.status, leadsTo(answer, server)]).toEqual([200, back]);
     expect(answer.headers["clear-site-data"]).toBe('"cache", "storage"');
+    expect(answer.headers["referrer-policy"]).toBe("same-origin");
     expect([...ada.jar.cookies.keys()].filter((name) => /session|refresh/.test(name))).toEqual([]);
     expect(await isSignedIn(old)).toBe(false);
     expect((await by(twin, tokens.access_token)).status).toBe(401);

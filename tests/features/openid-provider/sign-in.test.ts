@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CookieJar, send, startTwins } from "../../harness";
+import { CookieJar, mailsTo, send, startTwins } from "../../harness";
 import {
   answered,
   asApp,
@@ -122,6 +122,84 @@ describe("signing in to an app", () => {
   });
 });
 
+it("its person is told when it is connected, and again when it may more, and not each time", async () => {
+  const ada = await somebody(server);
+  await goThrough(server, ada, begin(app));
+  await goThrough(server, ada, begin(app, { prompt: "consent" }));
+  await goThrough(server, ada, begin(app, { scope: "openid profile:read", resource: server.origin }));
+  const told = await server.database.query(
+    `SELECT 1 FROM "AuditEvent" WHERE "type" = 'app_connected' AND "userId" = $1`,
+    [ada.id],
+  );
+  expect(told).toHaveLength(2);
+  expect((await mailsTo(server, ada.email, "An app was connected", 2)).at(-1)?.text).toContain("Acme Reader");
+});
+
+describe("what waits", () => {
+  it("is for who really comes: neither Next, which looks ahead, nor a browser that fetches ahead uses it up", async () => {
+    const ada = await somebody(server);
+    await goThrough(server, ada, begin(app));
+    const visitor = new CookieJar(server.address);
+    const login = leadsTo(await visit(visitor, begin(app).path), server);
+    const next = new URL(login, server.origin).searchParams.get("next") ?? "";
+    const ahead = { ...fromHere, "sec-purpose": "prefetch" };
+    expect((await ada.jar.send(next, { headers: ahead })).status).toBe(204);
+    expect(answered(leadsTo(await ada.jar.send(next, { headers: fromHere }), server))).toHaveProperty("code");
+    const over = await ada.jar.send(next, { headers: { ...fromHere, accept: "text/html" } });
+    expect([over.status, over.text]).toEqual([404, expect.stringContaining("Nothing to decide")]);
+  });
+
+  it("knows for whom: the one whom an app means by its hint, and nobody who signs in in their place", async () => {
+    const [ada, bob] = [await somebody(server), await somebody(server)];
+    const attempt = begin(app);
+    const { code = "" } = await goThrough(server, ada, attempt);
+    const { id_token } = tokensIn(await exchange(server, app, code, attempt));
+    await goThrough(server, bob, begin(app));
+    const hinting = () => begin(app, { id_token_hint: id_token }).path;
+    expect(answered(leadsTo(await visit(ada.jar, hinting()), server))).toHaveProperty("code");
+    const others = leadsTo(await visit(bob.jar, hinting()), server);
+    expect(answered(leadsTo(await bob.jar.send(others, { headers: fromHere }), server))).toMatchObject({
+      error: "login_required",
+    });
+    const login = leadsTo(await visit(new CookieJar(server.address), hinting()), server);
+    const next = new URL(login, server.origin).searchParams.get("next") ?? "";
+    expect(login).toMatch(/^\/login\?/);
+    const denied = leadsTo(await bob.jar.send(next, { headers: fromHere }), server);
+    expect(answered(leadsTo(await bob.jar.send(denied, { headers: fromHere }), server))).toMatchObject({
+      error: "login_required",
+    });
+  });
+
+  it("takes a proof that was given for it, however long the question beside it is read", async () => {
+    const ada = await somebody(server);
+    const attempt = begin(app, { prompt: "login consent" });
+    const asked = leadsTo(await visit(ada.jar, attempt.path), server);
+    const next = new URL(asked, server.origin).searchParams.get("next") ?? "";
+    expect(asked).toMatch(/^\/reauthenticate\?/);
+    await ada.jar.send("/api/auth/reauthenticate", { method: "POST", body: { password: ada.password } });
+    const page = leadsTo(await ada.jar.send(next, { headers: fromHere }), server);
+    expect(page).toMatch(/^\/connect\//);
+    await server.database.query(
+      `UPDATE "Session" SET "authenticatedAt" = now() - interval '1 hour' WHERE "userId" = $1`,
+      [ada.id],
+    );
+    await ada.jar.send("/api/auth/refresh", { method: "POST" });
+    const agreed = leadsTo(await decide(ada, page, "allow"), server);
+    expect(answered(leadsTo(await ada.jar.send(agreed, { headers: fromHere }), server))).toHaveProperty("code");
+  });
+
+  it("is as long as a request may be, also by way of a refresh", async () => {
+    const ada = await somebody(server);
+    await goThrough(server, ada, begin(app));
+    ada.jar.cookies.delete("__Host-Http-session");
+    const state = "s".repeat(2500);
+    const lap = leadsTo(await visit(ada.jar, begin(app, { state }).path), server);
+    expect(lap).toMatch(/^\/api\/auth\/refresh\?/);
+    const back = leadsTo(await visit(ada.jar, lap), server);
+    expect(answered(leadsTo(await visit(ada.jar, back), server))).toMatchObject({ state });
+  });
+});
+
 describe("a token for the API", () => {
   it("does what its scopes say and nothing else, on every instance", async () => {
     const ada = await somebody(server);
@@ -149,6 +227,16 @@ describe("a token for the API", () => {
     const plain = tokensIn(await exchange(server, app, code, attempt));
     expect((await by(server, plain.access_token)).status).toBe(401);
     expect((await by(server, plain.id_token)).status).toBe(401);
+  });
+
+  it("has a scope, or is none: one that opens nothing is given to nobody", async () => {
+    const ada = await somebody(server);
+    const attempt = begin(app, { scope: "openid", resource: server.origin });
+    const { code = "" } = await goThrough(server, ada, attempt);
+    expect(refusalIn(await exchange(server, app, code, attempt, { resource: server.origin }))).toEqual([
+      400,
+      "invalid_scope",
+    ]);
   });
 
   it("goes on by its refresh token", async () => {

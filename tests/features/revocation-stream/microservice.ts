@@ -19,11 +19,15 @@ export type Microservice = {
 };
 
 /**
- * Starts it. Its own tokens come from an endpoint of the test, signed with the app's key.
+ * Starts it. Its own tokens come from an endpoint of the test, signed with the app's key, unless it is said where it gets some as what client.
  *
  * @param way where it reaches the app: the app's own address, or a proxy's
  */
-export async function startMicroservice(app: TestServer, way: string): Promise<Microservice> {
+export async function startMicroservice(
+  app: TestServer,
+  way: string,
+  own?: { readonly url: string; readonly id: string; readonly secret: string },
+): Promise<Microservice> {
   const tokens = createServer((_, response) => {
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify({ access_token: serviceToken(app), token_type: "Bearer", expires_in: 600 }));
@@ -37,11 +41,11 @@ export async function startMicroservice(app: TestServer, way: string): Promise<M
       PATH: process.env["PATH"] ?? "",
       ISSUER: app.origin,
       AUDIENCE: audience,
-      CLIENT_ID: "reports",
-      CLIENT_SECRET: "a secret",
+      CLIENT_ID: own?.id ?? "reports",
+      CLIENT_SECRET: own?.secret ?? "a secret",
       JWKS_URL: `${way}/.well-known/jwks.json`,
       STREAM_URL: `${way}/api/revocations`,
-      TOKEN_URL: `http://localhost:${(tokens.address() as AddressInfo).port}/token`,
+      TOKEN_URL: own?.url ?? `http://localhost:${(tokens.address() as AddressInfo).port}/token`,
       PORT: String(port),
     },
     output: "pipe",

@@ -50,6 +50,7 @@ const examples = await allExamples();
 const guarded = routes.filter(({ auth, ownGuard, path }) => auth !== "none" && !ownGuard && !path.includes("reauth"));
 const cases = (kind: Route["kind"], wanted: (method: string) => boolean) =>
   guarded
+    .filter((route) => !route.servicesOnly) // feature:revocation-stream
     .filter((route) => route.kind === kind)
     .flatMap((route) => route.methods.filter(wanted).map((method) => [method, route.path] as const));
 

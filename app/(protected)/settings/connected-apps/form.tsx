@@ -33,7 +33,7 @@ export function AppList({ apps, serverNow }: { apps: readonly ConnectedApp[]; se
               </div>
               <EndInRow
                 form={props}
-                field={["app", app.id]}
+                fields={{ app: app.id }}
                 summary={
                   <>
                     Disconnect<span className="sr-only"> {app.name}</span>

@@ -14,7 +14,7 @@ import { stopAction } from "./action";
 export function ShareList({ shares, serverNow }: { shares: readonly Share[]; serverNow: number }) {
   const { around, state, props } = useForm<HTMLDivElement>(stopAction);
   const stop = (share: string, summary: ReactNode, consequence: string, yes: string) => (
-    <EndInRow form={props} field={["share", share]} summary={summary} consequence={consequence} doing="Stopping">
+    <EndInRow form={props} fields={{ share }} summary={summary} consequence={consequence} doing="Stopping">
       {yes}
     </EndInRow>
   );

@@ -14,7 +14,7 @@ import { revokeAction } from "./action";
 export function TokenList({ tokens, serverNow }: { tokens: readonly ApiToken[]; serverNow: number }) {
   const { around, state, props } = useForm<HTMLDivElement>(revokeAction);
   const revoke = (token: string, summary: ReactNode, consequence: string, yes: string) => (
-    <EndInRow form={props} field={["token", token]} summary={summary} consequence={consequence} doing="Revoking">
+    <EndInRow form={props} fields={{ token }} summary={summary} consequence={consequence} doing="Revoking">
       {yes}
     </EndInRow>
   );

@@ -8,6 +8,7 @@ import {
   type KoaContextWithOIDC,
   type UnknownObject,
 } from "oidc-provider";
+import { now } from "../../clock";
 import { env } from "../../env";
 import { keySet } from "../../keys";
 import type { KnownAccount } from "./account";
@@ -29,7 +30,7 @@ export function resourceServer({ oidc }: KoaContextWithOIDC, resource: string, c
 /** How long a token lives, in seconds; never longer than the session that it hangs on. */
 export function accessTokenTtl({ oidc }: KoaContextWithOIDC): number {
   const { exp = Infinity } = oidc.entities.Grant ?? {};
-  return Math.max(1, Math.min(env().ACCESS_TOKEN_TTL, exp - Math.floor(Date.now() / 1000)));
+  return Math.max(1, Math.min(env().ACCESS_TOKEN_TTL, exp - Math.floor(now() / 1000)));
 }
 
 /** What our own guard wants to know of an app that acts for somebody (lib/server/session/claims.ts). */
@@ -37,6 +38,9 @@ export function extraClaims(
   { oidc }: KoaContextWithOIDC,
   token: AccessToken | ClientCredentials,
 ): UnknownObject | undefined {
+  // A token without a scope would open nothing, and say so to nobody.
+  if (token.aud !== undefined && !token.scope)
+    throw new errors.InvalidScope("no scope of this API is asked for and allowed", "");
   if (token.kind === "ClientCredentials") return { ver: oidc.client?.["version"] };
   if (token.aud === undefined) return undefined;
   const { sessionUid, grantId } = token;
@@ -53,7 +57,9 @@ export function extraClaims(
   };
 }
 
-/** Its id as our list of revocations names tokens: 128 bits. */
-export function withOurId(_: unknown, __: unknown, token: { payload: Record<string, unknown> }): void {
-  token.payload["jti"] = randomBytes(16).toString("base64url");
+/** Its id as our list of revocations names tokens (128 bits), and its times by the clock that our verifier goes by. */
+export function inOurTerms(_: unknown, __: unknown, { payload }: { payload: Record<string, unknown> }): void {
+  const lifetime = Number(payload["exp"]) - Number(payload["iat"]);
+  const iat = Math.floor(now() / 1000);
+  Object.assign(payload, { jti: randomBytes(16).toString("base64url"), iat, exp: iat + lifetime });
 }

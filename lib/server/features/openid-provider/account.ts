@@ -11,7 +11,7 @@ export async function findAccount(_: unknown, id: string): Promise<KnownAccount 
   const user = await findUserById(id);
   if (user?.disabledAt !== null) return undefined;
   const { name, email, role, version } = user;
-  // The library leaves out what was not granted. No address is here that its mailbox has not confirmed.
+  // The library leaves out what was not granted. An address has been confirmed by its mailbox, or whoever runs the site has vouched for it.
   const claims = (): AccountClaims => ({ sub: id, name, email, email_verified: true });
   return { accountId: id, claims, role, version };
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { type Adapter, errors } from "oidc-provider";
+import { day, hour } from "@/lib/shared/durations";
 import { env } from "../../env";
 import { saveArtifact, consumeArtifact, deleteArtifact, findArtifact, insertOnce } from "./artifact-store";
 import { findClient } from "./client-store";
@@ -11,6 +12,9 @@ import { sessionPayload } from "./session-payload";
 /** As the table keeps what somebody presents. */
 const hashOf = (id: string): string => createHash("sha256").update(id).digest("base64url");
 
+/** More than anything lives; what a client says of its own assertion may be any number. In seconds. */
+const longest = 400 * day;
+
 const nothing = () => Promise.resolve();
 
 /** Where the provider keeps what it makes: codes, tokens, requests. None of it is of use to who reads the table. */
@@ -19,7 +23,10 @@ function artifacts(model: string): Adapter {
   const leeway = model === "RefreshToken" ? env().REFRESH_LEEWAY : 0;
   return {
     async upsert(id, { jti: _, ...payload }, expiresIn = 0) {
-      const artifact = { ...place(id), payload, grantId: payload.grantId ?? null, expiresIn };
+      // Kept past its end, which its payload says: it is still to be found used.
+      const kept = model === "PushedAuthorizationRequest" ? expiresIn + hour : expiresIn;
+      const lives = Math.min(kept, longest);
+      const artifact = { ...place(id), payload, grantId: payload.grantId ?? null, expiresIn: lives };
       if (model !== "ReplayDetection") return saveArtifact(artifact);
       if (!(await insertOnce(artifact))) throw new errors.InvalidClientAuth("it has been used before");
     },
@@ -27,6 +34,9 @@ function artifacts(model: string): Adapter {
       const found = await findArtifact(place(id));
       if (found === undefined) return undefined;
       const { payload, consumedFor } = found;
+      // The same of a code: it is used up, but nobody is a thief whose answer was lost.
+      if (model === "AuthorizationCode" && consumedFor !== null && consumedFor <= env().REFRESH_LEEWAY)
+        return undefined;
       // An answer that was lost is asked for again: for a moment the token of before is as good as the one in its place.
       const consumed = consumedFor !== null && consumedFor > leeway ? consumedFor : undefined;
       return { ...payload, jti: id, ...(consumed !== undefined && { consumed }) };

@@ -1,7 +1,9 @@
 import "server-only";
 import type { NextRequest } from "next/server";
 import { fetchNodeHandler } from "srvx/node";
+import { AppError } from "@/lib/shared/errors";
 import { env } from "../../env";
+import { readText } from "../../http/body";
 import { consume, refuseClosed, sourceKey } from "../../rate-limit";
 import { currentClient } from "../../request-context";
 import type { Session } from "../../session/session";
@@ -18,7 +20,7 @@ import { withVisitor } from "./visitor";
 export function answerBrowser(request: NextRequest, path: "/oidc/auth" | "/oidc/auth/{id}"): Promise<Response> {
   return withVisitor(request, path, async (session) => {
     const waiting = path === "/oidc/auth" ? undefined : request.nextUrl.pathname.split("/").at(3);
-    return forBrowser(await ask(request, { session, waiting }), request);
+    return forBrowser(await ask(request, { session, waiting }), request, waiting !== undefined);
   });
 }
 
@@ -39,6 +41,9 @@ export async function answerProgram(request: NextRequest): Promise<Response> {
 /** Of the library's answer; what else it says is for cookies and caches of its own. */
 const toldHeaders = ["content-type", "location", "www-authenticate"];
 
+/** More than any request needs; the library takes as much. */
+const largestBody = 56 * 1024;
+
 type As = { readonly session?: Session | undefined; readonly waiting?: string | undefined };
 
 /** Hands a request to the library, under the names of our own origin, and with what it wants to see as cookies. None of its own comes out. */
@@ -54,9 +59,15 @@ async function ask(request: NextRequest, { session, waiting }: As): Promise<Resp
   ];
   headers.set("cookie", cookies.join("; "));
   const { pathname, search } = request.nextUrl;
-  const { method } = request;
-  const body = method === "GET" || method === "HEAD" ? {} : { body: await request.arrayBuffer() };
-  const forwarded = new Request(new URL(pathname + search, env().APP_ORIGIN), { method, headers, ...body });
+  const method = request.method === "HEAD" ? "GET" : request.method;
+  const body = method === "GET" ? "" : await readText(request, largestBody);
+  // Of no use in any parameter, and no text for the database.
+  if (/\0|%00/.test(search + body)) throw new AppError("invalid_request");
+  const forwarded = new Request(new URL(pathname + search, env().APP_ORIGIN), {
+    method,
+    headers,
+    ...(method !== "GET" && { body }),
+  });
   const asked: Asked = { session };
   const answer = await askedBy(asked, () => fetchNodeHandler(provider().callback(), forwarded));
   if (asked.fault !== undefined) throw asked.fault;

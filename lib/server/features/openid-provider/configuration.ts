@@ -3,7 +3,7 @@ import type { Client, Configuration, KoaContextWithOIDC } from "oidc-provider";
 import { identityScopes } from "@/lib/shared/features/openid-provider/identity-scopes";
 import { env } from "../../env";
 import { keySet } from "../../keys";
-import { accessTokenTtl, extraClaims, resourceServer, withOurId } from "./access-tokens";
+import { accessTokenTtl, extraClaims, resourceServer, inOurTerms } from "./access-tokens";
 import { findAccount } from "./account";
 import { adapter } from "./adapter";
 import { askingSession } from "./asked";
@@ -66,7 +66,7 @@ export function configuration(): Configuration {
         useGrantedResource: () => false,
       },
     },
-    formats: { customizers: { jwt: withOurId } },
+    formats: { customizers: { jwt: inOurTerms } },
     findAccount,
     loadExistingGrant: async ({ oidc }) => {
       const session = askingSession();

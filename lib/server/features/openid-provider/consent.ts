@@ -57,7 +57,7 @@ export async function decideAppRequest(
   if (decision === "allow") await allow(session, asked);
   interaction.result =
     decision === "allow"
-      ? { consent: {} }
+      ? { ...interaction.lastSubmission, consent: {} }
       : { error: "access_denied", error_description: "whoever was asked does not want it" };
   await interaction.persist();
   return `/oidc/auth/${id}`;
@@ -66,7 +66,9 @@ export async function decideAppRequest(
 function allow({ userId, sessionId }: Session, { clientId, scopes }: AppRequest): Promise<void> {
   return transaction(async (tx) => {
     const consent = { id: randomUUID(), userId, sessionId, clientId };
-    if (!(await saveConsent(consent, scopes, tx))) throw new AppError("session_ended");
+    const saved = await saveConsent(consent, scopes, tx);
+    if (saved === "over") throw new AppError("session_ended");
+    if (saved === "kept") return;
     const detail = { clientId, scopes: scopes.join(" ") };
     await happened({ type: "app_connected", outcome: "success", userId, sessionId, detail }, tx);
   });
@@ -97,5 +99,5 @@ async function waitingFor(session: Session, id: string): Promise<{ interaction: 
 /** A program on one's own device has an address of its own making. */
 function hostOf(uri: string): string {
   const { host, protocol } = new URL(uri);
-  return host === "" ? protocol : host;
+  return /^https?:$/.test(protocol) ? host : protocol;
 }

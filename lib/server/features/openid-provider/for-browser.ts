@@ -9,10 +9,14 @@ import { requestIdHeader } from "../../http/request-id";
 /** As the library says what is wrong with a request (RFC 6749 §4.1.2.1). */
 const refusalSchema = z.object({ error: z.string(), error_description: z.string().optional() });
 
-/** What the library answers, as a browser shows it: a refusal in our words, and a way out of this site that no form is led along. */
-export async function forBrowser(answer: Response, request: Request): Promise<Response> {
+/**
+ * What the library answers, as a browser shows it: a refusal in our words, and a way out of this site that no form is led along.
+ *
+ * @param comesBack whether it comes from a page of ours, to go on with what waits: there is nothing, or it goes on
+ */
+export async function forBrowser(answer: Response, request: Request, comesBack: boolean): Promise<Response> {
   const location = answer.headers.get("location");
-  if (location === null) throw await refusalIn(answer);
+  if (location === null) throw await refusalIn(answer, comesBack);
   const leaves = new URL(location, env().APP_ORIGIN).origin !== env().APP_ORIGIN;
   return leaves && isFromForm(request) ? leadingTo(location, request.headers) : answer;
 }
@@ -26,10 +30,11 @@ export const leaveFor = (location: string, request: Request): Response =>
     ? leadingTo(location, request.headers)
     : new Response(null, { status: 303, headers: { location, "cache-control": "private, no-store" } });
 
-async function refusalIn(answer: Response): Promise<AppError> {
+async function refusalIn(answer: Response, comesBack: boolean): Promise<AppError> {
   const { data } = refusalSchema.safeParse(await answer.json().catch(() => undefined));
   if (answer.status >= 500 || data === undefined) return new AppError("internal");
-  return new AppError("connect_refused", { hint: `It was told: ${data.error_description ?? data.error}.` });
+  if (comesBack) return new AppError("connect_over");
+  return new AppError("connect_refused", { hint: `What is wrong with it: ${data.error_description ?? data.error}.` });
 }
 
 function leadingTo(location: string, asked: Headers): Response {
@@ -38,6 +43,6 @@ function leadingTo(location: string, asked: Headers): Response {
   const requestId = asked.get(requestIdHeader) ?? undefined;
   const page = plainDocument({ title: "Back to the app", body, requestId, cookie: asked.get("cookie") });
   return new Response(page, {
-    headers: { ...plainDocumentHeaders, refresh: `0; url=${location}`, "referrer-policy": "no-referrer" },
+    headers: { ...plainDocumentHeaders, refresh: `0; url=${location}` },
   });
 }

@@ -53,21 +53,25 @@ export async function beginGrant({ id, userId, clientId, sessionId }: Ask): Prom
 /**
  * Writes what somebody lets an app do, besides what they have let it do before.
  *
- * @param session in which they say so: it must be alive
- * @returns whether it is
+ * @returns `over` when the session in which they say so is, `kept` where they had said all of it before
  */
 export async function saveConsent(
   { id, userId, sessionId, clientId }: Ask,
   scopes: readonly string[],
   tx: Transaction,
-): Promise<boolean> {
-  if (!(await holdSession({ userId, sessionId }, tx))) return false;
-  await tx.$executeRaw`
+): Promise<"over" | "kept" | "added"> {
+  if (!(await holdSession({ userId, sessionId }, tx))) return "over";
+  const [saved] = await tx.$queryRaw<{ isNew: boolean }[]>`
+    WITH before AS (
+      SELECT "scopes" FROM "AppConsent" WHERE "userId" = ${userId}::uuid AND "clientId" = ${clientId}::uuid
+    )
     INSERT INTO "AppConsent" ("id", "userId", "clientId", "scopes")
     VALUES (${id}::uuid, ${userId}::uuid, ${clientId}::uuid, ${[...scopes]}::text[])
     ON CONFLICT ("userId", "clientId") DO UPDATE SET
-      "scopes" = ARRAY(SELECT DISTINCT unnest("AppConsent"."scopes" || EXCLUDED."scopes") ORDER BY 1)`;
-  return true;
+      "createdAt" = CASE WHEN EXCLUDED."scopes" <@ "AppConsent"."scopes" THEN "AppConsent"."createdAt" ELSE now() END,
+      "scopes" = ARRAY(SELECT DISTINCT unnest("AppConsent"."scopes" || EXCLUDED."scopes") ORDER BY 1)
+    RETURNING NOT COALESCE((SELECT ${[...scopes]}::text[] <@ "scopes" FROM before), false) AS "isNew"`;
+  return saved?.isNew === true ? "added" : "kept";
 }
 
 /** Which consents of a person: with one app, or all since a moment. */

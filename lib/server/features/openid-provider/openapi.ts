@@ -1,5 +1,12 @@
 import "server-only";
 import { connectedAppsSchema } from "@/lib/shared/features/openid-provider";
+import {
+  clientPatchSchema,
+  clientsSchema,
+  madeClientSchema,
+  newClientSchema,
+  newSecretSchema,
+} from "@/lib/shared/features/openid-provider/clients";
 import type { Operation } from "@/lib/shared/operation";
 
 /** Those of the protocol: what they take, give and refuse stands in its documents. */
@@ -51,6 +58,46 @@ export const operations: readonly Operation[] = [
     description: "The form of the page that asks.",
     success: { status: 200, description: "A redirect to go on." },
     errors: ["connect_over", "account_changed"],
+  },
+  {
+    path: "/api/admin/clients",
+    method: "GET",
+    summary: "List registered clients",
+    description: "Apps that people sign in to from here, and services. No secret is in it.",
+    success: { status: 200, description: "The oldest first.", schema: clientsSchema },
+    errors: ["reauthentication_required", "rate_limited"],
+  },
+  {
+    path: "/api/admin/clients",
+    method: "POST",
+    summary: "Register a client",
+    body: newClientSchema,
+    success: { status: 201, description: "Its id, and the secret, this once.", schema: madeClientSchema },
+    errors: ["reauthentication_required", "rate_limited"],
+  },
+  {
+    path: "/api/admin/clients/{id}",
+    method: "PATCH",
+    summary: "Shut a client out, or let it in again",
+    body: clientPatchSchema,
+    success: { status: 204, description: "None of its tokens of before counts on any instance." },
+    errors: ["reauthentication_required", "not_found", "rate_limited"],
+  },
+  {
+    path: "/api/admin/clients/{id}",
+    method: "DELETE",
+    summary: "Remove a client",
+    description: "With all that people have let it do.",
+    success: { status: 204, description: "It is forgotten." },
+    errors: ["reauthentication_required", "not_found", "rate_limited"],
+  },
+  {
+    path: "/api/admin/clients/{id}/secret",
+    method: "POST",
+    summary: "Give a client another secret",
+    description: "The one of before counts for a day more.",
+    success: { status: 200, description: "The secret, this once.", schema: newSecretSchema },
+    errors: ["reauthentication_required", "not_found", "rate_limited"],
   },
   {
     path: "/sign-out/decision",

@@ -1,5 +1,5 @@
 import "server-only";
-import type { KoaContextWithOIDC } from "oidc-provider";
+import type { Client, KoaContextWithOIDC } from "oidc-provider";
 import { transaction } from "../../db";
 import { env } from "../../env";
 import { judgeGrant } from "../../session/openid-provider/app";
@@ -7,6 +7,7 @@ import { type GrantedClaims, isGranted } from "../../session/openid-provider/gra
 import { announce, insertTokenRevocation, judge } from "../../session/revocation";
 import { type ServiceClaims, verifyServiceToken } from "../../session/services/verify-service-token";
 import { verifyAccessToken } from "../../session/verify-access-token";
+import { noteFault } from "./asked";
 
 /** What the library answers about a JWT, which it keeps nothing of. */
 const isUnsupported = (body: unknown): boolean =>
@@ -20,6 +21,18 @@ export async function structuredTokens(ctx: KoaContextWithOIDC, next: () => Prom
   await next();
   const client = isUnsupported(ctx.body) ? ctx.oidc.client : undefined;
   if (client === undefined) return;
+  try {
+    await answerFor(client, ctx);
+  } catch (error) {
+    // Behind the library there is nobody to catch it.
+    if (!(error instanceof Error)) throw error;
+    noteFault(error);
+    ctx.status = 503;
+    ctx.body = "";
+  }
+}
+
+async function answerFor(client: Client, ctx: KoaContextWithOIDC): Promise<void> {
   const claims = await claimsOf(String(ctx.oidc.params?.["token"]));
   const isTheirs = claims?.client_id === client.clientId;
   ctx.status = 200;

@@ -3,8 +3,11 @@ import type { NextRequest } from "next/server";
 import { refreshPath } from "@/lib/shared/links";
 import { routeAt } from "@/lib/shared/routes";
 import { admit } from "../../guard/admit";
-import { redirectTo, toPlainPage } from "../../http/endpoint";
+import { empty, redirectTo, toPlainPage } from "../../http/endpoint";
 import { wantsDocument } from "../../http/plain-page";
+import { isPrefetch } from "../../http/prefetch";
+import { consume, sourceKey } from "../../rate-limit";
+import { currentClient, requestContext } from "../../request-context";
 import { readCookiesOf } from "../../session/cookies";
 import type { Session } from "../../session/session";
 
@@ -21,10 +24,13 @@ export async function withVisitor(
   work: (session: Session | undefined) => Promise<Response>,
 ): Promise<Response> {
   const here = request.nextUrl.pathname + request.nextUrl.search;
+  // Next looks ahead where a form of ours leads, and browsers fetch ahead: what waits is for whoever really comes.
+  if (requestContext()?.fromWithin === true || isPrefetch(request.headers)) return empty(204);
   try {
     const admission = await admit({ authorization: null, cookies: readCookiesOf(request) }, routeAt(path));
     if (admission.verdict === "refresh") return redirectTo(refreshPath(here, admission.why), 307);
     if ("error" in admission) throw admission.error;
+    if (admission.verdict === "out") await consume("oidc_visitor", sourceKey(currentClient().ip));
     const isSession = admission.verdict === "in" && admission.caller.kind === "session";
     return await work(isSession ? admission.caller : undefined);
   } catch (error) {

@@ -1,9 +1,6 @@
 import { z } from "zod";
-import { line } from "../../schemas";
-import { scopes as apiScopes, serviceScopes } from "../../scopes";
-import { identityScopes } from "./identity-scopes";
-
-const scopeNames: readonly string[] = [...Object.keys(identityScopes), ...Object.keys(apiScopes), ...serviceScopes];
+import { instantSchema, line } from "../../schemas";
+import { kinds, scopeNames } from "./kinds";
 
 const isLoopback = (hostname: string): boolean => ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
 
@@ -15,12 +12,17 @@ const redirectUriSchema = z
   .url()
   .max(512)
   .refine((text) => {
-    const { protocol, hostname, username, hash } = new URL(text);
-    if (username !== "" || hash !== "" || text.includes("#") || text.includes("*")) return false;
+    const { protocol, hostname, username, password, hash } = new URL(text);
+    if (username + password !== "" || hash !== "" || text.includes("#") || text.includes("*")) return false;
     if (protocol === "http:") return isLoopback(hostname);
     return protocol === "https:" || /^[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:$/.test(protocol);
   }, "must be https, http on localhost, or a scheme of the app’s own with a dot in it; without a fragment");
 
+/** Whether an address is one that an app of this kind can be at. */
+function fits(uri: string, isPublic: boolean): boolean {
+  const { protocol, hostname } = new URL(uri);
+  return isPublic ? !(protocol === "https:" && isLoopback(hostname)) : /^https?:$/.test(protocol);
+}
 /** Where an app is told, by this server itself, that somebody has signed out: https, or http on this very machine. */
 const backchannelLogoutUriSchema = z
   .url()
@@ -41,13 +43,13 @@ export const jwksSchema = z.object({ keys: z.array(keySchema).min(1).max(8) });
 export const newClientSchema = z
   .strictObject({
     name: line(60, "The name"),
-    redirectUris: z.array(redirectUriSchema).max(10),
-    postLogoutRedirectUris: z.array(redirectUriSchema).max(10),
-    backchannelLogoutUri: backchannelLogoutUriSchema.nullable(),
+    redirectUris: z.array(redirectUriSchema).max(10).default([]),
+    postLogoutRedirectUris: z.array(redirectUriSchema).max(10).default([]),
+    backchannelLogoutUri: backchannelLogoutUriSchema.nullable().default(null),
     scopes: z.array(z.string().refine((name) => scopeNames.includes(name), "is no scope")),
     /** A program on people's own devices: it can keep no secret. */
-    isPublic: z.boolean(),
-    jwks: jwksSchema.nullable(),
+    isPublic: z.boolean().default(false),
+    jwks: jwksSchema.nullable().default(null),
   })
   .refine(
     ({ redirectUris, postLogoutRedirectUris: after, backchannelLogoutUri: told }) =>
@@ -58,7 +60,57 @@ export const newClientSchema = z
     path: ["redirectUris"],
     message: "A public client needs one: it can’t act for itself.",
   })
+  .refine(({ isPublic, redirectUris }) => redirectUris.every((uri) => fits(uri, isPublic)), {
+    path: ["redirectUris"],
+    message: "An app with a server has web addresses; a program on a device has none that is https on itself.",
+  })
   .refine(({ isPublic, jwks }) => !isPublic || jwks === null, {
     path: ["jwks"],
     message: "A public client has no keys of its own.",
-  });
+  })
+  .meta({ id: "NewClient" });
+export type NewClient = z.output<typeof newClientSchema>;
+
+/** How a client proves itself: by a secret, by a key of its own, or not at all, on people's own devices. */
+const proofs = ["secret", "keys", "none"] as const;
+
+export const clientIdSchema = z.uuid().meta({ description: "The `client_id`." });
+export const clientSchema = z
+  .strictObject({
+    id: clientIdSchema,
+    name: z.string(),
+    redirectUris: z.array(z.string()).meta({ description: "None where it acts for itself." }),
+    postLogoutRedirectUris: z.array(z.string()),
+    backchannelLogoutUri: z.string().nullable(),
+    scopes: z.array(z.string()),
+    proof: z.enum(proofs),
+    disabled: z.boolean(),
+    createdAt: instantSchema,
+  })
+  .meta({ id: "Client" });
+export type RegisteredClient = z.output<typeof clientSchema>;
+
+export const clientsSchema = z
+  .strictObject({ clients: z.array(clientSchema), nextCursor: z.null() })
+  .meta({ id: "Clients", description: "All of them." });
+export const madeClientSchema = z
+  .strictObject({
+    id: clientIdSchema,
+    secret: z.string().nullable().meta({ description: "It is told this once; null where there is none." }),
+  })
+  .meta({ id: "MadeClient" });
+export const newSecretSchema = z.strictObject({ secret: z.string() }).meta({ id: "ClientSecret" });
+export const clientPatchSchema = z.strictObject({ disabled: z.boolean() }).meta({ id: "ClientPatch" });
+
+/** The form that registers one: an address a line, and a box for each scope. */
+export const newClientFormSchema = z.strictObject({
+  name: z.string(),
+  kind: z.enum(kinds.map(([kind]) => kind)),
+  redirectUris: z.string(),
+  ...Object.fromEntries(scopeNames.map((scope) => [scope, z.literal("on").optional()])),
+});
+/** What the list does to one. */
+export const clientFormSchema = z.strictObject({
+  client: clientIdSchema,
+  act: z.enum(["secret", "disable", "enable", "remove"]),
+});

@@ -1,0 +1,137 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { EndInRow } from "@/app/_components/form/end-in-row";
+import { FormMessage } from "@/app/_components/form/form-message";
+import { RowSubmit } from "@/app/_components/form/row-submit";
+import { useForm } from "@/app/_components/form/use-form";
+import { ClientSecret } from "@/app/_components/openid-provider/client-secret";
+import { OwnerField } from "@/app/_components/session/owner";
+import { LocalTime } from "@/app/_components/time/local-time";
+import type { RegisteredClient } from "@/lib/shared/features/openid-provider/clients";
+import { changeAction } from "./action";
+
+type Form = ReturnType<typeof useForm>["props"];
+
+/** The clients that are registered: each can have another secret, be shut out, and be removed. */
+export function ClientList({ clients }: { clients: readonly RegisteredClient[] }) {
+  const { around, state, props } = useForm<HTMLDivElement>(changeAction);
+  const { clientSecret: given } = state;
+  return (
+    <div ref={around} className="flex flex-col gap-5">
+      <FormMessage state={state} />
+      {given === undefined || !clients.some(({ id }) => id === given.id) ? null : <ClientSecret {...given} />}
+      {clients.length === 0 ? null : (
+        <ul className="plate divide-y divide-line overflow-hidden">
+          {clients.map((client) => (
+            <li key={client.id} className="flex flex-col gap-4 p-5 sm:p-6">
+              <Facts client={client} />
+              <div className="flex flex-wrap items-start gap-3">
+                {client.proof === "secret" ? (
+                  <Act form={props} client={client} act="secret" doing="Making it">
+                    New secret
+                  </Act>
+                ) : null}
+                {client.disabled ? (
+                  <Act form={props} client={client} act="enable" doing="Enabling">
+                    Enable
+                  </Act>
+                ) : (
+                  <Disable form={props} client={client} />
+                )}
+                <Remove form={props} client={client} />
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function Facts({ client }: { client: RegisteredClient }) {
+  const { id, name, redirectUris, scopes, proof, disabled, createdAt } = client;
+  const proves = { secret: "Has a secret", keys: "Signs with its own key", none: "On people’s own devices" }[proof];
+  return (
+    <div className="flex min-w-0 flex-col gap-1">
+      <h2 className="font-semibold wrap-anywhere">{name}</h2>
+      <p className="text-[0.9375rem] text-ink-2">
+        {disabled ? "Disabled. " : null}
+        {redirectUris.length === 0 ? "Acts for itself. " : null}
+        {proves}.
+      </p>
+      <p className="font-mono text-sm wrap-anywhere text-ink-3">{id}</p>
+      {redirectUris.map((uri) => (
+        <p key={uri} className="font-mono text-sm wrap-anywhere text-ink-3">
+          {uri}
+        </p>
+      ))}
+      <p className="text-sm text-ink-3">
+        {scopes.length === 0 ? "May ask for nothing" : `May ask for ${scopes.join(", ")}`}. Registered{" "}
+        <LocalTime iso={createdAt} />.
+      </p>
+    </div>
+  );
+}
+
+type Acting = { readonly form: Form; readonly client: RegisteredClient };
+
+function Act({
+  form,
+  client: { id, name },
+  act,
+  doing,
+  children,
+}: Acting & { act: string; doing: string; children: ReactNode }) {
+  return (
+    <form {...form}>
+      <OwnerField />
+      <input type="hidden" name="client" value={id} />
+      <input type="hidden" name="act" value={act} />
+      <RowSubmit doing={doing} className="key-plain">
+        {children}
+        <span className="sr-only"> for {name}</span>
+      </RowSubmit>
+    </form>
+  );
+}
+
+const ending = (form: Form, { id }: RegisteredClient, act: string) => ({
+  form,
+  fields: { client: id, act },
+});
+
+function Disable({ form, client }: Acting) {
+  return (
+    <EndInRow
+      {...ending(form, client, "disable")}
+      summary={<Named does="Disable" client={client} />}
+      consequence="It is refused from its next request on, with every token that it has. People need not agree anew when you enable it."
+      doing="Disabling"
+    >
+      Yes, disable it
+    </EndInRow>
+  );
+}
+
+function Remove({ form, client }: Acting) {
+  return (
+    <EndInRow
+      {...ending(form, client, "remove")}
+      summary={<Named does="Remove" client={client} />}
+      consequence="It is forgotten, with all that people have let it do. It can’t be taken back."
+      doing="Removing"
+    >
+      Yes, remove it
+    </EndInRow>
+  );
+}
+
+function Named({ does, client }: { does: string; client: RegisteredClient }) {
+  return (
+    <>
+      {does}
+      <span className="sr-only"> {client.name}</span>
+    </>
+  );
+}

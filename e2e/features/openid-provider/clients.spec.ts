@@ -1,0 +1,39 @@
+import { expectAccessible } from "../../accessibility";
+import { expect, test } from "../../fixtures";
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(`with JavaScript ${javaScriptEnabled ? "on" : "off"}`, () => {
+    test.use({ javaScriptEnabled });
+
+    test("an administrator registers an app, gives it another secret, shuts it out and removes it", async ({
+      signInAs,
+    }) => {
+      const page = await signInAs("admin");
+      const name = `Acme ${javaScriptEnabled ? "One" : "Two"} ${Math.random().toString(36).slice(2, 8)}`;
+      await page.goto("/admin/clients");
+      await page.getByLabel("Name").fill(name);
+      await page.getByLabel("Redirect URIs").fill("http://acme.example/callback");
+      await page.getByRole("checkbox", { name: "openid" }).check();
+      await page.getByRole("button", { name: "Register", exact: true }).click();
+      await expect(page.getByLabel("Redirect URIs")).toHaveAccessibleDescription(/must be https/);
+      await page.getByLabel("Redirect URIs").fill("https://acme.example/callback");
+      await page.getByRole("button", { name: "Register", exact: true }).click();
+      await expect(page.getByText(`${name} is registered.`)).toBeVisible();
+      await expect(page.getByText("The secret is shown this once.")).toBeVisible();
+      const row = page.getByRole("listitem").filter({ hasText: name });
+      await expect(row.getByText("https://acme.example/callback")).toBeVisible();
+      await row.getByRole("button", { name: "New secret" }).click();
+      await expect(page.getByText("It has a new secret.")).toBeVisible();
+      await row.getByText("Disable", { exact: false }).first().click();
+      await row.getByRole("button", { name: "Yes, disable it" }).click();
+      await expect(page.getByText("It is shut out from its next request on.")).toBeVisible();
+      await row.getByRole("button", { name: "Enable" }).click();
+      await expect(page.getByText("It is let in again.")).toBeVisible();
+      if (javaScriptEnabled) await expectAccessible(page, "the list of clients");
+      await row.getByText("Remove", { exact: false }).first().click();
+      await row.getByRole("button", { name: "Yes, remove it" }).click();
+      await expect(page.getByText("It is removed, with all that people have let it do.")).toBeVisible();
+      await expect(row).toHaveCount(0);
+    });
+  });
+}
