@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { disconnectApp } from "@/lib/server/features/openid-provider/apps";
 import { protectedAction } from "@/lib/server/guard/action";
 import { unlessGone } from "@/lib/server/http/unless-gone";
-import { disconnectFormSchema } from "@/lib/shared/features/openid-provider";
+import { disconnectFormSchema } from "@/lib/shared/features/openid-provider/apps";
 import { doneForm, type FormState } from "@/lib/shared/form-state";
 
 const disconnect = protectedAction("/settings/connected-apps", disconnectFormSchema, async ({ session, input }) => {

@@ -6,7 +6,7 @@ import { useForm } from "@/app/_components/form/use-form";
 import { ScopeList } from "@/app/_components/openid-provider/scope-list";
 import { Ago } from "@/app/_components/time/ago";
 import { LocalTime } from "@/app/_components/time/local-time";
-import type { ConnectedApp } from "@/lib/shared/features/openid-provider";
+import type { ConnectedApp } from "@/lib/shared/features/openid-provider/apps";
 import { disconnectAction } from "./action";
 
 /** The apps that an account is connected to. Each can be disconnected. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { AppError } from "@/lib/shared/errors";
-import type { ConnectedApp } from "@/lib/shared/features/openid-provider";
+import type { ConnectedApp } from "@/lib/shared/features/openid-provider/apps";
 import { type Transaction, transaction } from "../../db";
 import { type EventDetail, happened } from "../../events";
 import { endSignIns } from "../../session/openid-provider/logout";

@@ -1,5 +1,5 @@
 import "server-only";
-import { connectedAppsSchema } from "@/lib/shared/features/openid-provider";
+import { connectedAppsSchema } from "@/lib/shared/features/openid-provider/apps";
 import {
   clientPatchSchema,
   clientsSchema,
