@@ -1,13 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
+import { idToken } from "./id-token.js";
 import { serve } from "./serve.js";
 
 /**
  * @typedef {import("./serve.js").Sent} Sent
  * @typedef {import("./serve.js").Answer} Answer
  */
-
-/** @param {object} value */
-const encoded = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
 /**
  * @param {string} error
@@ -59,15 +57,13 @@ export async function startIssuer(context) {
       const challenge = createHash("sha256").update(code_verifier).digest("base64url");
       if (asked["code_challenge"] !== challenge || asked["redirect_uri"] !== redirect_uri)
         return refuse("invalid_grant");
-      const iat = Math.floor(Date.now() / 1000);
-      const claims = { iss: issuer, aud: client_id, sub: "ada", iat, exp: iat + 60, nonce: state.lies.nonce ?? nonce };
-      return issue({ id_token: `${encoded({ alg: "ES256" })}.${encoded(claims)}.c2lnbmF0dXJl` });
+      return issue(idToken({ iss: issuer, aud: client_id, nonce: state.lies.nonce ?? nonce }));
     },
-    refresh_token: ({ refresh_token = "" }) => {
+    refresh_token: ({ refresh_token = "", client_id }) => {
       const used = uses.get(refresh_token) ?? Infinity;
       if (state.revoked || used > 1) return refuse("invalid_grant");
       uses.set(refresh_token, used + 1);
-      return issue();
+      return issue(idToken({ iss: issuer, aud: client_id }));
     },
     // feature:token-endpoint begin
     password: ({ password }) => {

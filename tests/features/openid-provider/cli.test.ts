@@ -66,7 +66,7 @@ describe("the command-line program", () => {
     const modes = () => [cli.file, dirname(cli.file)].map((path) => statSync(path).mode & 0o777);
     expect(modes()).toEqual([0o600, 0o700]);
     cli.keep(over);
-    await cli.run("whoami");
+    expect((await cli.run("whoami")).code).toBe(0);
     expect(modes()).toEqual([0o600, 0o700]);
   });
 
