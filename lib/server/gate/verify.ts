@@ -5,7 +5,7 @@ import { jwksMaxAge } from "@/lib/shared/jwks";
 import { replaceVerificationKeys } from "../keys/verification-keys";
 import { cookieNames } from "../session/cookie-names";
 import type { Credential } from "../session/credential";
-import { verifyServiceToken } from "../session/services/verify-service-token";
+import { isOfService, verifyServiceToken } from "../session/services/verify-service-token";
 import type { Refusal } from "../session/verify-access-token";
 import { verifyCredential } from "../session/verify-credential";
 
@@ -35,11 +35,10 @@ export async function verify(request: NextRequest, credential: Credential): Prom
   return verifyEither(credential);
 }
 
-async function verifyEither(credential: Credential): Promise<Verified> {
-  const verification = await verifyCredential(credential);
-  if (verification.ok || verification.reason !== "invalid" || credential.transport === "cookie") return verification;
-  return verifyServiceToken(credential.token);
-}
+const verifyEither = (credential: Credential): Promise<Verified> =>
+  credential.transport === "bearer" && isOfService(credential.token)
+    ? verifyServiceToken(credential.token)
+    : verifyCredential(credential);
 
 /**
  * Whether a token that the gate doesn't take may be good all the same, so that the guard, which goes by the database's clock and the newest

@@ -6,6 +6,7 @@ import { appFrom, judgeGrant } from "../session/openid-provider/app"; // feature
 import { isGranted } from "../session/openid-provider/granted"; // feature:openid-provider
 import { judge } from "../session/revocation";
 import { findService } from "../session/services/service";
+import { isOfService } from "../session/services/verify-service-token";
 import { sessionFrom } from "../session/session";
 import { noteSight } from "../session/refresh/sight";
 import type { Refusal } from "../session/verify-access-token";
@@ -35,11 +36,11 @@ export async function identify(credential: Credential | undefined): Promise<Iden
     return caller === undefined ? { state: "invalid" } : { state: "known", caller };
   }
   // feature:api-tokens end
-  const verification = await verifyCredential(credential);
-  if (!verification.ok && verification.reason === "invalid" && credential.transport === "bearer") {
+  if (credential.transport === "bearer" && isOfService(credential.token)) {
     const service = await findService(credential.token);
     return "kind" in service ? { state: "known", caller: service } : { state: service.reason };
   }
+  const verification = await verifyCredential(credential);
   if (!verification.ok) return { state: verification.reason };
   const verdict = await judge(verification.claims);
   if (verdict === "revoked") return { state: verdict, sessionId: verification.claims.sid };

@@ -28,6 +28,12 @@ const serviceClaimsSchema = z
 /** The claims of such a token whose signature has been verified. */
 export type ServiceClaims = z.output<typeof serviceClaimsSchema>;
 
+/** Whether a token can be a program's own: it names no session. A verifier of the other kind has no use for it. Works in the edge runtime. */
+export function isOfService(token: string): boolean {
+  const unverified = parseCompact(token);
+  return unverified !== undefined && unverified.payload["sid"] === undefined;
+}
+
 /**
  * Verifies the token of a program that acts for itself, by the policy of access tokens: `typ: at+jwt`, a known key, `iss`, `aud`, times. It
  * knows nothing of revocation, and not whether the client is still there; the guard asks.
@@ -41,8 +47,7 @@ export async function verifyServiceToken(
   token: string,
   now: number = clockTime(),
 ): Promise<{ readonly ok: true; readonly claims: ServiceClaims } | Refusal> {
-  // Before the signature: what names a session is of the other kind, and has been looked at as that.
-  if (parseCompact(token)?.payload["sid"] !== undefined) return { ok: false, reason: "invalid" };
+  if (!isOfService(token)) return { ok: false, reason: "invalid" };
   const { APP_ORIGIN: audience, CLOCK_TOLERANCE } = env();
   const requiredClaims = ["sub", "client_id", "jti", "iat", "exp", "ver", "scope"];
   const signed = await verifyJwt(token, { typ: "at+jwt", audience, requiredClaims }, now);
