@@ -1,6 +1,7 @@
 import "server-only";
 import type { Role } from "@/lib/shared/roles";
 import type { Scope } from "@/lib/shared/scopes";
+import type { App } from "../session/openid-provider/app"; // feature:openid-provider
 import type { Service } from "../session/services/service";
 import type { Session } from "../session/session";
 
@@ -15,20 +16,6 @@ export type ApiToken = {
   readonly tokenId: string;
   readonly expiresAt: Date;
 };
-
-// feature:openid-provider begin
-/** An app of somebody else's that a person has let act for them, in a session of theirs. */
-export type App = {
-  readonly kind: "app";
-  readonly userId: string;
-  readonly roles: readonly Role[];
-  readonly scopes: readonly Scope[];
-  readonly clientId: string;
-  readonly sessionId: string;
-  readonly tokenId: string;
-  readonly expiresAt: Date;
-};
-// feature:openid-provider end
 
 /** A person, or a program that speaks for one. */
 export type Person =

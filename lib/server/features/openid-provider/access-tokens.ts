@@ -12,16 +12,16 @@ import { now } from "../../clock";
 import { env } from "../../env";
 import { keySet } from "../../keys";
 import type { KnownAccount } from "./account";
+import { seconds } from "./seconds";
 
 /** What this API is as a resource (RFC 8707), for an app that may ask for some of its scopes, or a service with scopes of its own. */
 export function resourceServer({ oidc }: KoaContextWithOIDC, resource: string, client: Client) {
-  const { APP_ORIGIN, ACCESS_TOKEN_TTL } = env();
+  const { APP_ORIGIN } = env();
   if (resource !== APP_ORIGIN) throw new errors.InvalidTarget();
   const { alg, kid } = keySet().signing;
   return {
     scope: String(client[oidc.params?.["grant_type"] === "client_credentials" ? "service_scope" : "api_scope"]),
     audience: APP_ORIGIN,
-    accessTokenTTL: ACCESS_TOKEN_TTL,
     accessTokenFormat: "jwt" as const,
     jwt: { sign: { alg: alg as "ES256", kid } },
   };
@@ -30,7 +30,7 @@ export function resourceServer({ oidc }: KoaContextWithOIDC, resource: string, c
 /** How long a token lives, in seconds; never longer than the session that it hangs on. */
 export function accessTokenTtl({ oidc }: KoaContextWithOIDC): number {
   const { exp = Infinity } = oidc.entities.Grant ?? {};
-  return Math.max(1, Math.min(env().ACCESS_TOKEN_TTL, exp - Math.floor(now() / 1000)));
+  return Math.max(1, Math.min(env().ACCESS_TOKEN_TTL, exp - seconds(now())));
 }
 
 /** What our own guard wants to know of an app that acts for somebody (lib/server/session/claims.ts). */
@@ -60,6 +60,6 @@ export function extraClaims(
 /** Its id as our list of revocations names tokens (128 bits), and its times by the clock that our verifier goes by. */
 export function inOurTerms(_: unknown, __: unknown, { payload }: { payload: Record<string, unknown> }): void {
   const lifetime = Number(payload["exp"]) - Number(payload["iat"]);
-  const iat = Math.floor(now() / 1000);
+  const iat = seconds(now());
   Object.assign(payload, { jti: randomBytes(16).toString("base64url"), iat, exp: iat + lifetime });
 }

@@ -1,16 +1,13 @@
 import "server-only";
-import { createHash } from "node:crypto";
 import { type Adapter, errors } from "oidc-provider";
 import { day, hour } from "@/lib/shared/durations";
 import { env } from "../../env";
 import { saveArtifact, consumeArtifact, deleteArtifact, findArtifact, insertOnce } from "./artifact-store";
 import { findClient } from "./client-store";
+import { digestOf } from "./digest";
 import { metadataOf } from "./metadata";
 import { endGrant, grantPayload } from "./grants";
 import { sessionPayload } from "./session-payload";
-
-/** As the table keeps what somebody presents. */
-const hashOf = (id: string): string => createHash("sha256").update(id).digest("base64url");
 
 /** More than anything lives; what a client says of its own assertion may be any number. In seconds. */
 const longest = 400 * day;
@@ -19,7 +16,7 @@ const nothing = () => Promise.resolve();
 
 /** Where the provider keeps what it makes: codes, tokens, requests. None of it is of use to who reads the table. */
 function artifacts(model: string): Adapter {
-  const place = (id: string) => ({ model, hash: hashOf(id) });
+  const place = (id: string) => ({ model, hash: digestOf(id) });
   const leeway = model === "RefreshToken" ? env().REFRESH_LEEWAY : 0;
   return {
     async upsert(id, { jti: _, ...payload }, expiresIn = 0) {

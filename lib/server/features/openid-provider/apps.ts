@@ -1,11 +1,11 @@
 import "server-only";
-import { z } from "zod";
 import { AppError } from "@/lib/shared/errors";
 import type { ConnectedApp } from "@/lib/shared/features/openid-provider/apps";
 import { type Transaction, transaction } from "../../db";
 import { type EventDetail, happened } from "../../events";
 import { endSignIns } from "../../session/openid-provider/logout";
 import { announce, insertSessionRevocations } from "../../session/revocation";
+import { clientIdOf } from "./client-id";
 import { type ConsentScope, deleteConsents, listConsents, lockConsents } from "./grant-store";
 
 /** The apps that somebody is connected to, the newest first. @throws AppError `unavailable` */
@@ -28,13 +28,10 @@ type By = { readonly userId: string; readonly sessionId?: string };
  * @throws AppError `not_found` for an app that they are not connected to; `unavailable`
  */
 export async function disconnectApp(by: By, id: string): Promise<void> {
-  const { data: clientId } = z.uuid().safeParse(id);
-  const ended =
-    clientId === undefined
-      ? []
-      : await transaction((tx) => disconnectWithin(tx, by, { clientId: clientId.toLowerCase() }));
+  const clientId = clientIdOf(id);
+  const ended = await transaction((tx) => disconnectWithin(tx, by, { clientId }));
   await announce((ended ?? []).map((sessionId) => ({ kind: "session", sessionId })));
-  if (ended === undefined || clientId === undefined) throw new AppError("not_found");
+  if (ended === undefined) throw new AppError("not_found");
 }
 
 /**

@@ -1,5 +1,5 @@
 import "server-only";
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { AppError } from "@/lib/shared/errors";
 import { day } from "@/lib/shared/durations";
 import type { NewClient, RegisteredClient } from "@/lib/shared/features/openid-provider/clients";
@@ -16,6 +16,7 @@ import {
   replaceSecret,
   setClientDisabled,
 } from "./client-store";
+import { digestOf } from "./digest";
 
 /** Who does it: whoever has the command line, or somebody signed in who may. */
 type Actor = "operator" | Session;
@@ -24,7 +25,6 @@ type Actor = "operator" | Session;
 const overlap = day;
 
 const newSecret = (): string => randomBytes(32).toString("base64url");
-const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("base64url");
 
 /** All clients, the oldest first. No secret is in it. @throws AppError `unavailable` */
 export async function readClients(): Promise<readonly RegisteredClient[]> {
@@ -54,7 +54,7 @@ export function createClient(
   const secret = isPublic || wanted.jwks !== null ? null : newSecret();
   const id = randomUUID();
   return transaction(async (tx) => {
-    await insertClient({ id, ...wanted, secretHash: secret === null ? null : hashOf(secret) }, tx);
+    await insertClient({ id, ...wanted, secretHash: secret === null ? null : digestOf(secret) }, tx);
     await tell("client_created", { clientId: id, name: wanted.name }, by, tx);
     return { id, secret };
   });
@@ -64,7 +64,7 @@ export function createClient(
 export function rotateSecret(id: string, by: Actor): Promise<string> {
   const secret = newSecret();
   return transaction(async (tx) => {
-    const name = await replaceSecret(id, hashOf(secret), overlap, tx);
+    const name = await replaceSecret(id, digestOf(secret), overlap, tx);
     if (name === undefined) throw new AppError("not_found");
     await tell("client_changed", { clientId: id, name, change: "secret" }, by, tx);
     return secret;

@@ -24,7 +24,7 @@ export function configuration(): Configuration {
   const { APP_ORIGIN, ACCESS_TOKEN_TTL, SESSION_ABSOLUTE_TTL } = env();
   return {
     adapter,
-    jwks: { keys: keys },
+    jwks: { keys },
     routes: {
       authorization: "/oidc/auth",
       token: "/oidc/token",
@@ -91,7 +91,6 @@ export function configuration(): Configuration {
       IdToken: 600,
       Interaction: 1800,
       RefreshToken: SESSION_ABSOLUTE_TTL,
-      Grant: SESSION_ABSOLUTE_TTL,
       Session: SESSION_ABSOLUTE_TTL,
     },
   };

@@ -86,14 +86,8 @@ async function waitingFor(session: Session, id: string): Promise<{ interaction: 
   const ours = [resource].flat().includes(env().APP_ORIGIN)
     ? wanted.filter((each) => client.scopes.includes(each))
     : [];
-  const scopes = [among(identityScopes, wanted), among(apiScopes, ours)].filter((part) => part !== "");
-  const asked = {
-    clientId: client.id,
-    name: client.name,
-    host: hostOf(redirect_uri),
-    scopes: scopes.flatMap((part) => part.split(" ")),
-  };
-  return { interaction, asked };
+  const scopes = [...among(identityScopes, wanted), ...among(apiScopes, ours)];
+  return { interaction, asked: { clientId: client.id, name: client.name, host: hostOf(redirect_uri), scopes } };
 }
 
 /** A program on one's own device has an address of its own making. */

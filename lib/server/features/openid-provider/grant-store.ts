@@ -4,28 +4,28 @@ import { holdSession } from "../../session/hold-store";
 import { grantLives } from "./artifact-store";
 
 /** An app that is signed in to in a session: whom it speaks for and what it may. */
-export type GrantRow = {
-  readonly id: string;
+type GrantRow = {
   readonly userId: string;
   readonly clientId: string;
-  readonly sessionId: string;
   readonly scopes: readonly string[];
   readonly sessionExpiresAt: Date;
+  /** Whether it has been a minute since its use was noted. */
+  readonly isNotedLongAgo: boolean;
 };
 
 /** A grant that lives. @throws AppError `unavailable`; so do all that follow */
 export async function findGrant(id: string): Promise<GrantRow | undefined> {
   const [grant] = await db().$queryRaw<GrantRow[]>`
-    SELECT g."id", n."userId", g."clientId", g."sessionId", n."scopes", s."idleExpiresAt" AS "sessionExpiresAt"
+    SELECT n."userId", g."clientId", n."scopes", s."idleExpiresAt" AS "sessionExpiresAt",
+      g."lastUsedAt" < now() - interval '1 minute' AS "isNotedLongAgo"
     FROM "AppGrant" g JOIN "AppConsent" n ON n."id" = g."consentId" JOIN "Session" s ON s."id" = g."sessionId"
     WHERE g."id" = ${id}::uuid AND ${grantLives}`;
   return grant;
 }
 
-/** Notes that an app is in use, exact to a minute. */
+/** Notes that an app is in use. */
 export async function noteGrantUse(id: string): Promise<void> {
-  await db().$executeRaw`
-    UPDATE "AppGrant" SET "lastUsedAt" = now() WHERE "id" = ${id}::uuid AND "lastUsedAt" < now() - interval '1 minute'`;
+  await db().$executeRaw`UPDATE "AppGrant" SET "lastUsedAt" = now() WHERE "id" = ${id}::uuid`;
 }
 
 type Ask = { readonly id: string; readonly userId: string; readonly clientId: string; readonly sessionId: string };

@@ -8,27 +8,26 @@ import { env } from "../../env";
 import { announce, insertSessionRevocations } from "../../session/revocation";
 import type { Session } from "../../session/session";
 import { beginGrant, deleteGrant, findGrant, findGrantIn, noteGrantUse } from "./grant-store";
+import { seconds } from "./seconds";
 
-const seconds = (ms: number): number => Math.floor(ms / 1000);
-
-/** Some of these scopes, as a request writes them. */
-export const among = (names: object, scopes: readonly string[]): string =>
-  scopes.filter((scope) => Object.hasOwn(names, scope)).join(" ");
+/** Those of these scopes that are of a kind. */
+export const among = (kind: object, scopes: readonly string[]): readonly string[] =>
+  scopes.filter((scope) => Object.hasOwn(kind, scope));
 
 /** A grant as the provider wants to see one. It ends when its session does. @throws AppError `unavailable` */
 export async function grantPayload(id: string): Promise<object | undefined> {
   const grant = await findGrant(id);
   if (grant === undefined) return undefined;
-  await noteGrantUse(id);
+  if (grant.isNotedLongAgo) await noteGrantUse(id);
   return {
     kind: "Grant",
     jti: id,
     accountId: grant.userId,
     clientId: grant.clientId,
-    openid: { scope: among(identityScopes, grant.scopes) },
-    resources: { [env().APP_ORIGIN]: among(apiScopes, grant.scopes) },
+    openid: { scope: among(identityScopes, grant.scopes).join(" ") },
+    resources: { [env().APP_ORIGIN]: among(apiScopes, grant.scopes).join(" ") },
     iat: seconds(now()),
-    exp: seconds(grant.sessionExpiresAt.getTime()),
+    exp: seconds(grant.sessionExpiresAt),
   };
 }
 

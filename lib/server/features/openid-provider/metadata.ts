@@ -35,10 +35,10 @@ export function metadataOf(client: ClientRow | undefined): object | undefined {
     ...(secret !== undefined && { client_secret: secret }),
     ...(jwks !== null && { jwks }),
     // Never none: the library takes that for all of them.
-    scope: among(identityScopes, scopes) || "openid",
+    scope: among(identityScopes, scopes).join(" ") || "openid",
     version,
     secret_hashes: secretHashes,
-    api_scope: among(apiScopes, scopes),
+    api_scope: among(apiScopes, scopes).join(" "),
     service_scope: serviceScopes.filter((scope) => scopes.includes(scope)).join(" "),
   };
 }

@@ -6,6 +6,7 @@ import { connectPath } from "@/lib/shared/features/openid-provider";
 import { loginPath, reauthenticatePath } from "@/lib/shared/links";
 import { now } from "../../clock";
 import { askingSession } from "./asked";
+import { seconds } from "./seconds";
 
 const { Check, base } = interactionPolicy;
 
@@ -18,13 +19,11 @@ const carriedSchema = z.object({
 const carriedBy = (interaction: { readonly lastSubmission?: unknown } | undefined) =>
   carriedSchema.safeParse(interaction?.lastSubmission).data ?? {};
 
-const seconds = (ms: number): number => Math.floor(ms / 1000);
-
 /** Whether somebody has proved who they are since the request came that asks for it. A token says so to the second. */
 function provenSince({ oidc }: KoaContextWithOIDC): boolean {
   const { cameAt = Infinity } = carriedBy(oidc.entities.Interaction);
   const session = askingSession();
-  return session !== undefined && seconds(session.authenticatedAt.getTime()) >= seconds(cameAt);
+  return session !== undefined && seconds(session.authenticatedAt) >= seconds(cameAt);
 }
 
 /** Whether the app means somebody else than who is signed in. The library looks at its hint once; whoever signs in later is looked at here. */
@@ -68,7 +67,7 @@ export async function promptPage(_: unknown, interaction: Interaction): Promise<
   }
   if (prompt.name === "consent" && session !== undefined) {
     // What was asked of the sign-in has been given, however long somebody reads what the app wants.
-    const login = { accountId: session.userId, ts: seconds(session.authenticatedAt.getTime()) };
+    const login = { accountId: session.userId, ts: seconds(session.authenticatedAt) };
     await carry(interaction, { login });
     return connectPath(uid);
   }

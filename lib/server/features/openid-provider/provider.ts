@@ -1,5 +1,4 @@
 import "server-only";
-import { createHash, timingSafeEqual } from "node:crypto";
 import { Provider } from "oidc-provider";
 import { AppError } from "@/lib/shared/errors";
 import { env } from "../../env";
@@ -8,6 +7,7 @@ import type { KeySet } from "../../keys/key-set";
 import { processWide } from "../../process-wide";
 import { noteFault } from "./asked";
 import { configuration } from "./configuration";
+import { isKeptAs } from "./digest";
 import { structuredTokens } from "./structured-tokens";
 
 const held = () =>
@@ -32,7 +32,7 @@ function build(): Provider {
   made.proxy = true;
   // Secrets are kept as hashes; two count while one replaces the other.
   made.Client.prototype.compareClientSecret = function (secret) {
-    return (this["secret_hashes"] as readonly string[]).some((hash) => isOf(secret, hash));
+    return (this["secret_hashes"] as readonly string[]).some((hash) => isKeptAs(secret, hash));
   };
   // The name that an app knows a session by is the session's own.
   made.Session.prototype.sidFor = function () {
@@ -41,10 +41,4 @@ function build(): Provider {
   made.use(structuredTokens);
   made.on("server_error", (_, error) => noteFault(error));
   return made;
-}
-
-function isOf(secret: string, hash: string): boolean {
-  const digest = createHash("sha256").update(secret).digest();
-  const expected = Buffer.from(hash, "base64url");
-  return digest.length === expected.length && timingSafeEqual(digest, expected);
 }

@@ -1,7 +1,6 @@
 import "server-only";
 import { askingSession } from "./asked";
-
-const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
+import { seconds } from "./seconds";
 
 /** The session of whoever asks, as the provider wants to see one; undefined for any other id. */
 export function sessionPayload(id: string): object | undefined {

@@ -5,6 +5,7 @@ import { env } from "../../env";
 import { judgeGrant } from "../../session/openid-provider/app";
 import { type GrantedClaims, isGranted } from "../../session/openid-provider/granted";
 import { announce, insertTokenRevocation, judge } from "../../session/revocation";
+import { judgeService } from "../../session/services/service";
 import { type ServiceClaims, verifyServiceToken } from "../../session/services/verify-service-token";
 import { verifyAccessToken } from "../../session/verify-access-token";
 import { noteFault } from "./asked";
@@ -55,7 +56,7 @@ async function claimsOf(token: string): Promise<Claims | undefined> {
 }
 
 async function isGood(claims: Claims): Promise<boolean> {
-  if (!("grant" in claims)) return (await judge({ ...claims, sid: claims.jti })) === "good";
+  if (!("grant" in claims)) return (await judgeService(claims)) === "good";
   return (await judge(claims)) === "good" && (await judgeGrant(claims)) === "good";
 }
 

@@ -4,8 +4,8 @@ import { type Scope, scopes } from "@/lib/shared/scopes";
 import { judge, type Verdict } from "../revocation";
 import type { GrantedClaims } from "./granted";
 
-/** An app that acts for somebody, as its access token proves. */
-type App = {
+/** An app of somebody else's that a person has let act for them, in a session of theirs, as its access token proves. */
+export type App = {
   readonly kind: "app";
   readonly userId: string;
   readonly roles: readonly Role[];

@@ -1,9 +1,9 @@
 import "server-only";
 import { type ServiceScope, serviceScopes } from "@/lib/shared/scopes";
 import { now } from "../../clock";
-import { judge } from "../revocation";
+import { judge, type Verdict } from "../revocation";
 import type { Refusal } from "../verify-access-token";
-import { verifyServiceToken } from "./verify-service-token";
+import { type ServiceClaims, verifyServiceToken } from "./verify-service-token";
 
 /** A program that acts for itself (OAuth 2.0 client credentials, RFC 6749 §4.4). */
 export type Service = {
@@ -32,13 +32,19 @@ export async function findService(token: string): Promise<Service | Refusal> {
   return (await stillServes(service)) ? service : { ok: false, reason: "invalid" };
 }
 
+/** What a token of a program is worth by the list of revocations: there is no session, and the client stands in the place of a person. */
+export const judgeService = ({
+  sub,
+  jti,
+  ver,
+}: Pick<ServiceClaims, "sub" | "jti" | "ver">): Verdict | Promise<Verdict> => judge({ sid: jti, jti, sub, ver });
+
 /**
  * Whether the token by which a program was let in is good yet: to be asked again while it is being answered.
  *
  * @throws AppError `unavailable` when neither memory nor the table can tell
  */
 export async function stillServes({ clientId, tokenId, version, expiresAt }: Service): Promise<boolean> {
-  // There is no session; the client stands in the place of a person.
-  const verdict = await judge({ sid: tokenId, jti: tokenId, sub: clientId, ver: version });
+  const verdict = await judgeService({ sub: clientId, jti: tokenId, ver: version });
   return verdict === "good" && expiresAt.getTime() > now();
 }
