@@ -1,10 +1,10 @@
 // feature:openid-provider begin
 import { z } from "zod";
-import { AppError } from "@/lib/shared/errors";
 import { newClientSchema } from "@/lib/shared/features/openid-provider/clients";
 import { StepError } from "../bootstrap/steps.mjs";
 import { withApp } from "./app";
 import { print, runCommand, table, UsageError } from "./command";
+import { explained } from "./explained";
 import { readWanted, type Values } from "./clients/wanted";
 import type { Answer } from "./user/answer";
 
@@ -44,7 +44,7 @@ const app = () => import("@/lib/server/features/openid-provider/clients");
 await runCommand(usage, options, async ([action, ...rest], values) => {
   if (rest.length > 0) throw new UsageError(`Unexpected: ${rest.join(" ")}`);
   const act = await prepareAction(action, values);
-  const { data, words } = await withApp(() => explained(act));
+  const { data, words } = await withApp(() => explained(act, "there is no such client, or it has no secret."));
   await print(values.json ? JSON.stringify(data, null, 2) : words);
   return 0;
 });
@@ -105,12 +105,5 @@ async function setDisabled(id: string, disabled: boolean): Promise<Answer> {
 async function remove(id: string): Promise<Answer> {
   await (await app()).removeClient(id, "operator");
   return { data: { id, removed: true }, words: "It is forgotten." };
-}
-
-function explained(work: () => Promise<Answer>): Promise<Answer> {
-  return work().catch((cause: unknown) => {
-    if (!(cause instanceof AppError) || cause.code !== "not_found") throw cause;
-    throw new StepError("there is no such client, or it has no secret.", "", { cause });
-  });
 }
 // feature:openid-provider end

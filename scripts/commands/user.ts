@@ -1,9 +1,9 @@
-import { AppError } from "@/lib/shared/errors";
 import { roleNames } from "@/lib/shared/roles";
 import { passwordSchema, roleSchema } from "@/lib/shared/schemas";
 import { StepError } from "../bootstrap/steps.mjs";
 import { withApp } from "./app";
 import { print, runCommand, UsageError } from "./command";
+import { explained } from "./explained";
 import { disable, enable, list, setPassword, setRole, unlock } from "./user/accounts";
 import { resetFactors } from "./user/accounts"; // feature:totp
 import { resetPasskeys } from "./user/accounts"; // feature:passkeys
@@ -48,7 +48,7 @@ const options = {
 await runCommand(usage, options, async ([action, ...rest], values) => {
   if (rest.length > 0) throw new UsageError(`Unexpected: ${rest.join(" ")}`);
   const act = await prepareAction(action, values);
-  const { data, words } = await withApp(() => explained(act));
+  const { data, words } = await withApp(() => explained(act, "there is no account with that address."));
   await print(values.json ? JSON.stringify(data, null, 2) : words);
   return 0;
 });
@@ -90,28 +90,4 @@ async function prepareAction(action: string | undefined, values: Values): Promis
   const wanted = roleSchema.safeParse(role);
   if (!wanted.success) throw new UsageError(`set-role needs --role, one of ${roleNames.join(", ")}.`);
   return () => setRole(email, wanted.data);
-}
-
-/** What the app refuses in codes is said in words. */
-async function explained<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    if (error.code === "not_found") throw new StepError("there is no account with that address.", "", { cause: error });
-    if (error.code === "unavailable")
-      throw new StepError(
-        `the database did not answer, or could not do it: ${reasonOf(error)}`,
-        "If it can be reached and written to by now, try again.",
-        { cause: error },
-      );
-    const fields = error.fields.map(({ field, message }) => `${field}: ${message}`);
-    throw new StepError(fields.length > 0 ? fields.join("\n") : reasonOf(error), "", { cause: error });
-  }
-}
-
-/** What was refused, and what was behind it: of Prisma's messages the last line, the others show its call. */
-function reasonOf({ message, cause }: AppError): string {
-  if (!(cause instanceof Error)) return message;
-  return cause.message.trim().split("\n").at(-1) ?? message;
 }
