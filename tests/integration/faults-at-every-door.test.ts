@@ -3,6 +3,7 @@ import { browse, endOf } from "../attack/browser";
 import { expire } from "../attack/forge";
 import { callAction, type OfferedAction, postForm, readAction } from "../attack/form";
 import { type Answer, CookieJar, createUser, signIn, startServer, type TestServer, type TestUser } from "../harness";
+import { breakWith, makeBreakable, mend } from "../harness/faults";
 import { command } from "../setup/run";
 
 /** What PostgreSQL says, by its SQLSTATE, of what it can't do now. */
@@ -41,14 +42,8 @@ beforeAll(async () => {
   ada = await createUser(server);
   jar = await signIn(server, ada);
   rename = await readAction(jar, "/settings/profile", "name");
+  await makeBreakable(server.database, "Ticket");
   await server.database.query(`
-    CREATE TABLE "Fault" ("state" text);
-    CREATE FUNCTION works() RETURNS boolean STABLE LANGUAGE plpgsql AS $$ BEGIN
-      IF EXISTS (SELECT 1 FROM "Fault") THEN RAISE EXCEPTION 'as asked' USING ERRCODE = (SELECT "state" FROM "Fault"); END IF;
-      RETURN true;
-    END $$;
-    ALTER TABLE "Ticket" RENAME TO "TicketThatWorks";
-    CREATE VIEW "Ticket" AS SELECT * FROM "TicketThatWorks" WHERE works();
     CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM works(); RETURN NEW; END $$;
     CREATE TRIGGER fail BEFORE INSERT OR UPDATE ON "User" FOR EACH ROW EXECUTE FUNCTION fail();
     CREATE TRIGGER fail BEFORE INSERT OR UPDATE ON "Session" FOR EACH ROW EXECUTE FUNCTION fail();
@@ -65,8 +60,8 @@ const saysTryAgain = ({ status, headers, setCookies }: Answer) => {
 const words = ({ text }: Answer): string => /<main.*<\/main>/s.exec(text)?.[0].replaceAll(/<[^>]*>/g, " ") ?? "";
 
 describe.each(Object.entries(faults))("%s (%s)", (state) => {
-  beforeAll(() => server.database.query(`INSERT INTO "Fault" VALUES ($1)`, [state]));
-  afterAll(() => server.database.query('DELETE FROM "Fault"'));
+  beforeAll(() => breakWith(server.database, state));
+  afterAll(() => mend(server.database));
 
   it("is a 503 with Retry-After to the API, a page, a refresh, a sign-out and a sign-in, and takes nobody's cookies", async () => {
     const expired = jar.copy();
@@ -108,18 +103,18 @@ describe.each(Object.entries(faults))("%s (%s)", (state) => {
 });
 
 it.each(asking)("a crash of %s is a 500 with words, and with the number that the log has", async (path) => {
-  await server.database.query(`INSERT INTO "Fault" VALUES ('22012')`);
+  await breakWith(server.database, "22012");
   const answer = await waiting().send(path, toLook);
-  await server.database.query('DELETE FROM "Fault"');
+  await mend(server.database);
   expect([answer.status, answer.setCookies]).toEqual([500, []]);
   expect(words(answer)).toContain("That did not work");
   expect(words(answer)).toContain(`Request ${String(answer.headers["x-request-id"])}`);
 });
 
 it("a fault is a sentence to a command, and its exit code", async () => {
-  await server.database.query(`INSERT INTO "Fault" VALUES ('53100')`);
+  await breakWith(server.database, "53100");
   const { code, output } = await command(["user", "disable", "--email", ada.email], { env: server.environment });
-  await server.database.query('DELETE FROM "Fault"');
+  await mend(server.database);
   expect(code).toBe(1);
   expect(output).toContain("the database did not answer, or could not do it: Database error. Code: `53100`");
   expect(output).not.toContain("prisma.");

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Answer, send, startServer, type TestServer } from "../../harness";
+import { breakWith, makeBreakable, mend } from "../../harness/faults";
 import {
   type App,
   asApp,
@@ -39,16 +40,7 @@ beforeAll(async () => {
   const { code = "" } = await goThrough(server, ada, attempt);
   const page = leadsTo(await visit(ada.jar, begin(app, { prompt: "consent" }).path), server);
   held = { tokens, plain, code, attempt, page };
-  await server.database.query(`
-    CREATE TABLE "Fault" ("state" text);
-    CREATE FUNCTION works() RETURNS boolean STABLE LANGUAGE plpgsql AS $$ BEGIN
-      IF EXISTS (SELECT 1 FROM "Fault") THEN RAISE EXCEPTION 'as asked' USING ERRCODE = (SELECT "state" FROM "Fault"); END IF;
-      RETURN true;
-    END $$;
-    ALTER TABLE "Client" RENAME TO "ClientThatWorks";
-    CREATE VIEW "Client" AS SELECT * FROM "ClientThatWorks" WHERE works();
-    ALTER TABLE "OidcArtifact" RENAME TO "ArtifactThatWorks";
-    CREATE VIEW "OidcArtifact" AS SELECT * FROM "ArtifactThatWorks" WHERE works()`);
+  await makeBreakable(server.database, "Client", "OidcArtifact");
 });
 afterAll(() => server.stop());
 
@@ -65,8 +57,8 @@ describe.each([
   ["53300", "too many connections"],
   ["08006", "a reset connection"],
 ])("while the database says %s (%s)", (state) => {
-  beforeAll(() => server.database.query(`INSERT INTO "Fault" VALUES ($1)`, [state]));
-  afterAll(() => server.database.query('DELETE FROM "Fault"'));
+  beforeAll(() => breakWith(server.database, state));
+  afterAll(() => mend(server.database));
 
   it("nobody is called a stranger or a thief: whoever asks is told to try again", async () => {
     const { app: asking, ada: person } = theirs();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callAction, type OfferedAction, postForm, readAction } from "../../attack/form";
 import { type Answer, CookieJar, send, startServer, type TestServer } from "../../harness";
+import { breakWith, makeBreakable, mend } from "../../harness/faults";
 import { ask, isActive, listOf, open, opened, problemOf, type Sharer, sharer } from "./app";
 
 let server: TestServer;
@@ -10,14 +11,7 @@ beforeAll(async () => {
   server = await startServer();
   ada = await sharer(server, { mostUses: 1, password: "1234" });
   form = await readAction(new CookieJar(server.address), "/shared", "token");
-  await server.database.query(`
-    CREATE TABLE "Fault" ("state" text);
-    CREATE FUNCTION works() RETURNS boolean STABLE LANGUAGE plpgsql AS $$ BEGIN
-      IF EXISTS (SELECT 1 FROM "Fault") THEN RAISE EXCEPTION 'as asked' USING ERRCODE = (SELECT "state" FROM "Fault"); END IF;
-      RETURN true;
-    END $$;
-    ALTER TABLE "Share" RENAME TO "ShareThatWorks";
-    CREATE VIEW "Share" AS SELECT * FROM "ShareThatWorks" WHERE works()`);
+  await makeBreakable(server.database, "Share");
 });
 afterAll(() => server.stop());
 
@@ -32,8 +26,8 @@ describe.each([
   ["53100", "a full disk"],
   ["08006", "a reset connection"],
 ])("while the database says %s (%s)", (state) => {
-  beforeAll(() => server.database.query(`INSERT INTO "Fault" VALUES ($1)`, [state]));
-  afterAll(() => server.database.query('DELETE FROM "Fault"'));
+  beforeAll(() => breakWith(server.database, state));
+  afterAll(() => mend(server.database));
 
   it("nothing is opened, made, listed or stopped, no link is called over, and whoever asks is told to try again", async () => {
     const { jar, token, id, noteId } = ada;
