@@ -37,9 +37,23 @@ export function ClientList({ clients }: { clients: readonly RegisteredClient[] }
                     Enable
                   </Act>
                 ) : (
-                  <Disable form={props} client={client} />
+                  <End
+                    form={props}
+                    client={client}
+                    act="disable"
+                    does="Disable"
+                    consequence="It is refused from its next request on, with every token that it has. People need not agree anew when you enable it."
+                    doing="Disabling"
+                  />
                 )}
-                <Remove form={props} client={client} />
+                <End
+                  form={props}
+                  client={client}
+                  act="remove"
+                  does="Remove"
+                  consequence="It is forgotten, with all that people have let it do. It can’t be taken back."
+                  doing="Removing"
+                />
               </div>
             </li>
           ))}
@@ -96,42 +110,28 @@ function Act({
   );
 }
 
-const ending = (form: Form, { id }: RegisteredClient, act: string) => ({
+function End({
   form,
-  fields: { client: id, act },
-});
-
-function Disable({ form, client }: Acting) {
+  client: { id, name },
+  act,
+  does,
+  consequence,
+  doing,
+}: Acting & { act: string; does: string; consequence: string; doing: string }) {
   return (
     <EndInRow
-      {...ending(form, client, "disable")}
-      summary={<Named does="Disable" client={client} />}
-      consequence="It is refused from its next request on, with every token that it has. People need not agree anew when you enable it."
-      doing="Disabling"
+      form={form}
+      fields={{ client: id, act }}
+      summary={
+        <>
+          {does}
+          <span className="sr-only"> {name}</span>
+        </>
+      }
+      consequence={consequence}
+      doing={doing}
     >
-      Yes, disable it
+      {`Yes, ${act} it`}
     </EndInRow>
-  );
-}
-
-function Remove({ form, client }: Acting) {
-  return (
-    <EndInRow
-      {...ending(form, client, "remove")}
-      summary={<Named does="Remove" client={client} />}
-      consequence="It is forgotten, with all that people have let it do. It can’t be taken back."
-      doing="Removing"
-    >
-      Yes, remove it
-    </EndInRow>
-  );
-}
-
-function Named({ does, client }: { does: string; client: RegisteredClient }) {
-  return (
-    <>
-      {does}
-      <span className="sr-only"> {client.name}</span>
-    </>
   );
 }
