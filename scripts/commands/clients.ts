@@ -18,6 +18,7 @@ create --name N --redirect-uri U [--redirect-uri U …] [--scope S …] [--publi
                          --backchannel-logout-uri: where it is told that somebody has signed out
 create --name N --scope revocations:read
                          registers a service, which acts for itself
+create … --dpop          it has no token that is not bound to a key of its own (DPoP, RFC 9449)
 create … --jwks FILE     it proves itself by what it signs with a key of these (private_key_jwt), and has no secret
 list                     all clients
 rotate-secret --id ID    another secret; the one of before counts for a day more
@@ -36,6 +37,7 @@ const options = {
   scope: { type: "string", multiple: true, default: [] as string[] },
   public: { type: "boolean", default: false },
   jwks: { type: "string" },
+  dpop: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
 } as const;
 

@@ -36,7 +36,7 @@ export async function verify(request: NextRequest, credential: Credential): Prom
 }
 
 const verifyEither = (credential: Credential): Promise<Verified> =>
-  credential.transport === "bearer" && isOfService(credential.token)
+  credential.transport !== "cookie" && isOfService(credential.token)
     ? verifyServiceToken(credential.token)
     : verifyCredential(credential);
 
@@ -48,9 +48,11 @@ const verifyEither = (credential: Credential): Promise<Verified> =>
  */
 export function mayBeGood({ reason }: Refusal, by: Credential | undefined, cookies: NextRequest["cookies"]): boolean {
   if (reason === "early") return true;
-  if (reason === "unknown_key" && (nothingToLearn || by?.transport === "bearer")) return true;
+  if (reason === "unknown_key" && (nothingToLearn || isInHeader(by))) return true;
   return reason !== "invalid" && cookies.has(cookieNames.refreshed);
 }
+
+const isInHeader = (by: Credential | undefined): boolean => by !== undefined && by.transport !== "cookie";
 
 /** Never rejects: without an answer the keys of before stay, and the guard, which has the newest, decides. */
 function askForKeys({ nextUrl }: NextRequest): Promise<void> {

@@ -11,6 +11,7 @@ import { attemptQuietly, consume } from "../rate-limit";
 import { requestContext } from "../request-context";
 import type { PresentedCookies } from "../session/cookies";
 import { type Credential, pickCredential } from "../session/credential";
+import type { ShownProof } from "../session/openid-provider/dpop/scheme"; // feature:openid-provider
 import { noteActor } from "../session/impersonation/actor"; // feature:impersonation
 import type { Caller } from "./caller";
 import { identify, type Identified } from "./identify";
@@ -20,6 +21,10 @@ export type Presented = {
   /** The header; looked at where the route takes bearer tokens. */
   readonly authorization: string | null;
   readonly cookies: PresentedCookies;
+  // feature:openid-provider begin
+  /** What a token that is bound to a key is proved by; left out where none is taken. */
+  readonly shown?: ShownProof;
+  // feature:openid-provider end
 };
 
 type Unknown = Exclude<Identified, { readonly state: "known" }>;
@@ -40,6 +45,8 @@ export type Admission =
  * Decides whether a request may do what a route does, from the route's own row: who may, with which permission and scopes, how
  * fresh the proof has to be, and whether it counts. The one place that decides, whichever way a request comes in. Refusals of
  * people who are signed in are told to the audit trail.
+ *
+ * @throws AppError `invalid_dpop_proof`, `use_dpop_nonce` for a program whose token needs a better proof // feature:openid-provider
  */
 export async function admit(presented: Presented, route: Route): Promise<Admission> {
   try {
@@ -52,8 +59,13 @@ export async function admit(presented: Presented, route: Route): Promise<Admissi
   }
 }
 
-async function decide({ authorization, cookies }: Presented, route: Route): Promise<Admission> {
-  const credential = pickCredential(route.auth === "bearer" ? authorization : null, cookies);
+async function decide(presented: Presented, route: Route): Promise<Admission> {
+  const { authorization, cookies } = presented;
+  const credential = pickCredential(
+    route.auth === "bearer" ? authorization : null,
+    cookies,
+    presented.shown, // feature:openid-provider
+  );
   const identified = await identify(credential);
   if (identified.state !== "known") return turnedAway(identified, credential, cookies);
   const { caller } = identified;
@@ -81,7 +93,7 @@ function turnedAway(identified: Unknown, credential: Credential | undefined, coo
     return turnedAway({ state: "superseded" }, credential, cookies);
   // feature:impersonation end
   const { state } = identified;
-  const isBearer = credential?.transport === "bearer";
+  const isBearer = credential !== undefined && credential.transport !== "cookie";
   const why = state === "superseded" ? "superseded" : "expired";
   // Whoever comes back from a refresh and is refused again would go round in circles.
   const laps = why === "superseded" ? mostSupersededLaps : 1;

@@ -117,6 +117,12 @@ export const errors = {
   ],
   connect_refused: [400, "App not let in", "The app asked for something that it can’t have, so nothing was done."],
   logout_refused: [400, "Not signed out", "The app asked for something that it can’t have, so nothing was done."],
+  invalid_dpop_proof: [
+    401,
+    "Proof not taken",
+    "The access token is bound to a key, and what came with it is no proof of that key for this request, or has come before.",
+  ],
+  use_dpop_nonce: [401, "Nonce needed", "The proof has to hold the nonce that this answer tells, in DPoP-Nonce."],
   keys_secret: [
     503,
     "No sign-in for other apps",

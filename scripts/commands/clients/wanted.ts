@@ -15,10 +15,11 @@ export type Values = {
   readonly scope: readonly string[];
   readonly public: boolean;
   readonly jwks?: string | undefined;
+  readonly dpop: boolean;
 };
 
 /** What `create` is to register, unchecked. @throws UsageError, StepError where its keys can't be read */
-export async function readWanted({ name, scope, jwks, public: isPublic, ...uris }: Values): Promise<unknown> {
+export async function readWanted({ name, scope, jwks, dpop, public: isPublic, ...uris }: Values): Promise<unknown> {
   if (name === undefined) throw new UsageError("create needs --name.");
   return {
     name,
@@ -28,6 +29,7 @@ export async function readWanted({ name, scope, jwks, public: isPublic, ...uris 
     scopes: scope.length > 0 || uris["redirect-uri"].length === 0 ? scope : ["openid", "profile", "email"],
     isPublic,
     jwks: jwks === undefined ? null : await readJwks(jwks),
+    dpopBoundAccessTokens: dpop,
   };
 }
 

@@ -12,12 +12,13 @@ import { doneForm, type FormState } from "@/lib/shared/form-state";
 const path = "/admin/clients";
 
 const register = protectedAction("/admin/clients", newClientFormSchema, async ({ session, input }) => {
-  const { name, kind, redirectUris, ...boxes } = input;
+  const { name, kind, redirectUris, dpop, ...boxes } = input;
   const ticked = Object.keys(boxes);
   const wanted = parseInput(newClientSchema, {
     name,
     isPublic: kind === "device",
     redirectUris: kind === "service" ? [] : redirectUris.split(/\s+/).filter((line) => line !== ""),
+    dpopBoundAccessTokens: dpop === "on",
     scopes: scopeNames.filter((scope) => ticked.includes(scope)),
   });
   const { id, secret } = await createClient(wanted, session);

@@ -64,7 +64,7 @@ export function ClientList({ clients }: { clients: readonly RegisteredClient[] }
 }
 
 function Facts({ client }: { client: RegisteredClient }) {
-  const { id, name, redirectUris, scopes, proof, disabled, createdAt } = client;
+  const { id, name, redirectUris, scopes, proof, dpopBoundAccessTokens, disabled, createdAt } = client;
   const proves = { secret: "Has a secret", keys: "Signs with its own key", none: "On people’s own devices" }[proof];
   return (
     <div className="flex min-w-0 flex-col gap-1">
@@ -72,7 +72,7 @@ function Facts({ client }: { client: RegisteredClient }) {
       <p className="text-[0.9375rem] text-ink-2">
         {disabled ? "Disabled. " : null}
         {redirectUris.length === 0 ? "Acts for itself. " : null}
-        {proves}.
+        {proves}.{dpopBoundAccessTokens ? " Its tokens are bound to a key (DPoP)." : null}
       </p>
       <p className="font-mono text-sm wrap-anywhere text-ink-3">{id}</p>
       {redirectUris.map((uri) => (

@@ -53,6 +53,7 @@ export function RegisterClient({ ids }: { ids: readonly string[] }) {
             />
           </FieldFrame>
           <Scopes typed={state.typed} />
+          <Dpop isChosen={state.typed["dpop"] === "on"} />
           <Submit pending={pending} doing="Registering" className="key-main self-start max-sm:w-full">
             Register
           </Submit>
@@ -77,5 +78,17 @@ function Scopes({ typed }: { typed: FormState["typed"] }) {
         </label>
       ))}
     </fieldset>
+  );
+}
+
+function Dpop({ isChosen }: { isChosen: boolean }) {
+  return (
+    <label className="flex min-h-11 items-start gap-3 py-2">
+      <input type="checkbox" name="dpop" defaultChecked={isChosen} className="mt-0.5 size-5 flex-none" />
+      <span className="flex flex-col">
+        <span className="text-[0.9375rem] font-medium">Bind its tokens to a key (DPoP)</span>
+        <span className="text-sm text-ink-2">Nobody else can use one that is stolen. The app has to support it.</span>
+      </span>
+    </label>
   );
 }

@@ -35,6 +35,7 @@ export async function readClients(): Promise<readonly RegisteredClient[]> {
     postLogoutRedirectUris: client.postLogoutRedirectUris,
     backchannelLogoutUri: client.backchannelLogoutUri,
     scopes: client.scopes,
+    dpopBoundAccessTokens: client.dpopBoundAccessTokens,
     proof: secretHash !== null ? "secret" : jwks !== null ? "keys" : "none",
     disabled: disabledAt !== null,
     createdAt: createdAt.toISOString(),

@@ -3,6 +3,8 @@ import type { Client, Configuration, KoaContextWithOIDC } from "oidc-provider";
 import { identityScopes } from "@/lib/shared/features/openid-provider/identity-scopes";
 import { env } from "../../env";
 import { keySet } from "../../keys";
+import { nonceSecret } from "../../session/openid-provider/dpop/nonce";
+import { proofAlgorithms } from "../../session/openid-provider/dpop/scheme";
 import { accessTokenTtl, extraClaims, resourceServer, inOurTerms } from "./access-tokens";
 import { findAccount } from "./account";
 import { adapter } from "./adapter";
@@ -42,10 +44,12 @@ export function configuration(): Configuration {
     extraClientMetadata: { properties: [...ownMetadata] },
     allowOmittingSingleRegisteredRedirectUri: false,
     pkce: { required: () => true },
+    enabledJWA: { dPoPSigningAlgValues: proofAlgorithms },
     clientBasedCORS: () => false,
     features: {
       devInteractions: { enabled: false },
-      dPoP: { enabled: false },
+      // For clients that bring a proof or have to; one without a nonce of ours is told one (RFC 9449 §8).
+      dPoP: { enabled: true, nonceSecret: nonceSecret(), requireNonce: () => true },
       // Ours: the library's signs out of a session of its own (answer-logout.ts).
       rpInitiatedLogout: { enabled: false },
       // What it says of itself, and `sid` in ID tokens; who is told, and when, is ours (lib/server/session/openid-provider/logout).

@@ -13,7 +13,8 @@ export const ownMetadata = ["version", "secret_hashes", "api_scope", "service_sc
  */
 export function metadataOf(client: ClientRow | undefined): object | undefined {
   if (client === undefined) return undefined;
-  const { id, name, redirectUris, scopes, secretHashes, jwks, version, backchannelLogoutUri } = client;
+  const { id, name, redirectUris, scopes, secretHashes, jwks, version, backchannelLogoutUri, dpopBoundAccessTokens } =
+    client;
   const signsIn = redirectUris.length > 0;
   const [secret] = secretHashes;
   const method = secret !== undefined ? "client_secret_basic" : jwks === null ? "none" : "private_key_jwt";
@@ -31,6 +32,7 @@ export function metadataOf(client: ClientRow | undefined): object | undefined {
     // RFC 8252: a program on somebody's own device listens where there is room, and is asked about each time.
     application_type: method === "none" ? "native" : "web",
     token_endpoint_auth_method: method,
+    dpop_bound_access_tokens: dpopBoundAccessTokens,
     // The library wants one to be there; what is compared are the hashes.
     ...(secret !== undefined && { client_secret: secret }),
     ...(jwks !== null && { jwks }),

@@ -1,13 +1,16 @@
 import "server-only";
 import { Provider } from "oidc-provider";
+import { minute } from "@/lib/shared/durations";
 import { AppError } from "@/lib/shared/errors";
 import { env } from "../../env";
 import { keySet } from "../../keys";
 import type { KeySet } from "../../keys/key-set";
 import { processWide } from "../../process-wide";
 import { noteFault } from "./asked";
+import { useOnce } from "../../session/openid-provider/once-store";
 import { configuration } from "./configuration";
 import { isKeptAs } from "./digest";
+import { seconds } from "./seconds";
 import { structuredTokens } from "./structured-tokens";
 
 const held = () =>
@@ -38,6 +41,9 @@ function build(): Provider {
   made.Session.prototype.sidFor = function () {
     return this.uid;
   };
+  // In one statement: the library would look first, and write then.
+  made.ReplayDetection.unique = (client, name, until) =>
+    useOnce("ReplayDetection", `${client} ${name}`, until - seconds(Date.now()) + minute);
   made.use(structuredTokens);
   made.on("server_error", (_, error) => noteFault(error));
   return made;

@@ -61,11 +61,11 @@ async function isGood(claims: Claims): Promise<boolean> {
 }
 
 function introspected(claims: Claims): object {
-  const { sub, client_id, jti, iat, exp, scope } = claims;
+  const { sub, client_id, jti, iat, exp, scope, cnf } = claims;
   const session = "grant" in claims && { sid: claims.sid };
   return {
     active: true,
-    token_type: "Bearer",
+    token_type: cnf === undefined ? "Bearer" : "DPoP",
     iss: env().APP_ORIGIN,
     aud: env().APP_ORIGIN,
     sub,
@@ -75,6 +75,7 @@ function introspected(claims: Claims): object {
     iat,
     exp,
     scope,
+    cnf,
   };
 }
 

@@ -15,6 +15,10 @@ export type Service = {
   /** The client's version: one that was shut out since has a higher one. */
   readonly version: number;
   readonly expiresAt: Date;
+  // feature:openid-provider begin
+  /** The thumbprint of the key that its token is bound to (RFC 9449 §6.1), if it is to one. */
+  readonly boundTo?: string;
+  // feature:openid-provider end
 };
 
 /**
@@ -26,9 +30,18 @@ export async function findService(token: string): Promise<Service | Refusal> {
   const verification = await verifyServiceToken(token);
   if (!verification.ok) return verification;
   const { client_id: clientId, jti: tokenId, ver: version, exp, scope } = verification.claims;
+  const { cnf } = verification.claims; // feature:openid-provider
   const given = scope.split(" ");
   const scopes = serviceScopes.filter((known) => given.includes(known));
-  const service: Service = { kind: "service", clientId, scopes, tokenId, version, expiresAt: new Date(exp * 1000) };
+  const service: Service = {
+    kind: "service",
+    clientId,
+    scopes,
+    tokenId,
+    version,
+    expiresAt: new Date(exp * 1000),
+    ...(cnf && { boundTo: cnf.jkt }), // feature:openid-provider
+  };
   return (await stillServes(service)) ? service : { ok: false, reason: "invalid" };
 }
 

@@ -20,6 +20,10 @@ const serviceClaimsSchema = z
     exp: seconds,
     /** Separated by spaces (RFC 8693 §4.2). */
     scope: z.string().max(1000),
+    // feature:openid-provider begin
+    /** The thumbprint of the key that it is bound to (RFC 9449 §6.1). */
+    cnf: z.strictObject({ jkt: z.string().length(43) }).exactOptional(),
+    // feature:openid-provider end
   })
   .refine((claims) => claims.sub === claims.client_id)
   // A token must never outlive the memory of its revocation.

@@ -39,6 +39,10 @@ const keySchema = z
   .refine((key) => key["d"] === undefined, "must be public keys");
 export const jwksSchema = z.object({ keys: z.array(keySchema).min(1).max(8) });
 
+const dpopBoundAccessTokens = z
+  .boolean()
+  .meta({ description: "Whether it has to prove with each request that it holds the key of its token (RFC 9449)." });
+
 /** What is registered of a client. */
 export const newClientSchema = z
   .strictObject({
@@ -50,6 +54,7 @@ export const newClientSchema = z
     /** A program on people's own devices: it can keep no secret. */
     isPublic: z.boolean().default(false),
     jwks: jwksSchema.nullable().default(null),
+    dpopBoundAccessTokens: dpopBoundAccessTokens.default(false),
   })
   .refine(
     ({ redirectUris, postLogoutRedirectUris: after, backchannelLogoutUri: told }) =>
@@ -84,6 +89,7 @@ export const clientSchema = z
     backchannelLogoutUri: z.string().nullable(),
     scopes: z.array(z.string()),
     proof: z.enum(proofs),
+    dpopBoundAccessTokens,
     disabled: z.boolean(),
     createdAt: instantSchema,
   })
@@ -107,6 +113,7 @@ export const newClientFormSchema = z.strictObject({
   name: z.string(),
   kind: z.enum(kinds.map(([kind]) => kind)),
   redirectUris: z.string(),
+  dpop: z.literal("on").optional(),
   ...Object.fromEntries(scopeNames.map((scope) => [scope, z.literal("on").optional()])),
 });
 /** What the list does to one. */
