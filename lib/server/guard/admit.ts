@@ -2,7 +2,7 @@ import "server-only";
 import { brand } from "@/lib/shared/brand";
 import { AppError, type ErrorCode } from "@/lib/shared/errors";
 import { mostSupersededLaps } from "@/lib/shared/links";
-import { allows } from "@/lib/shared/roles";
+import { allows, type Permission } from "@/lib/shared/roles";
 import type { Route } from "@/lib/shared/route-row";
 import { now } from "../clock";
 import { happened } from "../events";
@@ -106,12 +106,16 @@ function turnedAway(identified: Unknown, credential: Credential | undefined, coo
 /** The permission or scope that is missing, or undefined. Rights without scopes belong to people's own sessions. */
 function missingRight(caller: Caller, route: Route): string | undefined {
   if (route.servicesOnly && caller.kind !== "service") return "service"; // feature:revocation-stream
-  if (route.permission !== null && !(caller.kind !== "service" && allows(caller.roles, route.permission)))
-    return route.permission;
+  if (route.permission !== null && !isAllowed(caller, route.permission)) return route.permission;
   if (caller.kind === "session") return undefined;
   if (route.scopes === null) return "session";
   const given: readonly string[] = caller.scopes;
   return route.scopes.find((scope) => !given.includes(scope));
+}
+
+function isAllowed(caller: Caller, permission: Permission): boolean {
+  if (caller.kind === "service") return false; // feature:openid-provider
+  return allows(caller.roles, permission);
 }
 
 /** What whoever runs a program has to know where it is refused: the scopes that it takes (RFC 6750 §3), or that no token will do. */
@@ -130,12 +134,13 @@ export function isFresh(caller: Caller, withinSeconds: number): boolean {
 
 function subject(caller: Caller): { readonly userId?: string; readonly sessionId?: string } {
   if (caller.kind === "session") return { userId: caller.userId, sessionId: caller.sessionId };
-  return caller.kind === "service" ? {} : { userId: caller.userId };
+  if (caller.kind === "service") return {}; // feature:openid-provider
+  return { userId: caller.userId };
 }
 
 /** Whom something counts against. A person's programs are counted by themselves: one that runs wild keeps nobody from revoking its token. */
 function keyOf(caller: Caller): string {
-  if (caller.kind === "service") return caller.clientId;
+  if (caller.kind === "service") return caller.clientId; // feature:openid-provider
   return caller.kind === "session" ? caller.userId : `${caller.userId} programs`;
 }
 

@@ -52,7 +52,7 @@ export function scopedEndpoint<const Path extends ProtectedEndpointPath>(
   work: (guarded: Scoped<Path>) => Response | Promise<Response>,
 ): Handler<Path> {
   return guardedBy(path, (caller, asked) => {
-    if (caller.kind === "service") throw new AppError("forbidden");
+    if (caller.kind === "service") throw new AppError("forbidden"); // feature:openid-provider
     return work({ ...asked, caller });
   });
 }

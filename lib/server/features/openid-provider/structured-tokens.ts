@@ -5,8 +5,8 @@ import { env } from "../../env";
 import { judgeGrant } from "../../session/openid-provider/app";
 import { type GrantedClaims, isGranted } from "../../session/openid-provider/granted";
 import { announce, insertTokenRevocation, judge } from "../../session/revocation";
-import { judgeService } from "../../session/services/service";
-import { type ServiceClaims, verifyServiceToken } from "../../session/services/verify-service-token";
+import { judgeService } from "../../session/openid-provider/services/service";
+import { type ServiceClaims, verifyServiceToken } from "../../session/openid-provider/services/verify-service-token";
 import { verifyAccessToken } from "../../session/verify-access-token";
 import { noteFault } from "./asked";
 
