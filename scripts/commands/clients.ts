@@ -18,6 +18,9 @@ create --name N --redirect-uri U [--redirect-uri U …] [--scope S …] [--publi
                          --backchannel-logout-uri: where it is told that somebody has signed out
 create --name N --scope revocations:read
                          registers a service, which acts for itself
+create … --audience "URI SCOPE …" [--exchange]
+                         what it may have tokens for: a service by its address, and what tokens for it may say;
+                         --exchange: also by exchanging the token of a person, to act for them there
 create … --jwks FILE     it proves itself by what it signs with a key of these (private_key_jwt), and has no secret
 list                     all clients
 rotate-secret --id ID    another secret; the one of before counts for a day more
@@ -34,6 +37,8 @@ const options = {
   "post-logout-redirect-uri": { type: "string", multiple: true, default: [] as string[] },
   "backchannel-logout-uri": { type: "string" },
   scope: { type: "string", multiple: true, default: [] as string[] },
+  audience: { type: "string", multiple: true, default: [] as string[] },
+  exchange: { type: "boolean", default: false },
   public: { type: "boolean", default: false },
   jwks: { type: "string" },
   json: { type: "boolean", default: false },

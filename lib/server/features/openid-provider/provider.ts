@@ -8,6 +8,7 @@ import { processWide } from "../../process-wide";
 import { noteFault } from "./asked";
 import { configuration } from "./configuration";
 import { isKeptAs } from "./digest";
+import { takeExchanges } from "./exchange";
 import { structuredTokens } from "./structured-tokens";
 
 const held = () =>
@@ -38,6 +39,7 @@ function build(): Provider {
   made.Session.prototype.sidFor = function () {
     return this.uid;
   };
+  takeExchanges(made);
   made.use(structuredTokens);
   made.on("server_error", (_, error) => noteFault(error));
   return made;
