@@ -146,4 +146,7 @@ export const events = {
   client_created: {},
   client_changed: {},
   client_removed: {},
+  // A service has a token by which it acts for somebody at another. `detail.clientId` is that service, `detail.from` whose token it had,
+  // `detail.audience` and `detail.scope` what for.
+  token_exchanged: {},
 } as const satisfies Record<string, EventRow>;

@@ -5,6 +5,7 @@ import { createClient, removeClient, rotateSecret, setDisabled } from "@/lib/ser
 import { protectedAction } from "@/lib/server/guard/action";
 import { parseInput } from "@/lib/server/http/body";
 import type { Session } from "@/lib/server/session/session";
+import { audienceIn } from "@/lib/shared/features/openid-provider/audiences";
 import { clientFormSchema, newClientFormSchema, newClientSchema } from "@/lib/shared/features/openid-provider/clients";
 import { scopeNames } from "@/lib/shared/features/openid-provider/kinds";
 import { doneForm, type FormState } from "@/lib/shared/form-state";
@@ -12,13 +13,18 @@ import { doneForm, type FormState } from "@/lib/shared/form-state";
 const path = "/admin/clients";
 
 const register = protectedAction("/admin/clients", newClientFormSchema, async ({ session, input }) => {
-  const { name, kind, redirectUris, dpop, ...boxes } = input;
+  const { name, kind, redirectUris, audiences, exchanges, dpop, ...boxes } = input;
   const ticked = Object.keys(boxes);
   const wanted = parseInput(newClientSchema, {
     name,
     isPublic: kind === "device",
     redirectUris: kind === "service" ? [] : redirectUris.split(/\s+/).filter((line) => line !== ""),
     dpopBoundAccessTokens: dpop === "on",
+    audiences: audiences
+      .split("\n")
+      .filter((line) => line.trim() !== "")
+      .map(audienceIn),
+    exchanges: exchanges === "on",
     scopes: scopeNames.filter((scope) => ticked.includes(scope)),
   });
   const { id, secret } = await createClient(wanted, session);

@@ -64,7 +64,8 @@ export function ClientList({ clients }: { clients: readonly RegisteredClient[] }
 }
 
 function Facts({ client }: { client: RegisteredClient }) {
-  const { id, name, redirectUris, scopes, proof, dpopBoundAccessTokens, disabled, createdAt } = client;
+  const { id, name, redirectUris, scopes, audiences, exchanges, proof, dpopBoundAccessTokens, disabled, createdAt } =
+    client;
   const proves = { secret: "Has a secret", keys: "Signs with its own key", none: "On people’s own devices" }[proof];
   return (
     <div className="flex min-w-0 flex-col gap-1">
@@ -78,6 +79,12 @@ function Facts({ client }: { client: RegisteredClient }) {
       {redirectUris.map((uri) => (
         <p key={uri} className="font-mono text-sm wrap-anywhere text-ink-3">
           {uri}
+        </p>
+      ))}
+      {audiences.map(({ audience, scopes: said }) => (
+        <p key={audience} className="text-sm wrap-anywhere text-ink-3">
+          Calls <span className="font-mono">{audience}</span> {exchanges ? "for people too" : "as itself"}:{" "}
+          {said.join(", ")}
         </p>
       ))}
       <p className="text-sm text-ink-3">

@@ -14,6 +14,8 @@ import { registerAction } from "./action";
 
 const where = "An address a line, letter for letter. A service has none.";
 
+const calls = "For a service: an address a line, then the scopes of tokens for it.";
+
 /** Registers one and shows its secret, this once and while there is one. @param ids of those that there are */
 export function RegisterClient({ ids }: { ids: readonly string[] }) {
   const { around, state, pending, props } = useForm(registerAction);
@@ -42,18 +44,19 @@ export function RegisterClient({ ids }: { ids: readonly string[] }) {
             chosen={state.typed["kind"] ?? kinds[0][0]}
             error={state.fields["kind"]}
           />
-          <FieldFrame label="Redirect URIs" name="redirectUris" error={faultOf(state)} hint={where}>
-            <textarea
-              className="field"
-              rows={2}
-              spellCheck={false}
-              autoComplete="off"
-              {...fieldProps("redirectUris", faultOf(state), where)}
-              defaultValue={state.typed["redirectUris"]}
-            />
-          </FieldFrame>
+          <Lines label="Redirect URIs" name="redirectUris" state={state} hint={where} />
           <Scopes typed={state.typed} />
           <Dpop isChosen={state.typed["dpop"] === "on"} />
+          <Lines label="Services that it calls" name="audiences" state={state} hint={calls} />
+          <label className="flex min-h-11 items-center gap-3 text-[0.9375rem]">
+            <input
+              type="checkbox"
+              name="exchanges"
+              defaultChecked={state.typed["exchanges"] === "on"}
+              className="size-5 flex-none"
+            />
+            It calls them for people too, in exchange for their tokens
+          </label>
           <Submit pending={pending} doing="Registering" className="key-main self-start max-sm:w-full">
             Register
           </Submit>
@@ -63,9 +66,22 @@ export function RegisterClient({ ids }: { ids: readonly string[] }) {
   );
 }
 
-/** What is wrong with the addresses, or with one of them. */
-const faultOf = ({ fields }: FormState): string | undefined =>
-  Object.entries(fields).find(([field]) => field.startsWith("redirectUris"))?.[1];
+/** Addresses, one a line, and what is wrong with them or with one of them. */
+function Lines({ label, name, state, hint }: { label: string; name: string; state: FormState; hint: string }) {
+  const error = Object.entries(state.fields).find(([field]) => field.split(".", 1)[0] === name)?.[1];
+  return (
+    <FieldFrame label={label} name={name} error={error} hint={hint}>
+      <textarea
+        className="field"
+        rows={2}
+        spellCheck={false}
+        autoComplete="off"
+        {...fieldProps(name, error, hint)}
+        defaultValue={state.typed[name]}
+      />
+    </FieldFrame>
+  );
+}
 
 function Scopes({ typed }: { typed: FormState["typed"] }) {
   return (

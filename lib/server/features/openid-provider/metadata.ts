@@ -1,11 +1,12 @@
 import "server-only";
+import { audiencesSchema, exchangeGrant } from "@/lib/shared/features/openid-provider/audiences";
 import { identityScopes } from "@/lib/shared/features/openid-provider/identity-scopes";
 import { scopes as apiScopes, serviceScopes } from "@/lib/shared/scopes";
 import type { ClientRow } from "./client-store";
 import { among } from "./grants";
 
 /** What the provider knows of a client besides what the standards name. */
-export const ownMetadata = ["version", "secret_hashes", "api_scope", "service_scope"] as const;
+export const ownMetadata = ["version", "secret_hashes", "api_scope", "service_scope", "audiences"] as const;
 
 /**
  * A client as the provider wants to see one (RFC 7591 §2). One that people sign in to has redirect URIs and gets refresh tokens; one without
@@ -15,6 +16,7 @@ export function metadataOf(client: ClientRow | undefined): object | undefined {
   if (client === undefined) return undefined;
   const { id, name, redirectUris, scopes, secretHashes, jwks, version, backchannelLogoutUri, dpopBoundAccessTokens } =
     client;
+  const own = client.exchanges ? ["client_credentials", exchangeGrant] : ["client_credentials"];
   const signsIn = redirectUris.length > 0;
   const [secret] = secretHashes;
   const method = secret !== undefined ? "client_secret_basic" : jwks === null ? "none" : "private_key_jwt";
@@ -28,7 +30,7 @@ export function metadataOf(client: ClientRow | undefined): object | undefined {
     }),
     response_types: signsIn ? ["code"] : [],
     response_modes: ["query"],
-    grant_types: signsIn ? ["authorization_code", "refresh_token"] : ["client_credentials"],
+    grant_types: signsIn ? ["authorization_code", "refresh_token"] : own,
     // RFC 8252: a program on somebody's own device listens where there is room, and is asked about each time.
     application_type: method === "none" ? "native" : "web",
     token_endpoint_auth_method: method,
@@ -42,5 +44,6 @@ export function metadataOf(client: ClientRow | undefined): object | undefined {
     secret_hashes: secretHashes,
     api_scope: among(apiScopes, scopes).join(" "),
     service_scope: serviceScopes.filter((scope) => scopes.includes(scope)).join(" "),
+    audiences: audiencesSchema.parse(client.audiences),
   };
 }

@@ -11,6 +11,7 @@ import { useOnce } from "../../session/openid-provider/once-store";
 import { configuration } from "./configuration";
 import { isKeptAs } from "./digest";
 import { seconds } from "./seconds";
+import { takeExchanges } from "./exchange";
 import { structuredTokens } from "./structured-tokens";
 
 const held = () =>
@@ -44,6 +45,7 @@ function build(): Provider {
   // In one statement: the library would look first, and write then.
   made.ReplayDetection.unique = (client, name, until) =>
     useOnce("ReplayDetection", `${client} ${name}`, until - seconds(Date.now()) + minute);
+  takeExchanges(made);
   made.use(structuredTokens);
   made.on("server_error", (_, error) => noteFault(error));
   return made;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { instantSchema, line } from "../../schemas";
+import { audiencesSchema, serviceAudienceSchema } from "./audiences";
 import { kinds, scopeNames } from "./kinds";
-
-const isLoopback = (hostname: string): boolean => ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+import { isLoopback } from "./loopback";
 
 /**
  * Where an answer may go: https; http on one's own machine; of a program on a device, a scheme of its own, which has a dot because it is a
@@ -55,6 +55,10 @@ export const newClientSchema = z
     isPublic: z.boolean().default(false),
     jwks: jwksSchema.nullable().default(null),
     dpopBoundAccessTokens: dpopBoundAccessTokens.default(false),
+    /** Services that it calls, by tokens of its own. */
+    audiences: audiencesSchema.default([]),
+    /** Whether it calls them for people too, by tokens that it has in exchange for theirs. */
+    exchanges: z.boolean().default(false),
   })
   .refine(
     ({ redirectUris, postLogoutRedirectUris: after, backchannelLogoutUri: told }) =>
@@ -73,6 +77,14 @@ export const newClientSchema = z
     path: ["jwks"],
     message: "A public client has no keys of its own.",
   })
+  .refine(({ audiences, redirectUris }) => audiences.length === 0 || redirectUris.length === 0, {
+    path: ["audiences"],
+    message: "An app that people sign in to calls no services: only what acts for itself does.",
+  })
+  .refine(({ audiences, exchanges }) => !exchanges || audiences.length > 0, {
+    path: ["audiences"],
+    message: "Without one there is nothing to exchange a token for.",
+  })
   .meta({ id: "NewClient" });
 export type NewClient = z.output<typeof newClientSchema>;
 
@@ -88,6 +100,8 @@ export const clientSchema = z
     postLogoutRedirectUris: z.array(z.string()),
     backchannelLogoutUri: z.string().nullable(),
     scopes: z.array(z.string()),
+    audiences: z.array(serviceAudienceSchema).meta({ description: "Services that it may have tokens for." }),
+    exchanges: z.boolean().meta({ description: "Whether it may exchange the token of a person for one of these." }),
     proof: z.enum(proofs),
     dpopBoundAccessTokens,
     disabled: z.boolean(),
@@ -114,6 +128,8 @@ export const newClientFormSchema = z.strictObject({
   kind: z.enum(kinds.map(([kind]) => kind)),
   redirectUris: z.string(),
   dpop: z.literal("on").optional(),
+  audiences: z.string(),
+  exchanges: z.literal("on").optional(),
   ...Object.fromEntries(scopeNames.map((scope) => [scope, z.literal("on").optional()])),
 });
 /** What the list does to one. */
