@@ -14,18 +14,20 @@ export type Values = {
   readonly "backchannel-logout-uri"?: string | undefined;
   readonly scope: readonly string[];
   readonly public: boolean;
+  readonly device: boolean;
   readonly jwks?: string | undefined;
 };
 
 /** What `create` is to register, unchecked. @throws UsageError, StepError where its keys can't be read */
-export async function readWanted({ name, scope, jwks, public: isPublic, ...uris }: Values): Promise<unknown> {
+export async function readWanted({ name, scope, jwks, public: isPublic, device, ...uris }: Values): Promise<unknown> {
   if (name === undefined) throw new UsageError("create needs --name.");
   return {
     name,
     redirectUris: uris["redirect-uri"],
     postLogoutRedirectUris: uris["post-logout-redirect-uri"],
     backchannelLogoutUri: uris["backchannel-logout-uri"] ?? null,
-    scopes: scope.length > 0 || uris["redirect-uri"].length === 0 ? scope : ["openid", "profile", "email"],
+    deviceFlow: device,
+    scopes: scope.length > 0 || (uris["redirect-uri"].length === 0 && !device) ? scope : ["openid", "profile", "email"],
     isPublic,
     jwks: jwks === undefined ? null : await readJwks(jwks),
   };

@@ -12,11 +12,12 @@ import { doneForm, type FormState } from "@/lib/shared/form-state";
 const path = "/admin/clients";
 
 const register = protectedAction("/admin/clients", newClientFormSchema, async ({ session, input }) => {
-  const { name, kind, redirectUris, ...boxes } = input;
+  const { name, kind, redirectUris, deviceFlow, ...boxes } = input;
   const ticked = Object.keys(boxes);
   const wanted = parseInput(newClientSchema, {
     name,
     isPublic: kind === "device",
+    deviceFlow: kind !== "service" && deviceFlow === "on",
     redirectUris: kind === "service" ? [] : redirectUris.split(/\s+/).filter((line) => line !== ""),
     scopes: scopeNames.filter((scope) => ticked.includes(scope)),
   });

@@ -12,7 +12,7 @@ import { kinds, scopeNames } from "@/lib/shared/features/openid-provider/kinds";
 import type { FormState } from "@/lib/shared/form-state";
 import { registerAction } from "./action";
 
-const where = "An address a line, letter for letter. A service has none.";
+const where = "An address a line, letter for letter. A service has none, nor has what shows codes alone.";
 
 /** Registers one and shows its secret, this once and while there is one. @param ids of those that there are */
 export function RegisterClient({ ids }: { ids: readonly string[] }) {
@@ -52,6 +52,15 @@ export function RegisterClient({ ids }: { ids: readonly string[] }) {
               defaultValue={state.typed["redirectUris"]}
             />
           </FieldFrame>
+          <label className="flex min-h-11 items-center gap-3 text-[0.9375rem]">
+            <input
+              type="checkbox"
+              name="deviceFlow"
+              defaultChecked={state.typed["deviceFlow"] === "on"}
+              className="size-5 flex-none"
+            />
+            It shows a code, for people to sign in on another device
+          </label>
           <Scopes typed={state.typed} />
           <Submit pending={pending} doing="Registering" className="key-main self-start max-sm:w-full">
             Register

@@ -24,7 +24,14 @@ export function listClients(): Promise<readonly Readonly<Client>[]> {
 
 export type NewClientRow = Pick<
   Client,
-  "id" | "name" | "redirectUris" | "postLogoutRedirectUris" | "backchannelLogoutUri" | "scopes" | "secretHash"
+  | "id"
+  | "name"
+  | "redirectUris"
+  | "postLogoutRedirectUris"
+  | "backchannelLogoutUri"
+  | "deviceFlow"
+  | "scopes"
+  | "secretHash"
 > & { readonly jwks: object | null };
 
 /** Writes a client. */

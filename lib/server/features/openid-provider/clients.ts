@@ -34,6 +34,7 @@ export async function readClients(): Promise<readonly RegisteredClient[]> {
     redirectUris: client.redirectUris,
     postLogoutRedirectUris: client.postLogoutRedirectUris,
     backchannelLogoutUri: client.backchannelLogoutUri,
+    deviceFlow: client.deviceFlow,
     scopes: client.scopes,
     proof: secretHash !== null ? "secret" : jwks !== null ? "keys" : "none",
     disabled: disabledAt !== null,

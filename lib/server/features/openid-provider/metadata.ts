@@ -8,13 +8,13 @@ import { among } from "./grants";
 export const ownMetadata = ["version", "secret_hashes", "api_scope", "service_scope"] as const;
 
 /**
- * A client as the provider wants to see one (RFC 7591 §2). One that people sign in to has redirect URIs and gets refresh tokens; one without
- * acts for itself.
+ * A client as the provider wants to see one (RFC 7591 §2). One that people sign in to has redirect URIs, or shows codes, and gets refresh
+ * tokens; any other acts for itself.
  */
 export function metadataOf(client: ClientRow | undefined): object | undefined {
   if (client === undefined) return undefined;
-  const { id, name, redirectUris, scopes, secretHashes, jwks, version, backchannelLogoutUri } = client;
-  const signsIn = redirectUris.length > 0;
+  const { id, name, redirectUris, deviceFlow, scopes, secretHashes, jwks, version, backchannelLogoutUri } = client;
+  const byBrowser = redirectUris.length > 0;
   const [secret] = secretHashes;
   const method = secret !== undefined ? "client_secret_basic" : jwks === null ? "none" : "private_key_jwt";
   return {
@@ -25,9 +25,13 @@ export function metadataOf(client: ClientRow | undefined): object | undefined {
       backchannel_logout_uri: backchannelLogoutUri,
       backchannel_logout_session_required: true,
     }),
-    response_types: signsIn ? ["code"] : [],
+    response_types: byBrowser ? ["code"] : [],
     response_modes: ["query"],
-    grant_types: signsIn ? ["authorization_code", "refresh_token"] : ["client_credentials"],
+    grant_types: [
+      ...(byBrowser ? ["authorization_code"] : []),
+      ...(deviceFlow ? ["urn:ietf:params:oauth:grant-type:device_code"] : []),
+      byBrowser || deviceFlow ? "refresh_token" : "client_credentials",
+    ],
     // RFC 8252: a program on somebody's own device listens where there is room, and is asked about each time.
     application_type: method === "none" ? "native" : "web",
     token_endpoint_auth_method: method,

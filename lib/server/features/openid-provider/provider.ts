@@ -7,6 +7,7 @@ import type { KeySet } from "../../keys/key-set";
 import { processWide } from "../../process-wide";
 import { noteFault } from "./asked";
 import { configuration } from "./configuration";
+import { devicePolls } from "./device/polls";
 import { isKeptAs } from "./digest";
 import { structuredTokens } from "./structured-tokens";
 
@@ -39,6 +40,7 @@ function build(): Provider {
     return this.uid;
   };
   made.use(structuredTokens);
+  made.use(devicePolls);
   made.on("server_error", (_, error) => noteFault(error));
   return made;
 }
