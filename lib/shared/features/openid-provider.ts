@@ -5,6 +5,7 @@ import type { EventRow } from "../event-row";
 import type { LimitRow } from "../limit-row";
 import type { NavigationRow } from "../navigation-row";
 import type { RouteRow } from "../route-row";
+import { deviceLimits, deviceRoutes } from "./openid-provider/device";
 
 /** Who registers clients has proved who they are within so many seconds. */
 const freshWithin = 10 * minute;
@@ -62,6 +63,7 @@ export const routes = [
     impersonated: false, // feature:impersonation
   },
   { path: "/connect/{id}/decision", kind: "api", methods: ["POST"], auth: "bearer" },
+  ...deviceRoutes,
   { path: "/settings/connected-apps", kind: "page", methods: ["GET", "POST"], auth: "cookie" },
   {
     path: "/admin/clients",
@@ -131,6 +133,7 @@ export const errors = {
 } as const satisfies Record<string, ErrorRow>;
 
 export const limits = {
+  ...deviceLimits,
   // Clients that can't prove themselves, from one network address. Good ones don't count.
   oidc_source: { variable: "RATE_LIMIT_OIDC_SOURCE", points: 60, seconds: minute },
   // Browsers that an app sends here and nobody is signed in in, from one network address: each request waits for half an hour.
@@ -138,7 +141,7 @@ export const limits = {
 } as const satisfies Record<string, LimitRow>;
 
 export const events = {
-  // `detail.clientId` says which, `detail.scopes` what it may.
+  // `detail.clientId` says which, `detail.scopes` what it may, `detail.device` where the device asked from that was let in by a code.
   app_connected: { success: { words: "App connected", mark: "done", device: true } },
   // By its owner; `detail.undone` with a change of the address that was undone.
   app_disconnected: { success: { words: "App disconnected", mark: "end", device: true } },

@@ -13,11 +13,12 @@ import { doneForm, type FormState } from "@/lib/shared/form-state";
 const path = "/admin/clients";
 
 const register = protectedAction("/admin/clients", newClientFormSchema, async ({ session, input }) => {
-  const { name, kind, redirectUris, audiences, exchanges, dpop, ...boxes } = input;
+  const { name, kind, redirectUris, deviceFlow, audiences, exchanges, dpop, ...boxes } = input;
   const ticked = Object.keys(boxes);
   const wanted = parseInput(newClientSchema, {
     name,
     isPublic: kind === "device",
+    deviceFlow: kind !== "service" && deviceFlow === "on",
     redirectUris: kind === "service" ? [] : redirectUris.split(/\s+/).filter((line) => line !== ""),
     dpopBoundAccessTokens: dpop === "on",
     audiences: audiences

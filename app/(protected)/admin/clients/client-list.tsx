@@ -64,15 +64,16 @@ export function ClientList({ clients }: { clients: readonly RegisteredClient[] }
 }
 
 function Facts({ client }: { client: RegisteredClient }) {
-  const { id, name, redirectUris, scopes, audiences, exchanges, proof, dpopBoundAccessTokens, disabled, createdAt } =
-    client;
+  const { id, name, redirectUris, deviceFlow, scopes, audiences, exchanges } = client;
+  const { proof, dpopBoundAccessTokens, disabled, createdAt } = client;
   const proves = { secret: "Has a secret", keys: "Signs with its own key", none: "On people’s own devices" }[proof];
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <h2 className="font-semibold wrap-anywhere">{name}</h2>
       <p className="text-[0.9375rem] text-ink-2">
         {disabled ? "Disabled. " : null}
-        {redirectUris.length === 0 ? "Acts for itself. " : null}
+        {deviceFlow ? "Shows codes. " : null}
+        {redirectUris.length === 0 && !deviceFlow ? "Acts for itself. " : null}
         {proves}.{dpopBoundAccessTokens ? " Its tokens are bound to a key (DPoP)." : null}
       </p>
       <p className="font-mono text-sm wrap-anywhere text-ink-3">{id}</p>

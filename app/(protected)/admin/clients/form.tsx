@@ -12,7 +12,7 @@ import { kinds, scopeNames } from "@/lib/shared/features/openid-provider/kinds";
 import type { FormState } from "@/lib/shared/form-state";
 import { registerAction } from "./action";
 
-const where = "An address a line, letter for letter. A service has none.";
+const where = "An address a line, letter for letter. A service has none, nor has what shows codes alone.";
 
 const calls = "For a service: an address a line, then the scopes of tokens for it.";
 
@@ -45,6 +45,15 @@ export function RegisterClient({ ids }: { ids: readonly string[] }) {
             error={state.fields["kind"]}
           />
           <Lines label="Redirect URIs" name="redirectUris" state={state} hint={where} />
+          <label className="flex min-h-11 items-center gap-3 text-[0.9375rem]">
+            <input
+              type="checkbox"
+              name="deviceFlow"
+              defaultChecked={state.typed["deviceFlow"] === "on"}
+              className="size-5 flex-none"
+            />
+            It shows a code, for people to sign in on another device
+          </label>
           <Scopes typed={state.typed} />
           <Dpop isChosen={state.typed["dpop"] === "on"} />
           <Lines label="Services that it calls" name="audiences" state={state} hint={calls} />

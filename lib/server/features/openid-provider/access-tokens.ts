@@ -51,7 +51,8 @@ export function extraClaims(
   if (token.aud === undefined) return undefined;
   const { sessionUid, grantId } = token;
   const { role, version } = oidc.entities.Account as KnownAccount;
-  const { authTime, amr } = oidc.entities.AuthorizationCode ?? oidc.entities.RefreshToken ?? {};
+  const { authTime, amr } =
+    oidc.entities.AuthorizationCode ?? oidc.entities.RefreshToken ?? oidc.entities.DeviceCode ?? {};
   return {
     sid: sessionUid,
     roles: [role],

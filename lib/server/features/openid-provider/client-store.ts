@@ -34,6 +34,7 @@ export type NewClientRow = Pick<
   | "dpopBoundAccessTokens"
   | "exchanges"
   | "secretHash"
+  | "deviceFlow"
 > & { readonly jwks: object | null; readonly audiences: readonly ServiceAudience[] };
 
 /** Writes a client. */

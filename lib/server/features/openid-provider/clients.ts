@@ -36,6 +36,7 @@ export async function readClients(): Promise<readonly RegisteredClient[]> {
     redirectUris: client.redirectUris,
     postLogoutRedirectUris: client.postLogoutRedirectUris,
     backchannelLogoutUri: client.backchannelLogoutUri,
+    deviceFlow: client.deviceFlow,
     scopes: client.scopes,
     dpopBoundAccessTokens: client.dpopBoundAccessTokens,
     audiences: audiencesSchema.parse(client.audiences),

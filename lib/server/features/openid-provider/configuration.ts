@@ -34,6 +34,9 @@ export function configuration(): Configuration {
       introspection: "/oidc/introspect",
       revocation: "/oidc/revoke",
       pushed_authorization_request: "/oidc/par",
+      device_authorization: "/oidc/device/auth",
+      // A page of ours (app/(protected)/device): the library names it, and never sees it.
+      code_verification: "/device",
       jwks: "/oidc/jwks",
     },
     scopes: Object.keys(identityScopes),
@@ -55,6 +58,8 @@ export function configuration(): Configuration {
       // What it says of itself, and `sid` in ID tokens; who is told, and when, is ours (lib/server/session/openid-provider/logout).
       backchannelLogout: { enabled: true },
       clientCredentials: { enabled: true },
+      // Codes as lib/shared/features/openid-provider/device.ts reads them; where it asked from is kept beside it.
+      deviceFlow: { enabled: true, charset: "base-20", mask: "****-****", deviceInfo: () => ({}) },
       introspection: {
         enabled: true,
         allowedPolicy: (ctx, client, token) => !isSecretless(client) && mine(ctx, client, token),
@@ -92,6 +97,7 @@ export function configuration(): Configuration {
       AccessToken: accessTokenTtl,
       ClientCredentials: ACCESS_TOKEN_TTL,
       AuthorizationCode: 60,
+      DeviceCode: 600,
       IdToken: 600,
       Interaction: 1800,
       RefreshToken: SESSION_ABSOLUTE_TTL,

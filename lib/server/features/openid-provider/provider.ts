@@ -9,6 +9,7 @@ import { processWide } from "../../process-wide";
 import { noteFault } from "./asked";
 import { useOnce } from "../../session/openid-provider/once-store";
 import { configuration } from "./configuration";
+import { devicePolls } from "./device/polls";
 import { isKeptAs } from "./digest";
 import { seconds } from "./seconds";
 import { takeExchanges } from "./exchange";
@@ -47,6 +48,7 @@ function build(): Provider {
     useOnce("ReplayDetection", `${client} ${name}`, until - seconds(Date.now()) + minute);
   takeExchanges(made);
   made.use(structuredTokens);
+  made.use(devicePolls);
   made.on("server_error", (_, error) => noteFault(error));
   return made;
 }

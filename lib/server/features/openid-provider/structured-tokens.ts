@@ -8,8 +8,8 @@ import { announce, insertTokenRevocation, judge } from "../../session/revocation
 import { judgeService } from "../../session/openid-provider/services/service";
 import { type ServiceClaims, verifyServiceToken } from "../../session/openid-provider/services/verify-service-token";
 import { verifyAccessToken } from "../../session/verify-access-token";
-import { noteFault } from "./asked";
 import { type OutwardClaims, outwardStands, readOutward } from "./exchange/outward";
+import { orFault } from "./asked";
 
 /** What the library answers about a JWT, which it keeps nothing of. */
 const isUnsupported = (body: unknown): boolean =>
@@ -23,15 +23,7 @@ export async function structuredTokens(ctx: KoaContextWithOIDC, next: () => Prom
   await next();
   const client = isUnsupported(ctx.body) ? ctx.oidc.client : undefined;
   if (client === undefined) return;
-  try {
-    await answerFor(client, ctx);
-  } catch (error) {
-    // Behind the library there is nobody to catch it.
-    if (!(error instanceof Error)) throw error;
-    noteFault(error);
-    ctx.status = 503;
-    ctx.body = "";
-  }
+  await orFault(ctx, () => answerFor(client, ctx));
 }
 
 async function answerFor(client: Client, ctx: KoaContextWithOIDC): Promise<void> {
