@@ -32,7 +32,12 @@ export type Admission =
   | { readonly verdict: "out"; readonly code: ErrorCode; readonly why: Unknown }
   | { readonly verdict: "forbidden"; readonly error: AppError }
   /** The proof of who one is lies back longer than that. */
-  | { readonly verdict: "step_up"; readonly maxAgeSeconds: number; readonly caller: Caller }
+  | {
+      readonly verdict: "step_up";
+      readonly maxAgeSeconds: number;
+      readonly acr?: Route["acr"]; // feature:openid-provider
+      readonly caller: Caller;
+    }
   | { readonly verdict: "limited"; readonly error: AppError }
   | { readonly verdict: "unavailable"; readonly error: AppError };
 
@@ -68,8 +73,14 @@ async function decide({ authorization, cookies }: Presented, route: Route): Prom
   const missing = missingRight(caller, route);
   if (missing !== undefined) return refuse(caller, missing, new AppError("forbidden", lacking(missing, route)));
   const { freshWithin } = route;
-  if (freshWithin !== null && !isFresh(caller, freshWithin))
-    return { verdict: "step_up", maxAgeSeconds: freshWithin, caller };
+  if (freshWithin !== null) {
+    const stepUp = { verdict: "step_up", maxAgeSeconds: freshWithin, caller } as const;
+    // feature:openid-provider begin
+    const { acr } = route;
+    if (caller.kind === "app" && acr !== null && !caller.acrs.includes(acr)) return { ...stepUp, acr };
+    // feature:openid-provider end
+    if (!isFresh(caller, freshWithin)) return stepUp;
+  }
   return { verdict: "in", caller };
 }
 
@@ -111,9 +122,9 @@ function lacking(missing: string, { scopes }: Route): ConstructorParameters<type
   return { hint: `It takes a token with ${scopes.join(" and ")}.`, headers: { "www-authenticate": challenge } };
 }
 
-/** Whether the proof of who one is lies back no longer than that. Only a person can prove it again. */
+/** Whether the proof of who one is lies back no longer than that. Only a person can prove it again, and only what they sit before can lead them there. */
 export function isFresh(caller: Caller, withinSeconds: number): boolean {
-  return caller.kind === "session" && now() - caller.authenticatedAt.getTime() <= withinSeconds * 1000;
+  return "authenticatedAt" in caller && now() - caller.authenticatedAt.getTime() <= withinSeconds * 1000;
 }
 
 function subject(caller: Caller): { readonly userId?: string; readonly sessionId?: string } {

@@ -40,7 +40,10 @@ export const examples: readonly Example[] = [
   { route: "DELETE /api/admin/clients/{id}", thing: another },
   { route: "POST /api/admin/clients/{id}/secret", thing: another },
   { route: "POST /api/admin/clients", body: { name: "" } },
-  { route: "POST /admin/clients", body: { name: "Acme", kind: "service", redirectUris: "" } },
+  {
+    route: "POST /admin/clients",
+    body: { name: "Acme", kind: "service", redirectUris: "", postLogoutRedirectUris: "", backchannelLogoutUri: "" },
+  },
   {
     route: "POST /admin/clients",
     thing: async (owner) => ({ client: (await another(owner)).id }),

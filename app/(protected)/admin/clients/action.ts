@@ -12,12 +12,16 @@ import { doneForm, type FormState } from "@/lib/shared/form-state";
 const path = "/admin/clients";
 
 const register = protectedAction("/admin/clients", newClientFormSchema, async ({ session, input }) => {
-  const { name, kind, redirectUris, ...boxes } = input;
+  const { name, kind, redirectUris, postLogoutRedirectUris, backchannelLogoutUri, ...boxes } = input;
   const ticked = Object.keys(boxes);
+  // Nobody signs in to a service, nor out.
+  const lines = (typed: string) => (kind === "service" ? [] : typed.split(/\s+/).filter((line) => line !== ""));
   const wanted = parseInput(newClientSchema, {
     name,
     isPublic: kind === "device",
-    redirectUris: kind === "service" ? [] : redirectUris.split(/\s+/).filter((line) => line !== ""),
+    redirectUris: lines(redirectUris),
+    postLogoutRedirectUris: lines(postLogoutRedirectUris),
+    backchannelLogoutUri: lines(backchannelLogoutUri).join(" ") || null,
     scopes: scopeNames.filter((scope) => ticked.includes(scope)),
   });
   const { id, secret } = await createClient(wanted, session);

@@ -65,6 +65,7 @@ export function ClientList({ clients }: { clients: readonly RegisteredClient[] }
 
 function Facts({ client }: { client: RegisteredClient }) {
   const { id, name, redirectUris, scopes, proof, disabled, createdAt } = client;
+  const { postLogoutRedirectUris: afterwards, backchannelLogoutUri: ear } = client;
   const proves = { secret: "Has a secret", keys: "Signs with its own key", none: "On people’s own devices" }[proof];
   return (
     <div className="flex min-w-0 flex-col gap-1">
@@ -75,17 +76,24 @@ function Facts({ client }: { client: RegisteredClient }) {
         {proves}.
       </p>
       <p className="font-mono text-sm wrap-anywhere text-ink-3">{id}</p>
-      {redirectUris.map((uri) => (
-        <p key={uri} className="font-mono text-sm wrap-anywhere text-ink-3">
-          {uri}
-        </p>
-      ))}
+      <Addresses uris={redirectUris} />
+      <Addresses says="After signing out:" uris={afterwards} />
+      <Addresses says="Told of a sign-out:" uris={ear === null ? [] : [ear]} />
       <p className="text-sm text-ink-3">
         {scopes.length === 0 ? "May ask for nothing" : `May ask for ${scopes.join(", ")}`}. Registered{" "}
         <LocalTime iso={createdAt} />.
       </p>
     </div>
   );
+}
+
+/** @param says what they are for; those without are where answers go */
+function Addresses({ says, uris }: { says?: string; uris: readonly string[] }) {
+  return uris.map((uri) => (
+    <p key={uri} className="text-sm wrap-anywhere text-ink-3">
+      {says} <span className="font-mono">{uri}</span>
+    </p>
+  ));
 }
 
 type Acting = { readonly form: Form; readonly client: RegisteredClient };

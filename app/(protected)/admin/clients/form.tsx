@@ -13,6 +13,8 @@ import type { FormState } from "@/lib/shared/form-state";
 import { registerAction } from "./action";
 
 const where = "An address a line, letter for letter. A service has none.";
+const afterwards = "An address a line, letter for letter: where the app may send people on to. Can be left empty.";
+const told = "One address. This server tells it of each sign-in that has ended. Can be left empty.";
 
 /** Registers one and shows its secret, this once and while there is one. @param ids of those that there are */
 export function RegisterClient({ ids }: { ids: readonly string[] }) {
@@ -42,16 +44,18 @@ export function RegisterClient({ ids }: { ids: readonly string[] }) {
             chosen={state.typed["kind"] ?? kinds[0][0]}
             error={state.fields["kind"]}
           />
-          <FieldFrame label="Redirect URIs" name="redirectUris" error={faultOf(state)} hint={where}>
-            <textarea
-              className="field"
-              rows={2}
-              spellCheck={false}
-              autoComplete="off"
-              {...fieldProps("redirectUris", faultOf(state), where)}
-              defaultValue={state.typed["redirectUris"]}
-            />
-          </FieldFrame>
+          <Addresses label="Redirect URIs" name="redirectUris" hint={where} state={state} />
+          <Addresses label="After signing out" name="postLogoutRedirectUris" hint={afterwards} state={state} />
+          <Field
+            label="Back-channel logout"
+            name="backchannelLogoutUri"
+            inputMode="url"
+            spellCheck={false}
+            autoComplete="off"
+            hint={told}
+            defaultValue={state.typed["backchannelLogoutUri"]}
+            error={state.fields["backchannelLogoutUri"]}
+          />
           <Scopes typed={state.typed} />
           <Submit pending={pending} doing="Registering" className="key-main self-start max-sm:w-full">
             Register
@@ -62,9 +66,29 @@ export function RegisterClient({ ids }: { ids: readonly string[] }) {
   );
 }
 
-/** What is wrong with the addresses, or with one of them. */
-const faultOf = ({ fields }: FormState): string | undefined =>
-  Object.entries(fields).find(([field]) => field.startsWith("redirectUris"))?.[1];
+type AddressesProps = {
+  readonly label: string;
+  readonly name: string;
+  readonly hint: string;
+  readonly state: FormState;
+};
+
+/** A field for addresses, one a line. What is wrong is said of all of them, or of the first that is. */
+function Addresses({ label, name, hint, state: { fields, typed } }: AddressesProps) {
+  const error = Object.entries(fields).find(([field]) => field.startsWith(name))?.[1];
+  return (
+    <FieldFrame label={label} name={name} error={error} hint={hint}>
+      <textarea
+        className="field"
+        rows={2}
+        spellCheck={false}
+        autoComplete="off"
+        {...fieldProps(name, error, hint)}
+        defaultValue={typed[name]}
+      />
+    </FieldFrame>
+  );
+}
 
 function Scopes({ typed }: { typed: FormState["typed"] }) {
   return (

@@ -9,7 +9,10 @@ import { adapter } from "./adapter";
 import { askingSession } from "./asked";
 import { grantFor } from "./grants";
 import { ownMetadata } from "./metadata";
-import { promptPage, promptPolicy } from "./policy";
+import { promptPolicy } from "./policy";
+import { promptPage } from "./prompt-page";
+import { readClaims } from "./proof/wanted";
+import { acrValues } from "./proof/ways";
 
 const isSecretless = ({ clientAuthMethod }: Client): boolean => clientAuthMethod === "none";
 const mine = ({ oidc }: KoaContextWithOIDC, client: Client, { clientId }: { clientId?: string | undefined }): boolean =>
@@ -35,7 +38,8 @@ export function configuration(): Configuration {
       jwks: "/oidc/jwks",
     },
     scopes: Object.keys(identityScopes),
-    claims: { openid: ["sub"], profile: ["name"], email: ["email", "email_verified"] },
+    acrValues: [...acrValues],
+    claims: { openid: ["sub", "auth_time", "acr", "amr"], profile: ["name"], email: ["email", "email_verified"] },
     responseTypes: ["code"],
     clientAuthMethods: ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"],
     clientDefaults: { id_token_signed_response_alg: signing.alg as "ES256" },
@@ -51,6 +55,7 @@ export function configuration(): Configuration {
       // What it says of itself, and `sid` in ID tokens; who is told, and when, is ours (lib/server/session/openid-provider/logout).
       backchannelLogout: { enabled: true },
       clientCredentials: { enabled: true },
+      claimsParameter: { enabled: true, assertClaimsParameter: readClaims },
       introspection: {
         enabled: true,
         allowedPolicy: (ctx, client, token) => !isSecretless(client) && mine(ctx, client, token),

@@ -1,13 +1,14 @@
 import "server-only";
-import { Provider } from "oidc-provider";
+import { type KoaContextWithOIDC, Provider } from "oidc-provider";
 import { AppError } from "@/lib/shared/errors";
 import { env } from "../../env";
 import { keySet } from "../../keys";
 import type { KeySet } from "../../keys/key-set";
 import { processWide } from "../../process-wide";
-import { noteFault } from "./asked";
+import { noteFault, noteKeptForAnybody } from "./asked";
 import { configuration } from "./configuration";
 import { isKeptAs } from "./digest";
+import { acrFor } from "./proof/strength";
 import { structuredTokens } from "./structured-tokens";
 
 const held = () =>
@@ -38,7 +39,16 @@ function build(): Provider {
   made.Session.prototype.sidFor = function () {
     return this.uid;
   };
+  // Of what a proof shows, what is said of it depends on what the app wants.
+  Object.defineProperty(made.OIDCContext.prototype, "acr", {
+    get(this: KoaContextWithOIDC["oidc"]) {
+      return acrFor({ oidc: this });
+    },
+  });
   made.use(structuredTokens);
+  made.on("pushed_authorization_request.success", (_, { clientAuthMethod }) => {
+    if (clientAuthMethod === "none") noteKeptForAnybody();
+  });
   made.on("server_error", (_, error) => noteFault(error));
   return made;
 }

@@ -62,7 +62,12 @@ async function isGood(claims: Claims): Promise<boolean> {
 
 function introspected(claims: Claims): object {
   const { sub, client_id, jti, iat, exp, scope } = claims;
-  const session = "grant" in claims && { sid: claims.sid };
+  // RFC 9470 §6.2.
+  const session = "grant" in claims && {
+    sid: claims.sid,
+    auth_time: claims.auth_time,
+    ...(claims.acr !== undefined && { acr: claims.acr }),
+  };
   return {
     active: true,
     token_type: "Bearer",
