@@ -12,7 +12,7 @@ import { ReauthenticateCodeForm } from "@/app/_components/totp/code-form"; // fe
 import { OtherMethod } from "@/app/_components/totp/other-method"; // feature:totp
 import { type Owner, readOwner } from "@/lib/server/features/dashboard/owner";
 import { providersToConfirm } from "@/lib/server/features/sso/confirm"; // feature:sso
-import { isFresh } from "@/lib/server/guard/admit";
+import { isFresh } from "@/lib/server/guard/freshness";
 import { accountOf } from "@/lib/server/session/account";
 import { descriptorsOf } from "@/lib/server/session/passkeys/credentials"; // feature:passkeys
 import { hasSecondFactor } from "@/lib/server/session/totp/prove"; // feature:totp

@@ -4,7 +4,6 @@ import { AppError, type ErrorCode } from "@/lib/shared/errors";
 import { mostSupersededLaps } from "@/lib/shared/links";
 import { allows } from "@/lib/shared/roles";
 import type { Route } from "@/lib/shared/route-row";
-import { now } from "../clock";
 import { happened } from "../events";
 import { processWide } from "../process-wide";
 import { attemptQuietly, consume } from "../rate-limit";
@@ -13,6 +12,7 @@ import type { PresentedCookies } from "../session/cookies";
 import { type Credential, pickCredential } from "../session/credential";
 import { noteActor } from "../session/impersonation/actor"; // feature:impersonation
 import type { Caller } from "./caller";
+import { type StepUp, stepUpFor } from "./freshness";
 import { identify, type Identified } from "./identify";
 
 /** What a request brings to prove who sends it. */
@@ -32,12 +32,7 @@ export type Admission =
   | { readonly verdict: "out"; readonly code: ErrorCode; readonly why: Unknown }
   | { readonly verdict: "forbidden"; readonly error: AppError }
   /** The proof of who one is lies back longer than that. */
-  | {
-      readonly verdict: "step_up";
-      readonly maxAgeSeconds: number;
-      readonly acr?: Route["acr"]; // feature:openid-provider
-      readonly caller: Caller;
-    }
+  | ({ readonly verdict: "step_up"; readonly caller: Caller } & StepUp)
   | { readonly verdict: "limited"; readonly error: AppError }
   | { readonly verdict: "unavailable"; readonly error: AppError };
 
@@ -72,15 +67,8 @@ async function decide({ authorization, cookies }: Presented, route: Route): Prom
   // feature:impersonation end
   const missing = missingRight(caller, route);
   if (missing !== undefined) return refuse(caller, missing, new AppError("forbidden", lacking(missing, route)));
-  const { freshWithin } = route;
-  if (freshWithin !== null) {
-    const stepUp = { verdict: "step_up", maxAgeSeconds: freshWithin, caller } as const;
-    // feature:openid-provider begin
-    const { acr } = route;
-    if (caller.kind === "app" && acr !== null && !caller.acrs.includes(acr)) return { ...stepUp, acr };
-    // feature:openid-provider end
-    if (!isFresh(caller, freshWithin)) return stepUp;
-  }
+  const stepUp = stepUpFor(caller, route);
+  if (stepUp !== undefined) return { verdict: "step_up", ...stepUp, caller };
   return { verdict: "in", caller };
 }
 
@@ -120,11 +108,6 @@ function lacking(missing: string, { scopes }: Route): ConstructorParameters<type
   if (scopes?.some((scope) => scope === missing) !== true) return undefined;
   const challenge = `Bearer realm="${brand.slug}", error="insufficient_scope", scope="${scopes.join(" ")}"`;
   return { hint: `It takes a token with ${scopes.join(" and ")}.`, headers: { "www-authenticate": challenge } };
-}
-
-/** Whether the proof of who one is lies back no longer than that. Only a person can prove it again, and only what they sit before can lead them there. */
-export function isFresh(caller: Caller, withinSeconds: number): boolean {
-  return "authenticatedAt" in caller && now() - caller.authenticatedAt.getTime() <= withinSeconds * 1000;
 }
 
 function subject(caller: Caller): { readonly userId?: string; readonly sessionId?: string } {
