@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { AppError } from "@/lib/shared/errors";
+import { multiFactor } from "@/lib/shared/features/openid-provider/acr"; // feature:openid-provider
 import { complete, type Route, type RouteRow } from "@/lib/shared/route-row";
 import type { Scope } from "@/lib/shared/scopes";
 import { happened } from "../events";
 import { attemptQuietly, consume } from "../rate-limit";
 import { requestContext } from "../request-context";
+import type { App } from "../session/openid-provider/app"; // feature:openid-provider
 import type { Session } from "../session/session";
 import { admit, type Presented } from "./admit";
 import type { ApiToken, Caller } from "./caller";
@@ -178,6 +180,46 @@ describe("freshness in a row", () => {
     known(token());
     expect(await verdict({ ...route, scopes: [read] })).toBe("step_up");
   });
+
+  // feature:openid-provider begin
+  const app = (more: Partial<App> = {}): App => ({
+    kind: "app",
+    userId: "ada",
+    roles: ["user"],
+    scopes: [read],
+    clientId: "an app",
+    sessionId: "a session",
+    tokenId: "a token",
+    expiresAt: now,
+    authenticatedAt: now,
+    acrs: [multiFactor],
+    ...more,
+  });
+  const forApps = row({ freshWithin: 600, scopes: [read] });
+  const strong = row({ freshWithin: 600, scopes: [read], acr: multiFactor });
+
+  it.each([
+    ["a proof of just now in", app(), forApps, "in"],
+    ["an older one no further", app({ authenticatedAt: secondsAgo(601) }), forApps, "step_up"],
+    ["a weak one in where none is wanted", app({ acrs: [] }), forApps, "in"],
+    ["a strong one in", app(), strong, "in"],
+    ["a weak one no further", app({ acrs: [] }), strong, "step_up"],
+    ["a strong one that is older no further", app({ authenticatedAt: secondsAgo(601) }), strong, "step_up"],
+    ["an app without the scope out first", app({ acrs: [], scopes: [] }), strong, "forbidden"],
+    ["an app out where the row names no scopes", app(), row({ freshWithin: 600 }), "forbidden"],
+    ["a person in, of whom a second factor is asked elsewhere", session(), strong, "in"],
+  ] as const)("that an app has seen lets %s", async (_, caller, asked, wanted) => {
+    known(caller);
+    expect(await verdict(asked)).toBe(wanted);
+  });
+
+  it("says which class it wants where that is what is missing", async () => {
+    const caller = app({ acrs: [] });
+    known(caller);
+    const wanted = { verdict: "step_up", maxAgeSeconds: 600, caller, acr: multiFactor };
+    expect(await admit(presented, strong)).toEqual(wanted);
+  });
+  // feature:openid-provider end
 
   it("is asked of nobody who may not do it anyway, and says how long a proof lasts", async () => {
     const caller = session({ authenticatedAt: secondsAgo(601) });

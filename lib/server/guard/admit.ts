@@ -4,7 +4,6 @@ import { AppError, type ErrorCode } from "@/lib/shared/errors";
 import { mostSupersededLaps } from "@/lib/shared/links";
 import { allows, type Permission } from "@/lib/shared/roles";
 import type { Route } from "@/lib/shared/route-row";
-import { now } from "../clock";
 import { happened } from "../events";
 import { processWide } from "../process-wide";
 import { attemptQuietly, consume } from "../rate-limit";
@@ -14,6 +13,7 @@ import { type Credential, pickCredential } from "../session/credential";
 import type { ShownProof } from "../session/openid-provider/dpop/scheme"; // feature:openid-provider
 import { noteActor } from "../session/impersonation/actor"; // feature:impersonation
 import type { Caller } from "./caller";
+import { type StepUp, stepUpFor } from "./freshness";
 import { identify, type Identified } from "./identify";
 
 /** What a request brings to prove who sends it. */
@@ -37,7 +37,7 @@ export type Admission =
   | { readonly verdict: "out"; readonly code: ErrorCode; readonly why: Unknown }
   | { readonly verdict: "forbidden"; readonly error: AppError }
   /** The proof of who one is lies back longer than that. */
-  | { readonly verdict: "step_up"; readonly maxAgeSeconds: number; readonly caller: Caller }
+  | ({ readonly verdict: "step_up"; readonly caller: Caller } & StepUp)
   | { readonly verdict: "limited"; readonly error: AppError }
   | { readonly verdict: "unavailable"; readonly error: AppError };
 
@@ -79,9 +79,8 @@ async function decide(presented: Presented, route: Route): Promise<Admission> {
   // feature:impersonation end
   const missing = missingRight(caller, route);
   if (missing !== undefined) return refuse(caller, missing, new AppError("forbidden", lacking(missing, route)));
-  const { freshWithin } = route;
-  if (freshWithin !== null && !isFresh(caller, freshWithin))
-    return { verdict: "step_up", maxAgeSeconds: freshWithin, caller };
+  const stepUp = stepUpFor(caller, route);
+  if (stepUp !== undefined) return { verdict: "step_up", ...stepUp, caller };
   return { verdict: "in", caller };
 }
 
@@ -125,11 +124,6 @@ function lacking(missing: string, { scopes }: Route): ConstructorParameters<type
   if (scopes?.some((scope) => scope === missing) !== true) return undefined;
   const challenge = `Bearer realm="${brand.slug}", error="insufficient_scope", scope="${scopes.join(" ")}"`;
   return { hint: `It takes a token with ${scopes.join(" and ")}.`, headers: { "www-authenticate": challenge } };
-}
-
-/** Whether the proof of who one is lies back no longer than that. Only a person can prove it again. */
-export function isFresh(caller: Caller, withinSeconds: number): boolean {
-  return caller.kind === "session" && now() - caller.authenticatedAt.getTime() <= withinSeconds * 1000;
 }
 
 function subject(caller: Caller): { readonly userId?: string; readonly sessionId?: string } {

@@ -13,11 +13,13 @@ const freshWithin = 10 * minute;
 /** The provider's own endpoints judge by themselves who may: a client by its secret, a browser by its session. */
 export const routes = [
   // For whoever is signed out too: an app may ask whether somebody is. Nobody who is signed in as somebody else signs in to an app as them.
+  // A form of an app may lead here as well as a link; it changes nothing, and comes back as a GET, with cookies.
   {
     path: "/oidc/auth",
     kind: "api",
-    methods: ["GET"],
+    methods: ["GET", "POST"],
     auth: "none",
+    anyOrigin: true,
     limited: true,
     impersonated: false, // feature:impersonation
   },
@@ -138,6 +140,8 @@ export const limits = {
   oidc_source: { variable: "RATE_LIMIT_OIDC_SOURCE", points: 60, seconds: minute },
   // Browsers that an app sends here and nobody is signed in in, from one network address: each request waits for half an hour.
   oidc_visitor: { variable: "RATE_LIMIT_OIDC_SOURCE", points: 60, seconds: minute },
+  // Requests that programs on people's own devices push, from one network address: they prove nothing by it, and each is kept for an hour.
+  oidc_pushed: { variable: "RATE_LIMIT_OIDC_SOURCE", points: 60, seconds: minute },
 } as const satisfies Record<string, LimitRow>;
 
 export const events = {

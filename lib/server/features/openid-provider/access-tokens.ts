@@ -51,7 +51,7 @@ export function extraClaims(
   if (token.aud === undefined) return undefined;
   const { sessionUid, grantId } = token;
   const { role, version } = oidc.entities.Account as KnownAccount;
-  const { authTime, amr } =
+  const { authTime, amr, acr } =
     oidc.entities.AuthorizationCode ?? oidc.entities.RefreshToken ?? oidc.entities.DeviceCode ?? {};
   return {
     sid: sessionUid,
@@ -59,6 +59,7 @@ export function extraClaims(
     ver: version,
     auth_time: authTime ?? 0,
     amr: amr ?? [],
+    ...(acr !== undefined && { acr }),
     grant: grantId,
     cver: oidc.client?.["version"],
   };

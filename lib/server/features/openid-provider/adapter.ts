@@ -70,7 +70,7 @@ export function adapter(model: string): Adapter {
     case "Client":
       return readOnly(async (id) => metadataOf(await findClient(id)));
     case "Session":
-      return readOnly((id) => Promise.resolve(sessionPayload(id)));
+      return readOnly(sessionPayload);
     case "Grant":
       return readOnly(grantPayload, endGrant);
     case "DeviceCode":

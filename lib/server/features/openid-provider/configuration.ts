@@ -11,7 +11,10 @@ import { adapter } from "./adapter";
 import { askingSession } from "./asked";
 import { grantFor } from "./grants";
 import { ownMetadata } from "./metadata";
-import { promptPage, promptPolicy } from "./policy";
+import { promptPolicy } from "./policy";
+import { promptPage } from "./prompt-page";
+import { readClaims } from "./proof/wanted";
+import { acrValues } from "./proof/ways";
 
 const isSecretless = ({ clientAuthMethod }: Client): boolean => clientAuthMethod === "none";
 const mine = ({ oidc }: KoaContextWithOIDC, client: Client, { clientId }: { clientId?: string | undefined }): boolean =>
@@ -40,7 +43,8 @@ export function configuration(): Configuration {
       jwks: "/oidc/jwks",
     },
     scopes: Object.keys(identityScopes),
-    claims: { openid: ["sub"], profile: ["name"], email: ["email", "email_verified"] },
+    acrValues: [...acrValues],
+    claims: { openid: ["sub", "auth_time", "acr", "amr"], profile: ["name"], email: ["email", "email_verified"] },
     responseTypes: ["code"],
     clientAuthMethods: ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"],
     clientDefaults: { id_token_signed_response_alg: signing.alg as "ES256" },
@@ -60,6 +64,7 @@ export function configuration(): Configuration {
       clientCredentials: { enabled: true },
       // Codes as lib/shared/features/openid-provider/device.ts reads them; where it asked from is kept beside it.
       deviceFlow: { enabled: true, charset: "base-20", mask: "****-****", deviceInfo: () => ({}) },
+      claimsParameter: { enabled: true, assertClaimsParameter: readClaims },
       introspection: {
         enabled: true,
         allowedPolicy: (ctx, client, token) => !isSecretless(client) && mine(ctx, client, token),

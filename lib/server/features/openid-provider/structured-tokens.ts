@@ -62,6 +62,12 @@ async function findToken(token: string, client: Client): Promise<Known | undefin
 function introspected(claims: Known["claims"]): object {
   const { sub, client_id, jti, iat, exp, scope } = claims;
   const cnf = "cnf" in claims ? claims.cnf : undefined;
+  const session = "sid" in claims && { sid: claims.sid };
+  // RFC 9470 §6.2.
+  const proof = "grant" in claims && {
+    auth_time: claims.auth_time,
+    ...(claims.acr !== undefined && { acr: claims.acr }),
+  };
   return {
     active: true,
     token_type: cnf === undefined ? "Bearer" : "DPoP",
@@ -69,7 +75,8 @@ function introspected(claims: Known["claims"]): object {
     aud: "aud" in claims ? claims.aud : env().APP_ORIGIN,
     sub,
     client_id,
-    ...("sid" in claims && { sid: claims.sid }),
+    ...session,
+    ...proof,
     ...("act" in claims && { act: claims.act }),
     jti,
     iat,

@@ -128,7 +128,7 @@ export const madeClientSchema = z
 export const newSecretSchema = z.strictObject({ secret: z.string() }).meta({ id: "ClientSecret" });
 export const clientPatchSchema = z.strictObject({ disabled: z.boolean() }).meta({ id: "ClientPatch" });
 
-/** The form that registers one: an address a line, and a box for each scope. */
+/** The form that registers one: addresses a line each, and a box for each scope. */
 export const newClientFormSchema = z.strictObject({
   name: z.string(),
   kind: z.enum(kinds.map(([kind]) => kind)),
@@ -137,6 +137,8 @@ export const newClientFormSchema = z.strictObject({
   audiences: z.string(),
   exchanges: z.literal("on").optional(),
   deviceFlow: z.literal("on").optional(),
+  postLogoutRedirectUris: z.string(),
+  backchannelLogoutUri: z.string(),
   ...Object.fromEntries(scopeNames.map((scope) => [scope, z.literal("on").optional()])),
 });
 /** What the list does to one. */
