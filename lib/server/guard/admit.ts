@@ -13,7 +13,7 @@ import type { PresentedCookies } from "../session/cookies";
 import { type Credential, pickCredential } from "../session/credential";
 import type { ShownProof } from "../session/openid-provider/dpop/scheme"; // feature:openid-provider
 import { noteActor } from "../session/impersonation/actor"; // feature:impersonation
-import type { Caller } from "./caller";
+import { type Caller, keyOf, subject } from "./caller";
 import { identify, type Identified } from "./identify";
 
 /** What a request brings to prove who sends it. */
@@ -126,17 +126,6 @@ function lacking(missing: string, { scopes }: Route): ConstructorParameters<type
 /** Whether the proof of who one is lies back no longer than that. Only a person can prove it again. */
 export function isFresh(caller: Caller, withinSeconds: number): boolean {
   return caller.kind === "session" && now() - caller.authenticatedAt.getTime() <= withinSeconds * 1000;
-}
-
-function subject(caller: Caller): { readonly userId?: string; readonly sessionId?: string } {
-  if (caller.kind === "session") return { userId: caller.userId, sessionId: caller.sessionId };
-  return caller.kind === "service" ? {} : { userId: caller.userId };
-}
-
-/** Whom something counts against. A person's programs are counted by themselves: one that runs wild keeps nobody from revoking its token. */
-function keyOf(caller: Caller): string {
-  if (caller.kind === "service") return caller.clientId;
-  return caller.kind === "session" ? caller.userId : `${caller.userId} programs`;
 }
 
 /** Tells the audit trail, as far as there is room, and refuses. */

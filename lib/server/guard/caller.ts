@@ -28,3 +28,15 @@ export type Person =
  * every place that has to tell the kinds apart.
  */
 export type Caller = Person | Service;
+
+/** A person and their session, for whoever tells of it. */
+export function subject(caller: Caller): { readonly userId?: string; readonly sessionId?: string } {
+  if (caller.kind === "session") return { userId: caller.userId, sessionId: caller.sessionId };
+  return caller.kind === "service" ? {} : { userId: caller.userId };
+}
+
+/** Whom something counts against. A person's programs are counted by themselves: one that runs wild keeps nobody from revoking its token. */
+export function keyOf(caller: Caller): string {
+  if (caller.kind === "service") return caller.clientId;
+  return caller.kind === "session" ? caller.userId : `${caller.userId} programs`;
+}

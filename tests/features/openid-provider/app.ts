@@ -30,18 +30,19 @@ type Registered = Partial<{
   scopes: string[];
   isPublic: boolean;
   jwks: object;
+  dpop: boolean;
 }>;
 
 /** Registers an app, as the database has it. */
 export async function register({ database }: TestServer, given: Registered = {}): Promise<App> {
   const { name = "Acme Reader", redirectUris = ["https://acme.example/callback"], isPublic = false, jwks } = given;
-  const { scopes = ["openid", "profile", "email", "profile:read"], afterwards = [], ear = null } = given;
+  const { scopes = ["openid", "profile", "email", "profile:read"], afterwards = [], ear = null, dpop = false } = given;
   const secret = isPublic || jwks !== undefined ? undefined : randomBytes(32).toString("base64url");
   const id = randomUUID();
   await database.query(
-    `INSERT INTO "Client" ("id", "name", "redirectUris", "postLogoutRedirectUris", "backchannelLogoutUri", "scopes", "secretHash", "jwks")
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [id, name, redirectUris, afterwards, ear, scopes, secret === undefined ? null : digest(secret), jwks ?? null],
+    `INSERT INTO "Client" ("id", "name", "redirectUris", "postLogoutRedirectUris", "backchannelLogoutUri", "scopes", "secretHash", "jwks", "dpopBoundAccessTokens")
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [id, name, redirectUris, afterwards, ear, scopes, secret === undefined ? null : digest(secret), jwks ?? null, dpop],
   );
   return { id, name, secret, redirectUri: redirectUris[0] ?? "" };
 }
