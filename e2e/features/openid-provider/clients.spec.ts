@@ -14,6 +14,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByLabel("Name").fill(name);
       await page.getByLabel("Redirect URIs").fill("http://acme.example/callback");
       await page.getByRole("checkbox", { name: "openid" }).check();
+      await page.getByRole("checkbox", { name: "DPoP" }).check();
       await page.getByRole("button", { name: "Register", exact: true }).click();
       await expect(page.getByLabel("Redirect URIs")).toHaveAccessibleDescription(/must be https/);
       await page.getByLabel("Redirect URIs").fill("https://acme.example/callback");
@@ -22,6 +23,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByText("The secret is shown this once.")).toBeVisible();
       const row = page.getByRole("listitem").filter({ hasText: name });
       await expect(row.getByText("https://acme.example/callback")).toBeVisible();
+      await expect(row.getByText("Its tokens are bound to a key (DPoP).")).toBeVisible();
       await row.getByRole("button", { name: "New secret" }).click();
       await expect(page.getByText("It has a new secret.")).toBeVisible();
       await row.getByText("Disable", { exact: false }).first().click();
