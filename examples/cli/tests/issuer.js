@@ -29,8 +29,14 @@ export async function startIssuer(context) {
     /** What it says where it should say something else. */
     lies: /** @type {{ iss?: string, state?: string, nonce?: string }} */ ({}),
     denies: false,
+    /** What a device is told that asks, before it gets tokens: refusals, and `""` for an answer that is lost. */
+    told: /** @type {string[]} */ ([]),
+    /** Where codes are typed. */
+    typedAt: "/device",
     /** What was sent to the token endpoint. */
     asked: /** @type {Sent[]} */ ([]),
+    /** What was sent by devices that want to show a code. */
+    shown: /** @type {Sent[]} */ ([]),
     /** What was sent to the revocation endpoint. */
     revocations: /** @type {Sent[]} */ ([]),
   };
@@ -65,6 +71,12 @@ export async function startIssuer(context) {
       uses.set(refresh_token, used + 1);
       return issue(idToken({ iss: issuer, aud: client_id }));
     },
+    "urn:ietf:params:oauth:grant-type:device_code": ({ device_code, client_id, resource }) => {
+      const [refusal] = state.told.splice(0, 1);
+      if (refusal !== undefined) return refuse(refusal);
+      if (device_code !== "d" || resource !== issuer) return refuse("invalid_grant");
+      return issue(idToken({ iss: issuer, aud: client_id }));
+    },
     // feature:token-endpoint begin
     password: ({ password }) => {
       if (password === "and a code") return refuse("mfa_required", 403, { mfa_token: "ticket" }); // feature:totp
@@ -81,6 +93,7 @@ export async function startIssuer(context) {
       state.busy -= 1;
       return refuse("busy", 503);
     }
+    if (state.told[0] === "") return void state.told.shift();
     const answer = grants[sent["grant_type"] ?? ""]?.(sent) ?? refuse("unsupported_grant_type");
     if (state.lost === 0) return answer;
     state.lost -= 1;
@@ -99,12 +112,18 @@ export async function startIssuer(context) {
         issuer,
         authorization_endpoint: `${issuer}/authorize`,
         token_endpoint: `${issuer}/token`,
+        device_authorization_endpoint: `${issuer}/device/auth`,
         revocation_endpoint: `${issuer}/revoke`,
         id_token_signing_alg_values_supported: ["ES256"],
         authorization_response_iss_parameter_supported: true,
       },
     }),
     "/token": token,
+    "/device/auth": (sent) => {
+      state.shown.push(sent);
+      const verification_uri = new URL(state.typedAt, issuer).href;
+      return { body: { device_code: "d", user_code: "BCDF-GHJK", verification_uri, expires_in: 60, interval: 1 } };
+    },
     "/revoke": revoke,
     "/api/auth/token": token, // feature:token-endpoint
     "/api/auth/token/revoke": revoke, // feature:token-endpoint

@@ -36,13 +36,28 @@ type Registered = Partial<{
 /** Registers an app, as the database has it. */
 export async function register({ database }: TestServer, given: Registered = {}): Promise<App> {
   const { name = "Acme Reader", redirectUris = ["https://acme.example/callback"], isPublic = false, jwks } = given;
-  const { scopes = ["openid", "profile", "email", "profile:read"], afterwards = [], ear = null, deviceFlow = false } = given;
+  const {
+    scopes = ["openid", "profile", "email", "profile:read"],
+    afterwards = [],
+    ear = null,
+    deviceFlow = false,
+  } = given;
   const secret = isPublic || jwks !== undefined ? undefined : randomBytes(32).toString("base64url");
   const id = randomUUID();
   await database.query(
     `INSERT INTO "Client" ("id", "name", "redirectUris", "postLogoutRedirectUris", "backchannelLogoutUri", "scopes", "secretHash", "jwks", "deviceFlow")
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [id, name, redirectUris, afterwards, ear, scopes, secret === undefined ? null : digest(secret), jwks ?? null, deviceFlow],
+    [
+      id,
+      name,
+      redirectUris,
+      afterwards,
+      ear,
+      scopes,
+      secret === undefined ? null : digest(secret),
+      jwks ?? null,
+      deviceFlow,
+    ],
   );
   return { id, name, secret, redirectUri: redirectUris[0] ?? "" };
 }
