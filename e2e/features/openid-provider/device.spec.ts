@@ -87,12 +87,13 @@ test("a code that expired, or that somebody else has used, says so and asks for 
   origin,
   query,
   signInAs,
+  device,
 }) => {
   const [late, used] = [await plugIn(origin, query), await plugIn(origin, query)];
   await query(`UPDATE "DeviceRequest" SET "expiresAt" = now() WHERE "clientId" = $1::uuid`, late.clientId);
   await page.goto(late.link);
   await expect(field(page)).toHaveAccessibleDescription(/That code has expired/);
-  const other = await signInAs("user");
+  const other = await signInAs("user", await device());
   await other.goto(used.link);
   await button(other, "Connect").click();
   await expect(heading(other, "Acme TV is connected")).toBeVisible();
