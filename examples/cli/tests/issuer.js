@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { idToken } from "./id-token.js";
+import { beginning } from "./issuer-state.js";
 import { serve } from "./serve.js";
 
 /**
@@ -20,26 +21,7 @@ const refuse = (error, status = 400, more = {}) => ({ status, body: { error, ...
  * @param {import("node:test").TestContext} context
  */
 export async function startIssuer(context) {
-  const state = {
-    /** So many answers of the token endpoint are lost on the way, after it has done what was asked. */
-    lost: 0,
-    /** So many are 503, and nothing is done. */
-    busy: 0,
-    revoked: false,
-    /** What it says where it should say something else. */
-    lies: /** @type {{ iss?: string, state?: string, nonce?: string }} */ ({}),
-    denies: false,
-    /** What a device is told that asks, before it gets tokens: refusals, and `""` for an answer that is lost. */
-    told: /** @type {string[]} */ ([]),
-    /** Where codes are typed. */
-    typedAt: "/device",
-    /** What was sent to the token endpoint. */
-    asked: /** @type {Sent[]} */ ([]),
-    /** What was sent by devices that want to show a code. */
-    shown: /** @type {Sent[]} */ ([]),
-    /** What was sent to the revocation endpoint. */
-    revocations: /** @type {Sent[]} */ ([]),
-  };
+  const state = beginning();
   /** @type {Map<string, Sent>} */
   const codes = new Map();
   /** @type {Map<string, number>} */

@@ -13,11 +13,13 @@ const freshWithin = 10 * minute;
 /** The provider's own endpoints judge by themselves who may: a client by its secret, a browser by its session. */
 export const routes = [
   // For whoever is signed out too: an app may ask whether somebody is. Nobody who is signed in as somebody else signs in to an app as them.
+  // A form of an app may lead here as well as a link; it changes nothing, and comes back as a GET, with cookies.
   {
     path: "/oidc/auth",
     kind: "api",
-    methods: ["GET"],
+    methods: ["GET", "POST"],
     auth: "none",
+    anyOrigin: true,
     limited: true,
     impersonated: false, // feature:impersonation
   },
@@ -119,6 +121,12 @@ export const errors = {
   ],
   connect_refused: [400, "App not let in", "The app asked for something that it can’t have, so nothing was done."],
   logout_refused: [400, "Not signed out", "The app asked for something that it can’t have, so nothing was done."],
+  invalid_dpop_proof: [
+    401,
+    "Proof not taken",
+    "The access token is bound to a key, and what came with it is no proof of that key for this request, or has come before.",
+  ],
+  use_dpop_nonce: [401, "Nonce needed", "The proof has to hold the nonce that this answer tells, in DPoP-Nonce."],
   keys_secret: [
     503,
     "No sign-in for other apps",
@@ -132,6 +140,8 @@ export const limits = {
   oidc_source: { variable: "RATE_LIMIT_OIDC_SOURCE", points: 60, seconds: minute },
   // Browsers that an app sends here and nobody is signed in in, from one network address: each request waits for half an hour.
   oidc_visitor: { variable: "RATE_LIMIT_OIDC_SOURCE", points: 60, seconds: minute },
+  // Requests that programs on people's own devices push, from one network address: they prove nothing by it, and each is kept for an hour.
+  oidc_pushed: { variable: "RATE_LIMIT_OIDC_SOURCE", points: 60, seconds: minute },
 } as const satisfies Record<string, LimitRow>;
 
 export const events = {
@@ -143,4 +153,7 @@ export const events = {
   client_created: {},
   client_changed: {},
   client_removed: {},
+  // A service has a token by which it acts for somebody at another. `detail.clientId` is that service, `detail.from` whose token it had,
+  // `detail.audience` and `detail.scope` what for.
+  token_exchanged: {},
 } as const satisfies Record<string, EventRow>;

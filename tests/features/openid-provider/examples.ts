@@ -41,7 +41,13 @@ export const examples: readonly Example[] = [
   { route: "DELETE /api/admin/clients/{id}", thing: another },
   { route: "POST /api/admin/clients/{id}/secret", thing: another },
   { route: "POST /api/admin/clients", body: { name: "" } },
-  { route: "POST /admin/clients", body: { name: "Acme", kind: "service", redirectUris: "" } },
+  {
+    route: "POST /admin/clients",
+    body: {
+      ...{ name: "Acme", kind: "service", redirectUris: "", postLogoutRedirectUris: "", backchannelLogoutUri: "" },
+      audiences: "",
+    },
+  },
   {
     route: "POST /admin/clients",
     thing: async (owner) => ({ client: (await another(owner)).id }),

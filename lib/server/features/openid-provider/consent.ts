@@ -49,7 +49,7 @@ export async function decideAppRequest(
   if (decision === "allow") await allow(session, asked);
   interaction.result =
     decision === "allow"
-      ? { ...interaction.lastSubmission, consent: {} }
+      ? { ...interaction.lastSubmission, consent: {}, select_account: {} }
       : { error: "access_denied", error_description: "whoever was asked does not want it" };
   await interaction.persist();
   return `/oidc/auth/${id}`;
@@ -68,7 +68,10 @@ function allow({ userId, sessionId }: Session, { clientId, scopes }: AppRequest)
 
 async function waitingFor(session: Session, id: string): Promise<{ interaction: Interaction; asked: AppRequest }> {
   const interaction = await provider().Interaction.find(id);
-  if (interaction?.prompt.name !== "consent" || interaction.session?.uid !== session.sessionId)
+  if (
+    (interaction?.prompt.name !== "consent" && interaction?.prompt.name !== "select_account") ||
+    interaction.session?.uid !== session.sessionId
+  )
     throw new AppError("connect_over");
   const { client_id, redirect_uri, ...asked } = paramsSchema.parse(interaction.params);
   const client = await findClient(client_id);

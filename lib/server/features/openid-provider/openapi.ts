@@ -22,7 +22,7 @@ const protocol = [
     "POST",
     "/oidc/token",
     "Get tokens",
-    "RFC 6749 §3.2: `authorization_code`, `refresh_token`, and a device’s (RFC 8628 §3.4). `resource` (RFC 8707) names this API.",
+    "RFC 6749 §3.2: `authorization_code`, `refresh_token`, `client_credentials`, and a device’s (RFC 8628 §3.4). `resource` (RFC 8707) names this API, or for a service one that it calls. RFC 8693: a service that may, exchanges the token of a person for one by which it acts for them there.",
   ],
   ["POST", "/oidc/par", "Push an authorization request", "RFC 9126."],
   ["POST", "/oidc/device/auth", "Ask for a code that people type", "RFC 8628 §3.1, for clients that show codes."],
