@@ -88,7 +88,10 @@ describe.skipIf(!hasForeignVerifiers()).each(algorithms)("signed with %s,", (alg
 
   it("each says what it is, and by which key", () => {
     for (const [what, { token, typ }] of Object.entries(issued))
-      expect([what, decodeProtectedHeader(token)]).toEqual([what, { alg, kid: jwks.keys[0]?.kid, ...(typ && { typ }) }]);
+      expect([what, decodeProtectedHeader(token)]).toEqual([
+        what,
+        { alg, kid: jwks.keys[0]?.kid, ...(typ && { typ }) },
+      ]);
   });
 
   const able = verifiers.filter((verifier) => verifier.algorithms.includes(alg));
@@ -99,7 +102,9 @@ describe.skipIf(!hasForeignVerifiers()).each(algorithms)("signed with %s,", (alg
       const names = Object.keys(issued);
       const cases = (change: (given: Case) => Case) =>
         verify(
-          Object.values(issued).map(({ token, audience }) => change({ token, jwks, alg, issuer: server.origin, audience })),
+          Object.values(issued).map(({ token, audience }) =>
+            change({ token, jwks, alg, issuer: server.origin, audience }),
+          ),
         );
       const good = cases((given) => given);
       expect(good.map((verdict, at) => [names[at], verdict])).toEqual(

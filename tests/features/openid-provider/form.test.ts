@@ -22,7 +22,12 @@ describe("an app that sends a browser by a form (OpenID Connect Core §3.1.2.1)"
   const sendForm = (body: string, headers: Readonly<Record<string, string>> = {}) =>
     send(server.address, "/oidc/auth", {
       method: "POST",
-      headers: { ...fromApp, origin: "https://acme.example", "content-type": "application/x-www-form-urlencoded", ...headers },
+      headers: {
+        ...fromApp,
+        origin: "https://acme.example",
+        "content-type": "application/x-www-form-urlencoded",
+        ...headers,
+      },
       body,
     });
   const formOf = (path: string) => path.split("?")[1] ?? "";
@@ -31,7 +36,11 @@ describe("an app that sends a browser by a form (OpenID Connect Core §3.1.2.1)"
     const ada = await somebody(server);
     const attempt = begin(app);
     const led = await sendForm(formOf(attempt.path));
-    expect([led.status, led.setCookies, led.headers["cache-control"]]).toEqual([303, [], expect.stringContaining("no-store")]);
+    expect([led.status, led.setCookies, led.headers["cache-control"]]).toEqual([
+      303,
+      [],
+      expect.stringContaining("no-store"),
+    ]);
     expect(leadsTo(led, server)).toBe(attempt.path);
     const { code = "", state } = await goThrough(server, ada, { path: leadsTo(led, server) });
     expect(state).toBe(attempt.state);
@@ -71,7 +80,10 @@ it("a program on a device that asks for nothing is told so, and nobody is asked,
 });
 
 it("programs without a secret push no more requests than a network address has, and those with one go on", async () => {
-  const limited = await startServer({ twinOf: server, env: { RATE_LIMIT_OIDC_SOURCE: "3/60", TRUSTED_PROXY_HOPS: "1" } });
+  const limited = await startServer({
+    twinOf: server,
+    env: { RATE_LIMIT_OIDC_SOURCE: "3/60", TRUSTED_PROXY_HOPS: "1" },
+  });
   try {
     const device = await register(server, { isPublic: true, redirectUris: ["http://127.0.0.1/callback"] });
     const push = (by: typeof app, from: string) =>

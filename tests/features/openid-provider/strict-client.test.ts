@@ -59,53 +59,71 @@ async function signIn(server: TestServer, as: oauth.AuthorizationServer, { app, 
   const answer = await goThrough(server, ada, { path: `/oidc/auth?${query}` });
   const validated = oauth.validateAuthResponse(as, client, new URLSearchParams(answer), state);
   const more = { additionalParameters: { resource: server.origin }, ...insecure };
-  const response = await oauth.authorizationCodeGrantRequest(as, client, proof, validated, app.redirectUri, verifier, more);
-  const judged = response.clone();
+  const response = await oauth.authorizationCodeGrantRequest(
+    as,
+    client,
+    proof,
+    validated,
+    app.redirectUri,
+    verifier,
+    more,
+  );
   const wanted = { expectedNonce: nonce, maxAge: 600, requireIdToken: true };
   const tokens = await oauth.processAuthorizationCodeResponse(as, client, response, wanted);
-  await oauth.validateApplicationLevelSignature(as, judged, insecure);
+  await oauth.validateApplicationLevelSignature(as, response, insecure);
   return { ada, tokens };
 }
 
 describe.each(["ES256", "RS256", "PS256", "EdDSA"] as const)("with a key for %s", (algorithm: Algorithm) => {
-  it.each(Object.entries(clients))("a client that is as strict as they come has nothing to say, by %s", async (method, of) => {
-    const server = await startServer({ algorithm });
-    try {
-      const as = await described(server, "oidc");
-      expect(await described(server, "oauth2")).toEqual(as);
-      const made = await of(server);
-      const { client, proof } = made;
-      const { ada, tokens } = await signIn(server, as, made);
-      const { access_token, refresh_token = "" } = tokens;
-      expect(oauth.getValidatedIdTokenClaims(tokens)).toMatchObject({ sub: ada.id, iss: server.origin, amr: ["pwd"] });
+  it.each(Object.entries(clients))(
+    "a client that is as strict as they come has nothing to say, by %s",
+    async (method, of) => {
+      const server = await startServer({ algorithm });
+      try {
+        const as = await described(server, "oidc");
+        expect(await described(server, "oauth2")).toEqual(as);
+        const made = await of(server);
+        const { client, proof } = made;
+        const { ada, tokens } = await signIn(server, as, made);
+        const { access_token, refresh_token = "" } = tokens;
+        expect(oauth.getValidatedIdTokenClaims(tokens)).toMatchObject({
+          sub: ada.id,
+          iss: server.origin,
+          amr: ["pwd"],
+        });
 
-      const request = new Request(server.origin, { headers: { authorization: `Bearer ${access_token}` } });
-      const claims = await oauth.validateJwtAccessToken(as, request, server.origin, insecure);
-      expect(claims).toMatchObject({ sub: ada.id, client_id: client.client_id, scope: "profile:read" });
+        const request = new Request(server.origin, { headers: { authorization: `Bearer ${access_token}` } });
+        const claims = await oauth.validateJwtAccessToken(as, request, server.origin, insecure);
+        expect(claims).toMatchObject({ sub: ada.id, client_id: client.client_id, scope: "profile:read" });
 
-      const again = await oauth.refreshTokenGrantRequest(as, client, proof, refresh_token, insecure);
-      const plain = await oauth.processRefreshTokenResponse(as, client, again.clone());
-      await oauth.validateApplicationLevelSignature(as, again, insecure);
-      const userinfo = await oauth.userInfoRequest(as, client, plain.access_token, insecure);
-      expect(await oauth.processUserInfoResponse(as, client, ada.id, userinfo)).toMatchObject({ email: ada.email });
+        const again = await oauth.refreshTokenGrantRequest(as, client, proof, refresh_token, insecure);
+        const plain = await oauth.processRefreshTokenResponse(as, client, again);
+        await oauth.validateApplicationLevelSignature(as, again, insecure);
+        const userinfo = await oauth.userInfoRequest(as, client, plain.access_token, insecure);
+        expect(await oauth.processUserInfoResponse(as, client, ada.id, userinfo)).toMatchObject({ email: ada.email });
 
-      if (method !== "none") {
-        for (const token of [access_token, plain.access_token, plain.refresh_token ?? refresh_token]) {
-          const asked = await oauth.introspectionRequest(as, client, proof, token, insecure);
-          expect(await oauth.processIntrospectionResponse(as, client, asked)).toMatchObject({ active: true, sub: ada.id });
+        if (method !== "none") {
+          for (const token of [access_token, plain.access_token, plain.refresh_token ?? refresh_token]) {
+            const asked = await oauth.introspectionRequest(as, client, proof, token, insecure);
+            expect(await oauth.processIntrospectionResponse(as, client, asked)).toMatchObject({
+              active: true,
+              sub: ada.id,
+            });
+          }
         }
+        for (const token of [access_token, plain.refresh_token ?? refresh_token])
+          await oauth.processRevocationResponse(await oauth.revocationRequest(as, client, proof, token, insecure));
+        const refused = await oauth.userInfoRequest(as, client, access_token, insecure).then(
+          ({ status }) => status,
+          (error: unknown) => (error as oauth.WWWAuthenticateChallengeError).status,
+        );
+        expect(refused).toBe(401);
+      } finally {
+        await server.stop();
       }
-      for (const token of [access_token, plain.refresh_token ?? refresh_token])
-        await oauth.processRevocationResponse(await oauth.revocationRequest(as, client, proof, token, insecure));
-      const refused = await oauth.userInfoRequest(as, client, access_token, insecure).then(
-        ({ status }) => status,
-        (error: unknown) => (error as oauth.WWWAuthenticateChallengeError).status,
-      );
-      expect(refused).toBe(401);
-    } finally {
-      await server.stop();
-    }
-  }, 60_000);
+    },
+    60_000,
+  );
 });
 
 it("nor has one that acts for itself", async () => {
@@ -115,7 +133,13 @@ it("nor has one that acts for itself", async () => {
     const service = await register(server, { redirectUris: [], scopes: ["revocations:read"] });
     const client = { client_id: service.id };
     const proof = oauth.ClientSecretBasic(service.secret ?? "");
-    const response = await oauth.clientCredentialsGrantRequest(as, client, proof, { scope: "revocations:read" }, insecure);
+    const response = await oauth.clientCredentialsGrantRequest(
+      as,
+      client,
+      proof,
+      { scope: "revocations:read" },
+      insecure,
+    );
     const { access_token } = await oauth.processClientCredentialsResponse(as, client, response);
     const request = new Request(server.origin, { headers: { authorization: `Bearer ${access_token}` } });
     await oauth.validateJwtAccessToken(as, request, server.origin, insecure);

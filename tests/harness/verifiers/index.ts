@@ -50,7 +50,10 @@ const program =
 
 /** A command that is given a token and a key in files, and says by its exit whether they fit. */
 const command =
-  (run: (token: string, key: string, given: Case) => string, keyIn: (given: Case) => string | Buffer): Verifier["verify"] =>
+  (
+    run: (token: string, key: string, given: Case) => string,
+    keyIn: (given: Case) => string | Buffer,
+  ): Verifier["verify"] =>
   (cases) => {
     const folder = scratchFolder("verifier");
     const [token, key] = [join(folder, "token"), join(folder, "key")];
@@ -85,9 +88,24 @@ const all = [...asymmetric, "EdDSA", "HS256"] as const;
 
 /** All of Debian, in five languages. */
 export const verifiers: readonly Verifier[] = [
-  { name: "PyJWT (Python)", algorithms: all, readsClaims: true, verify: program("/usr/bin/python3", "verify_pyjwt.py") },
-  { name: "Authlib (Python)", algorithms: all, readsClaims: true, verify: program("/usr/bin/python3", "verify_authlib.py") },
-  { name: "JWCrypto (Python)", algorithms: all, readsClaims: true, verify: program("/usr/bin/python3", "verify_jwcrypto.py") },
+  {
+    name: "PyJWT (Python)",
+    algorithms: all,
+    readsClaims: true,
+    verify: program("/usr/bin/python3", "verify_pyjwt.py"),
+  },
+  {
+    name: "Authlib (Python)",
+    algorithms: all,
+    readsClaims: true,
+    verify: program("/usr/bin/python3", "verify_authlib.py"),
+  },
+  {
+    name: "JWCrypto (Python)",
+    algorithms: all,
+    readsClaims: true,
+    verify: program("/usr/bin/python3", "verify_jwcrypto.py"),
+  },
   {
     name: "ruby-jwt (Ruby)",
     // Its other half for EdDSA is no package of Debian.

@@ -1,5 +1,5 @@
 import "server-only";
-import { type KoaContextWithOIDC, Provider } from "oidc-provider";
+import { errors, type KoaContextWithOIDC, Provider } from "oidc-provider";
 import { AppError } from "@/lib/shared/errors";
 import { env } from "../../env";
 import { keySet } from "../../keys";
@@ -8,6 +8,7 @@ import { processWide } from "../../process-wide";
 import { noteFault, noteKeptForAnybody } from "./asked";
 import { configuration } from "./configuration";
 import { isKeptAs } from "./digest";
+import { readIdTokenHint } from "./id-token";
 import { acrFor } from "./proof/strength";
 import { structuredTokens } from "./structured-tokens";
 
@@ -45,6 +46,12 @@ function build(): Provider {
       return acrFor({ oidc: this });
     },
   });
+  // The library takes whatever it has signed for this app; a logout token says by its type that it is none.
+  made.IdToken.validate = async (token, { clientId }) => {
+    const payload = await readIdTokenHint(token);
+    if (payload?.aud !== clientId) throw new errors.InvalidRequest("the hint is no ID token of this app");
+    return { header: {}, payload };
+  };
   made.use(structuredTokens);
   made.on("pushed_authorization_request.success", (_, { clientAuthMethod }) => {
     if (clientAuthMethod === "none") noteKeptForAnybody();
