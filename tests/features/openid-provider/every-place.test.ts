@@ -1,4 +1,3 @@
-import { exportJWK, generateKeyPair } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accessTokenOf, refreshTokenOf } from "../../attack/forge";
 import { type Answer, CookieJar, send, signInAs, startServer, type TestServer } from "../../harness";
@@ -29,7 +28,6 @@ let app: App;
 let ada: SignedIn;
 let attempt: ReturnType<typeof begin>;
 let service: App;
-let signer: App;
 let microservice: Microservice; // feature:revocation-stream
 /** Everything that is ever handed out, by what it is. */
 const tokens: Record<string, string> = {};
@@ -49,8 +47,6 @@ beforeAll(async () => {
   await elsewhere.jar.send("/api/auth/logout", { method: "POST" });
   const forApi = await signInTo(server, app, ada);
   service = await register(server, { redirectUris: [], scopes: ["revocations:read"] });
-  const { publicKey } = await generateKeyPair("ES256");
-  signer = await register(server, { jwks: { keys: [{ ...(await exportJWK(publicKey)), alg: "ES256" }] } });
   const asked = { grant_type: "client_credentials", scope: "revocations:read" };
   Object.assign(tokens, {
     "access token of a session": accessTokenOf(ada.jar),
@@ -106,6 +102,8 @@ const post = async (path: string, body: URLSearchParams) =>
   told(await send(server.address, path, { method: "POST", body }));
 const withCookie = async (name: string, token: string, path: string, method = "GET") =>
   told(await new CookieJar(server.address, [[name, token]]).send(path, { method }));
+
+const isJwt = (what: string): boolean => (tokens[what] ?? "").split(".").length === 3;
 
 const callers = ["access token of a session", "access token of an app", "access token of a service"];
 callers.push("access token of our own program"); // feature:token-endpoint
@@ -168,13 +166,12 @@ const doors: Readonly<Record<string, Door>> = {
         "/oidc/introspect",
         new URLSearchParams({
           token: "x",
-          client_id: signer.id,
           client_assertion,
           client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
         }),
       ),
-    // It says itself whose it is, and that is not this app.
-    refusal: () => [400, "invalid_request"],
+    // Whose it is, it says itself.
+    refusal: (what) => (isJwt(what) ? [401, "invalid_client"] : [400, "invalid_request"]),
     takes: [],
   },
   "the address of a request that was pushed": {
@@ -215,7 +212,7 @@ const doors: Readonly<Record<string, Door>> = {
   "a link to a shared note": {
     present: async (token) => told(await open(server, token)),
     // Whatever has not the form of one is not looked up.
-    refusal: (what) => ((tokens[what] ?? "").split(".").length === 3 ? [404, "share_over"] : [400, "invalid_input"]),
+    refusal: (what) => (isJwt(what) ? [404, "share_over"] : [400, "invalid_input"]),
     takes: ["link to a shared note"],
   },
   // feature:sharing end
