@@ -13,6 +13,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto("/admin/clients");
       await page.getByLabel("Name").fill(name);
       await page.getByLabel("Redirect URIs").fill("http://acme.example/callback");
+      await page.getByText("More: signing out").click();
       await page.getByLabel("After signing out").fill("https://acme.example/bye\nhttps://acme.example/later");
       await page.getByLabel("Back-channel logout").fill("ftp://acme.example/ear");
       await page.getByRole("checkbox", { name: "openid" }).check();

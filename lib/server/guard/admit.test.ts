@@ -9,7 +9,8 @@ import { requestContext } from "../request-context";
 import type { App } from "../session/openid-provider/app"; // feature:openid-provider
 import type { Session } from "../session/session";
 import { admit, type Presented } from "./admit";
-import type { ApiToken, Caller, Service } from "./caller";
+import type { ApiToken, Caller } from "./caller";
+import type { Service } from "./caller"; // feature:openid-provider
 import { identify } from "./identify";
 
 vi.mock("./identify", () => ({ identify: vi.fn() }));
@@ -45,6 +46,7 @@ const token = (more: Partial<ApiToken> = {}): ApiToken => ({
   expiresAt: now,
   ...more,
 });
+// feature:openid-provider begin
 const service: Service = {
   kind: "service",
   clientId: "a machine",
@@ -53,6 +55,7 @@ const service: Service = {
   version: 1,
   expiresAt: now,
 };
+// feature:openid-provider end
 
 const row = (more: Partial<RouteRow> = {}): Route =>
   complete({ path: "/made-up", kind: "api", methods: ["GET"], auth: "bearer", ...more });
@@ -82,7 +85,7 @@ describe("a permission in a row", () => {
     ["somebody with several roles in", session({ roles: ["user", "admin"] }), "in"],
     ["a user out", session(), "forbidden"],
     ["somebody without a role out", session({ roles: [] }), "forbidden"],
-    ["a program that acts for itself out", service, "forbidden"],
+    ["a program that acts for itself out", service, "forbidden"], // feature:openid-provider
     ["a user's program out, whatever its scopes", token({ roles: ["user"], scopes: [read, write] }), "forbidden"],
   ] as const)("lets %s", async (_, caller, wanted) => {
     known(caller);
@@ -115,8 +118,8 @@ describe("scopes in a row", () => {
     ["a program with one of two out", token(), [read, write], "forbidden"],
     ["any program in where a row asks for no particular one", token({ scopes: [] }), [], "in"],
     ["a program out where a row says nothing of programs", token({ scopes: [read, write] }), null, "forbidden"],
-    ["a service with it in", service, [read], "in"],
-    ["a service out where a row says nothing of programs", service, null, "forbidden"],
+    ["a service with it in", service, [read], "in"], // feature:openid-provider
+    ["a service out where a row says nothing of programs", service, null, "forbidden"], // feature:openid-provider
     ["a person in, who needs none", session(), [read, write], "in"],
   ] as const)("let %s", async (_, caller, scopes, wanted) => {
     known(caller);
@@ -228,7 +231,13 @@ describe("freshness in a row", () => {
 
 describe("the limit in a row", () => {
   it("counts a person by their id, their programs together and apart from them, and a service by its own", async () => {
-    for (const caller of [session(), token(), token({ tokenId: "another" }), service]) {
+    const callers = [
+      session(),
+      token(),
+      token({ tokenId: "another" }),
+      service, // feature:openid-provider
+    ];
+    for (const caller of callers) {
       known(caller);
       await admit(presented, row({ scopes: [read] }));
     }
@@ -236,7 +245,7 @@ describe("the limit in a row", () => {
       ["api_subject", "ada"],
       ["api_subject", "ada programs"],
       ["api_subject", "ada programs"],
-      ["api_subject", "a machine"],
+      ["api_subject", "a machine"], // feature:openid-provider
     ]);
   });
 

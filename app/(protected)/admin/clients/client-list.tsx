@@ -64,7 +64,8 @@ export function ClientList({ clients }: { clients: readonly RegisteredClient[] }
 }
 
 function Facts({ client }: { client: RegisteredClient }) {
-  const { id, name, redirectUris, scopes, proof, disabled, createdAt } = client;
+  const { id, name, redirectUris, deviceFlow, scopes, audiences, exchanges } = client;
+  const { proof, dpopBoundAccessTokens, disabled, createdAt } = client;
   const { postLogoutRedirectUris: afterwards, backchannelLogoutUri: ear } = client;
   const proves = { secret: "Has a secret", keys: "Signs with its own key", none: "On people’s own devices" }[proof];
   return (
@@ -72,13 +73,20 @@ function Facts({ client }: { client: RegisteredClient }) {
       <h2 className="font-semibold wrap-anywhere">{name}</h2>
       <p className="text-[0.9375rem] text-ink-2">
         {disabled ? "Disabled. " : null}
-        {redirectUris.length === 0 ? "Acts for itself. " : null}
-        {proves}.
+        {deviceFlow ? "Shows codes. " : null}
+        {redirectUris.length === 0 && !deviceFlow ? "Acts for itself. " : null}
+        {proves}.{dpopBoundAccessTokens ? " Its tokens are bound to a key (DPoP)." : null}
       </p>
       <p className="font-mono text-sm wrap-anywhere text-ink-3">{id}</p>
       <Addresses uris={redirectUris} />
       <Addresses says="After signing out:" uris={afterwards} />
       <Addresses says="Told of a sign-out:" uris={ear === null ? [] : [ear]} />
+      {audiences.map(({ audience, scopes: said }) => (
+        <p key={audience} className="text-sm wrap-anywhere text-ink-3">
+          Calls <span className="font-mono">{audience}</span> {exchanges ? "for people too" : "as itself"}:{" "}
+          {said.join(", ")}
+        </p>
+      ))}
       <p className="text-sm text-ink-3">
         {scopes.length === 0 ? "May ask for nothing" : `May ask for ${scopes.join(", ")}`}. Registered{" "}
         <LocalTime iso={createdAt} />.

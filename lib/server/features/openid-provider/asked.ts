@@ -1,5 +1,6 @@
 import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { KoaContextWithOIDC } from "oidc-provider";
 import { processWide } from "../../process-wide";
 import type { Session } from "../../session/session";
 
@@ -22,6 +23,18 @@ export const askedBy = <T>(asked: Asked, work: () => T): T => storage().run(aske
 export function noteFault(fault: Error): void {
   const asked = storage().getStore();
   if (asked !== undefined) asked.fault = fault;
+}
+
+/** Does something behind the library, where nobody else catches what fails. */
+export async function orFault(ctx: KoaContextWithOIDC, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    noteFault(error);
+    ctx.status = 503;
+    ctx.body = "";
+  }
 }
 
 /** Notes that the request under way has made the provider keep something for a client without a secret. */

@@ -6,6 +6,7 @@ import { env } from "../../env";
 import { readText } from "../../http/body";
 import { consume, refuseClosed, sourceKey } from "../../rate-limit";
 import { currentClient } from "../../request-context";
+import { readProof } from "../../session/openid-provider/dpop/proof";
 import { type Asked, askedBy } from "./asked";
 import { forBrowser } from "./for-browser";
 import { provider } from "./provider";
@@ -41,7 +42,7 @@ export async function answerProgram(request: NextRequest): Promise<Response> {
 }
 
 /** Of the library's answer; what else it says is for cookies and caches of its own. */
-const toldHeaders = ["content-type", "location", "www-authenticate"];
+const toldHeaders = ["content-type", "location", "www-authenticate", "dpop-nonce"];
 
 /** More than any request needs; the library takes as much. */
 const largestBody = 56 * 1024;
@@ -54,6 +55,9 @@ async function ask(request: NextRequest, asked: Asked, waiting?: string): Promis
   headers.set("host", host);
   headers.set("x-forwarded-host", host);
   headers.set("x-forwarded-proto", protocol.slice(0, -1));
+  // What is no proof by our own rules is none: the library takes a key of any size, and any clock.
+  const proof = headers.get("dpop");
+  if (proof !== null && readProof(proof) === undefined) headers.set("dpop", "none");
   const cookies = [
     ...(session === undefined ? [] : [`_session=${session.sessionId}`]),
     ...(waiting === undefined ? [] : [`_interaction_resume=${waiting}`]),

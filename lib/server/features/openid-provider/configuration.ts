@@ -3,6 +3,8 @@ import type { Client, Configuration, KoaContextWithOIDC } from "oidc-provider";
 import { identityScopes } from "@/lib/shared/features/openid-provider/identity-scopes";
 import { env } from "../../env";
 import { keySet } from "../../keys";
+import { nonceSecret } from "../../session/openid-provider/dpop/nonce";
+import { proofAlgorithms } from "../../session/openid-provider/dpop/scheme";
 import { accessTokenTtl, extraClaims, resourceServer, inOurTerms } from "./access-tokens";
 import { findAccount } from "./account";
 import { adapter } from "./adapter";
@@ -35,6 +37,9 @@ export function configuration(): Configuration {
       introspection: "/oidc/introspect",
       revocation: "/oidc/revoke",
       pushed_authorization_request: "/oidc/par",
+      device_authorization: "/oidc/device/auth",
+      // A page of ours (app/(protected)/device): the library names it, and never sees it.
+      code_verification: "/device",
       jwks: "/oidc/jwks",
     },
     scopes: Object.keys(identityScopes),
@@ -46,15 +51,19 @@ export function configuration(): Configuration {
     extraClientMetadata: { properties: [...ownMetadata] },
     allowOmittingSingleRegisteredRedirectUri: false,
     pkce: { required: () => true },
+    enabledJWA: { dPoPSigningAlgValues: proofAlgorithms },
     clientBasedCORS: () => false,
     features: {
       devInteractions: { enabled: false },
-      dPoP: { enabled: false },
+      // For clients that bring a proof or have to; one without a nonce of ours is told one (RFC 9449 §8).
+      dPoP: { enabled: true, nonceSecret: nonceSecret(), requireNonce: () => true },
       // Ours: the library's signs out of a session of its own (answer-logout.ts).
       rpInitiatedLogout: { enabled: false },
       // What it says of itself, and `sid` in ID tokens; who is told, and when, is ours (lib/server/session/openid-provider/logout).
       backchannelLogout: { enabled: true },
       clientCredentials: { enabled: true },
+      // Codes as lib/shared/features/openid-provider/device.ts reads them; where it asked from is kept beside it.
+      deviceFlow: { enabled: true, charset: "base-20", mask: "****-****", deviceInfo: () => ({}) },
       claimsParameter: { enabled: true, assertClaimsParameter: readClaims },
       introspection: {
         enabled: true,
@@ -93,6 +102,7 @@ export function configuration(): Configuration {
       AccessToken: accessTokenTtl,
       ClientCredentials: ACCESS_TOKEN_TTL,
       AuthorizationCode: 60,
+      DeviceCode: 600,
       IdToken: 600,
       Interaction: 1800,
       RefreshToken: SESSION_ABSOLUTE_TTL,
