@@ -17,6 +17,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByLabel("After signing out").fill("https://acme.example/bye\nhttps://acme.example/later");
       await page.getByLabel("Back-channel logout").fill("ftp://acme.example/ear");
       await page.getByRole("checkbox", { name: "openid" }).check();
+      await page.getByRole("checkbox", { name: "DPoP" }).check();
       await page.getByRole("button", { name: "Register", exact: true }).click();
       await expect(page.getByLabel("Redirect URIs")).toHaveAccessibleDescription(/must be https/);
       await expect(page.getByLabel("Back-channel logout")).toHaveAccessibleDescription(/must be https/);
@@ -30,6 +31,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(row.getByText("https://acme.example/callback")).toBeVisible();
       for (const address of ["bye", "later", "ear"])
         await expect(row.getByText(`https://acme.example/${address}`)).toBeVisible();
+      await expect(row.getByText("Its tokens are bound to a key (DPoP).")).toBeVisible();
       await row.getByRole("button", { name: "New secret" }).click();
       await expect(page.getByText("It has a new secret.")).toBeVisible();
       await row.getByText("Disable", { exact: false }).first().click();
