@@ -2,9 +2,8 @@ import "server-only";
 import { brand } from "@/lib/shared/brand";
 import { AppError, type ErrorCode } from "@/lib/shared/errors";
 import { mostSupersededLaps } from "@/lib/shared/links";
-import { allows } from "@/lib/shared/roles";
+import { allows, type Permission } from "@/lib/shared/roles";
 import type { Route } from "@/lib/shared/route-row";
-import { now } from "../clock";
 import { happened } from "../events";
 import { processWide } from "../process-wide";
 import { attemptQuietly, consume } from "../rate-limit";
@@ -14,6 +13,7 @@ import { type Credential, pickCredential } from "../session/credential";
 import type { ShownProof } from "../session/openid-provider/dpop/scheme"; // feature:openid-provider
 import { noteActor } from "../session/impersonation/actor"; // feature:impersonation
 import { type Caller, keyOf, subject } from "./caller";
+import { type StepUp, stepUpFor } from "./freshness";
 import { identify, type Identified } from "./identify";
 
 /** What a request brings to prove who sends it. */
@@ -37,7 +37,7 @@ export type Admission =
   | { readonly verdict: "out"; readonly code: ErrorCode; readonly why: Unknown }
   | { readonly verdict: "forbidden"; readonly error: AppError }
   /** The proof of who one is lies back longer than that. */
-  | { readonly verdict: "step_up"; readonly maxAgeSeconds: number; readonly caller: Caller }
+  | ({ readonly verdict: "step_up"; readonly caller: Caller } & StepUp)
   | { readonly verdict: "limited"; readonly error: AppError }
   | { readonly verdict: "unavailable"; readonly error: AppError };
 
@@ -79,9 +79,8 @@ async function decide(presented: Presented, route: Route): Promise<Admission> {
   // feature:impersonation end
   const missing = missingRight(caller, route);
   if (missing !== undefined) return refuse(caller, missing, new AppError("forbidden", lacking(missing, route)));
-  const { freshWithin } = route;
-  if (freshWithin !== null && !isFresh(caller, freshWithin))
-    return { verdict: "step_up", maxAgeSeconds: freshWithin, caller };
+  const stepUp = stepUpFor(caller, route);
+  if (stepUp !== undefined) return { verdict: "step_up", ...stepUp, caller };
   return { verdict: "in", caller };
 }
 
@@ -106,12 +105,16 @@ function turnedAway(identified: Unknown, credential: Credential | undefined, coo
 /** The permission or scope that is missing, or undefined. Rights without scopes belong to people's own sessions. */
 function missingRight(caller: Caller, route: Route): string | undefined {
   if (route.servicesOnly && caller.kind !== "service") return "service"; // feature:revocation-stream
-  if (route.permission !== null && !(caller.kind !== "service" && allows(caller.roles, route.permission)))
-    return route.permission;
+  if (route.permission !== null && !isAllowed(caller, route.permission)) return route.permission;
   if (caller.kind === "session") return undefined;
   if (route.scopes === null) return "session";
   const given: readonly string[] = caller.scopes;
   return route.scopes.find((scope) => !given.includes(scope));
+}
+
+function isAllowed(caller: Caller, permission: Permission): boolean {
+  if (caller.kind === "service") return false; // feature:openid-provider
+  return allows(caller.roles, permission);
 }
 
 /** What whoever runs a program has to know where it is refused: the scopes that it takes (RFC 6750 §3), or that no token will do. */
@@ -121,11 +124,6 @@ function lacking(missing: string, { scopes }: Route): ConstructorParameters<type
   if (scopes?.some((scope) => scope === missing) !== true) return undefined;
   const challenge = `Bearer realm="${brand.slug}", error="insufficient_scope", scope="${scopes.join(" ")}"`;
   return { hint: `It takes a token with ${scopes.join(" and ")}.`, headers: { "www-authenticate": challenge } };
-}
-
-/** Whether the proof of who one is lies back no longer than that. Only a person can prove it again. */
-export function isFresh(caller: Caller, withinSeconds: number): boolean {
-  return caller.kind === "session" && now() - caller.authenticatedAt.getTime() <= withinSeconds * 1000;
 }
 
 /** Tells the audit trail, as far as there is room, and refuses. */

@@ -12,7 +12,7 @@ import { confirmEnded } from "../session/end";
 import { answerInDpop } from "../session/openid-provider/dpop"; // feature:openid-provider
 import { shownProof } from "../session/openid-provider/dpop/scheme"; // feature:openid-provider
 import type { Session } from "../session/session";
-import { admit } from "./admit";
+import { admit, type Admission } from "./admit";
 import type { Caller, Person } from "./caller";
 import type { Service } from "./caller"; // feature:revocation-stream
 import { answerWithProof } from "./proof-document";
@@ -52,7 +52,7 @@ export function scopedEndpoint<const Path extends ProtectedEndpointPath>(
   work: (guarded: Scoped<Path>) => Response | Promise<Response>,
 ): Handler<Path> {
   return guardedBy(path, (caller, asked) => {
-    if (caller.kind === "service") throw new AppError("forbidden");
+    if (caller.kind === "service") throw new AppError("forbidden"); // feature:openid-provider
     return work({ ...asked, caller });
   });
 }
@@ -101,7 +101,7 @@ function guardedBy<const Path extends ProtectedEndpointPath>(
         case "step_up":
           if (admission.caller.kind === "session" && wantsDocument(request.headers))
             return askForProof(request, admission.caller);
-          throw new AppError("reauthentication_required", { headers: challenge(admission.maxAgeSeconds) });
+          throw new AppError("reauthentication_required", { headers: challenge(admission) });
         case "forbidden":
         case "limited":
         case "unavailable":
@@ -127,6 +127,10 @@ async function askForProof(request: NextRequest, session: Session): Promise<Resp
 }
 
 /** RFC 9470 §3. */
-const challenge = (maxAgeSeconds: number): Record<string, string> => ({
-  "www-authenticate": `Bearer error="insufficient_user_authentication", max_age="${maxAgeSeconds}"`,
+const challenge = (asked: Extract<Admission, { verdict: "step_up" }>): Record<string, string> => ({
+  "www-authenticate": [
+    'Bearer error="insufficient_user_authentication"',
+    `max_age="${asked.maxAgeSeconds}"`,
+    ...(asked.acr ? [`acr_values="${asked.acr}"`] : []), // feature:openid-provider
+  ].join(", "),
 });

@@ -5,9 +5,9 @@ import type { Credential } from "../session/credential";
 import { appFrom, judgeGrant } from "../session/openid-provider/app"; // feature:openid-provider
 import { isProven } from "../session/openid-provider/dpop"; // feature:openid-provider
 import { isGranted } from "../session/openid-provider/granted"; // feature:openid-provider
+import { findService } from "../session/openid-provider/services/service"; // feature:openid-provider
+import { isOfService } from "../session/openid-provider/services/verify-service-token"; // feature:openid-provider
 import { judge } from "../session/revocation";
-import { findService } from "../session/services/service";
-import { isOfService } from "../session/services/verify-service-token";
 import { sessionFrom } from "../session/session";
 import { noteSight } from "../session/refresh/sight";
 import type { Refusal } from "../session/verify-access-token";
@@ -38,12 +38,14 @@ export async function identify(credential: Credential | undefined): Promise<Iden
     return caller === undefined ? { state: "invalid" } : { state: "known", caller };
   }
   // feature:api-tokens end
+  // feature:openid-provider begin
   if (credential.transport !== "cookie" && isOfService(credential.token)) {
     const service = await findService(credential.token);
     if (!("kind" in service)) return { state: service.reason };
-    if (!(await isProven(credential, service.boundTo))) return { state: "invalid" }; // feature:openid-provider
+    if (!(await isProven(credential, service.boundTo))) return { state: "invalid" };
     return { state: "known", caller: service };
   }
+  // feature:openid-provider end
   const verification = await verifyCredential(credential);
   if (!verification.ok) return { state: verification.reason };
   const verdict = await judge(verification.claims);

@@ -4,6 +4,7 @@ import { day, hour } from "@/lib/shared/durations";
 import { env } from "../../env";
 import { saveArtifact, consumeArtifact, deleteArtifact, findArtifact } from "./artifact-store";
 import { findClient } from "./client-store";
+import { deviceCodes } from "./device/adapter";
 import { digestOf } from "./digest";
 import { metadataOf } from "./metadata";
 import { endGrant, grantPayload } from "./grants";
@@ -69,9 +70,11 @@ export function adapter(model: string): Adapter {
     case "Client":
       return readOnly(async (id) => metadataOf(await findClient(id)));
     case "Session":
-      return readOnly((id) => Promise.resolve(sessionPayload(id)));
+      return readOnly(sessionPayload);
     case "Grant":
       return readOnly(grantPayload, endGrant);
+    case "DeviceCode":
+      return deviceCodes;
     default:
       return artifacts(model);
   }

@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import type { Client } from "@/prisma/generated/client";
+import type { ServiceAudience } from "@/lib/shared/features/openid-provider/audiences";
 import { db, type Transaction } from "../../db";
 
 export type ClientRow = Readonly<Client> & {
@@ -30,13 +31,15 @@ export type NewClientRow = Pick<
   | "postLogoutRedirectUris"
   | "backchannelLogoutUri"
   | "scopes"
-  | "secretHash"
   | "dpopBoundAccessTokens"
-> & { readonly jwks: object | null };
+  | "exchanges"
+  | "secretHash"
+  | "deviceFlow"
+> & { readonly jwks: object | null; readonly audiences: readonly ServiceAudience[] };
 
 /** Writes a client. */
-export async function insertClient({ jwks, ...client }: NewClientRow, tx: Transaction): Promise<void> {
-  await tx.client.create({ data: { ...client, ...(jwks && { jwks }) } });
+export async function insertClient({ jwks, audiences, ...client }: NewClientRow, tx: Transaction): Promise<void> {
+  await tx.client.create({ data: { ...client, audiences: [...audiences], ...(jwks && { jwks }) } });
 }
 
 /** Gives a client another secret. @param overlap for so many seconds the one of before counts too @returns its name; undefined where there is none with a secret */
