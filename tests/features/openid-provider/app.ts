@@ -183,8 +183,13 @@ export function tokensIn(answer: Answer): Tokens {
 export const refusalIn = (answer: Answer) => [answer.status, (answer.json() as { error?: string }).error];
 
 /** Signs somebody in to an app and has a token for this API. */
-export async function signInTo(server: TestServer, app: App, ada: SignedIn): Promise<Tokens> {
-  const attempt = begin(app, { scope: "openid profile email profile:read", resource: server.origin });
+export async function signInTo(
+  server: TestServer,
+  app: App,
+  ada: SignedIn,
+  apiScopes = "profile:read",
+): Promise<Tokens> {
+  const attempt = begin(app, { scope: `openid profile email ${apiScopes}`, resource: server.origin });
   const { code = "" } = await goThrough(server, ada, attempt);
   return tokensIn(await exchange(server, app, code, attempt, { resource: server.origin }));
 }

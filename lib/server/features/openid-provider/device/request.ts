@@ -28,7 +28,7 @@ export type DeviceQuestion = {
   /** Where it asked from, and what it says it is; as far as known, and anybody may claim any. */
   readonly ip: string;
   readonly program: string | null;
-  /** Whether whoever is asked is at the same address. */
+  /** Whether whoever is asked is at the same address, or in the same /64 of IPv6. */
   readonly isNear: boolean;
 };
 
@@ -70,7 +70,7 @@ function stateOf(session: Session, code: string, row: RequestRow): DeviceCodeSta
   const maxAge = params.prompt === undefined ? params.max_age : 0;
   if (isTooOld(session, maxAge, createdAt)) return { state: "prove" };
   const asked = scopesAsked(params, row.clientScopes);
-  const isNear = ip === currentClient().ip;
+  const isNear = sourceKey(ip) === sourceKey(currentClient().ip);
   const question = { code, name, ...asked, askedAt: createdAt, ip, program: deviceOf(userAgent), isNear };
   return { state: "waiting", question, row };
 }
