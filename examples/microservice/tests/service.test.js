@@ -64,6 +64,7 @@ test("every other one is refused, as RFC 6750 says", async (context) => {
     "an extension": await app.sign({}, { b64: true, crit: ["b64"] }),
     "no client": await app.sign({ client_id: undefined }),
     "no id": await app.sign({ jti: undefined }),
+    "a key that it is bound to": await app.sign({ cnf: { jkt: "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I" } }),
     "no signature": `${Buffer.from('{"alg":"none","typ":"at+jwt"}').toString("base64url")}.${payload}.`,
     "the public key as a secret": `${text}.${createHmac("sha256", JSON.stringify(newest?.jwk)).update(text).digest("base64url")}`,
     "a signature that is cut": good.slice(0, -4),

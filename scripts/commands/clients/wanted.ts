@@ -17,22 +17,27 @@ export type Values = {
   readonly audience: readonly string[];
   readonly exchange: boolean;
   readonly public: boolean;
+  readonly device: boolean;
   readonly jwks?: string | undefined;
+  readonly dpop: boolean;
 };
 
 /** What `create` is to register, unchecked. @throws UsageError, StepError where its keys can't be read */
-export async function readWanted({ name, scope, jwks, public: isPublic, ...rest }: Values): Promise<unknown> {
+export async function readWanted(values: Values): Promise<unknown> {
+  const { name, scope, jwks, dpop, device, public: isPublic, ...rest } = values;
   if (name === undefined) throw new UsageError("create needs --name.");
   return {
     name,
     redirectUris: rest["redirect-uri"],
     postLogoutRedirectUris: rest["post-logout-redirect-uri"],
     backchannelLogoutUri: rest["backchannel-logout-uri"] ?? null,
-    scopes: scope.length > 0 || rest["redirect-uri"].length === 0 ? scope : ["openid", "profile", "email"],
+    deviceFlow: device,
+    scopes: scope.length > 0 || (rest["redirect-uri"].length === 0 && !device) ? scope : ["openid", "profile", "email"],
     audiences: rest.audience.map(audienceIn),
     exchanges: rest.exchange,
     isPublic,
     jwks: jwks === undefined ? null : await readJwks(jwks),
+    dpopBoundAccessTokens: dpop,
   };
 }
 

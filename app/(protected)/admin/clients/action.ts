@@ -13,17 +13,24 @@ import { doneForm, type FormState } from "@/lib/shared/form-state";
 const path = "/admin/clients";
 
 const register = protectedAction("/admin/clients", newClientFormSchema, async ({ session, input }) => {
-  const { name, kind, redirectUris, audiences, exchanges, ...boxes } = input;
+  const { name, kind, redirectUris, postLogoutRedirectUris, backchannelLogoutUri, ...others } = input;
+  const { deviceFlow, audiences, exchanges, dpop, ...boxes } = others;
   const ticked = Object.keys(boxes);
+  // Nobody signs in to a service, nor out.
+  const lines = (typed: string) => (kind === "service" ? [] : typed.split(/\s+/).filter((line) => line !== ""));
   const wanted = parseInput(newClientSchema, {
     name,
     isPublic: kind === "device",
-    redirectUris: kind === "service" ? [] : redirectUris.split(/\s+/).filter((line) => line !== ""),
+    deviceFlow: kind !== "service" && deviceFlow === "on",
+    dpopBoundAccessTokens: dpop === "on",
     audiences: audiences
       .split("\n")
       .filter((line) => line.trim() !== "")
       .map(audienceIn),
     exchanges: exchanges === "on",
+    redirectUris: lines(redirectUris),
+    postLogoutRedirectUris: lines(postLogoutRedirectUris),
+    backchannelLogoutUri: lines(backchannelLogoutUri).join(" ") || null,
     scopes: scopeNames.filter((scope) => ticked.includes(scope)),
   });
   const { id, secret } = await createClient(wanted, session);

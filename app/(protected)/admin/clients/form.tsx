@@ -1,6 +1,6 @@
 "use client";
 
-import { Field, FieldFrame, fieldProps } from "@/app/_components/form/field";
+import { Field } from "@/app/_components/form/field";
 import { FormMessage } from "@/app/_components/form/form-message";
 import { SelectField } from "@/app/_components/form/select-field";
 import { Submit } from "@/app/_components/form/submit";
@@ -8,13 +8,12 @@ import { useForm } from "@/app/_components/form/use-form";
 import { ClientSecret } from "@/app/_components/openid-provider/client-secret";
 import { OwnerField } from "@/app/_components/session/owner";
 import { Panel } from "@/app/_components/ui/panel";
-import { kinds, scopeNames } from "@/lib/shared/features/openid-provider/kinds";
-import type { FormState } from "@/lib/shared/form-state";
+import { kinds } from "@/lib/shared/features/openid-provider/kinds";
 import { registerAction } from "./action";
+import { Addresses, Scopes } from "./fields";
+import { More } from "./more";
 
-const where = "An address a line, letter for letter. A service has none.";
-
-const calls = "For a service: an address a line, then the scopes of tokens for it.";
+const where = "An address a line, letter for letter. A service has none, nor has what shows codes alone.";
 
 /** Registers one and shows its secret, this once and while there is one. @param ids of those that there are */
 export function RegisterClient({ ids }: { ids: readonly string[] }) {
@@ -44,54 +43,14 @@ export function RegisterClient({ ids }: { ids: readonly string[] }) {
             chosen={state.typed["kind"] ?? kinds[0][0]}
             error={state.fields["kind"]}
           />
-          <Lines label="Redirect URIs" name="redirectUris" state={state} hint={where} />
+          <Addresses label="Redirect URIs" name="redirectUris" hint={where} state={state} />
           <Scopes typed={state.typed} />
-          <Lines label="Services that it calls" name="audiences" state={state} hint={calls} />
-          <label className="flex min-h-11 items-center gap-3 text-[0.9375rem]">
-            <input
-              type="checkbox"
-              name="exchanges"
-              defaultChecked={state.typed["exchanges"] === "on"}
-              className="size-5 flex-none"
-            />
-            It calls them for people too, in exchange for their tokens
-          </label>
+          <More state={state} />
           <Submit pending={pending} doing="Registering" className="key-main self-start max-sm:w-full">
             Register
           </Submit>
         </div>
       </form>
     </Panel>
-  );
-}
-
-/** Addresses, one a line, and what is wrong with them or with one of them. */
-function Lines({ label, name, state, hint }: { label: string; name: string; state: FormState; hint: string }) {
-  const error = Object.entries(state.fields).find(([field]) => field.split(".", 1)[0] === name)?.[1];
-  return (
-    <FieldFrame label={label} name={name} error={error} hint={hint}>
-      <textarea
-        className="field"
-        rows={2}
-        spellCheck={false}
-        autoComplete="off"
-        {...fieldProps(name, error, hint)}
-        defaultValue={state.typed[name]}
-      />
-    </FieldFrame>
-  );
-}
-
-function Scopes({ typed }: { typed: FormState["typed"] }) {
-  return (
-    <fieldset className="flex flex-col">
-      <legend className="pb-1 text-[0.9375rem] font-medium">What it may ask for</legend>
-      {scopeNames.map((scope) => (
-        <label key={scope} className="flex min-h-11 items-center gap-3 font-mono text-sm">
-          <input type="checkbox" name={scope} defaultChecked={typed[scope] === "on"} className="size-5 flex-none" />
-          {scope}
-        </label>
-      ))}
-    </fieldset>
   );
 }

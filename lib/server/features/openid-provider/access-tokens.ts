@@ -51,13 +51,15 @@ export function extraClaims(
   if (token.aud === undefined) return undefined;
   const { sessionUid, grantId } = token;
   const { role, version } = oidc.entities.Account as KnownAccount;
-  const { authTime, amr } = oidc.entities.AuthorizationCode ?? oidc.entities.RefreshToken ?? {};
+  const { authTime, amr, acr } =
+    oidc.entities.AuthorizationCode ?? oidc.entities.RefreshToken ?? oidc.entities.DeviceCode ?? {};
   return {
     sid: sessionUid,
     roles: [role],
     ver: version,
     auth_time: authTime ?? 0,
     amr: amr ?? [],
+    ...(acr !== undefined && { acr }),
     grant: grantId,
     cver: oidc.client?.["version"],
   };

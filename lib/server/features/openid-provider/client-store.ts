@@ -31,8 +31,10 @@ export type NewClientRow = Pick<
   | "postLogoutRedirectUris"
   | "backchannelLogoutUri"
   | "scopes"
+  | "dpopBoundAccessTokens"
   | "exchanges"
   | "secretHash"
+  | "deviceFlow"
 > & { readonly jwks: object | null; readonly audiences: readonly ServiceAudience[] };
 
 /** Writes a client. */

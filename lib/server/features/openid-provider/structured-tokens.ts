@@ -5,11 +5,11 @@ import { env } from "../../env";
 import { judgeGrant } from "../../session/openid-provider/app";
 import { type GrantedClaims, isGranted } from "../../session/openid-provider/granted";
 import { announce, insertTokenRevocation, judge } from "../../session/revocation";
-import { judgeService } from "../../session/services/service";
-import { type ServiceClaims, verifyServiceToken } from "../../session/services/verify-service-token";
+import { judgeService } from "../../session/openid-provider/services/service";
+import { type ServiceClaims, verifyServiceToken } from "../../session/openid-provider/services/verify-service-token";
 import { verifyAccessToken } from "../../session/verify-access-token";
-import { noteFault } from "./asked";
 import { type OutwardClaims, outwardStands, readOutward } from "./exchange/outward";
+import { orFault } from "./asked";
 
 /** What the library answers about a JWT, which it keeps nothing of. */
 const isUnsupported = (body: unknown): boolean =>
@@ -23,15 +23,7 @@ export async function structuredTokens(ctx: KoaContextWithOIDC, next: () => Prom
   await next();
   const client = isUnsupported(ctx.body) ? ctx.oidc.client : undefined;
   if (client === undefined) return;
-  try {
-    await answerFor(client, ctx);
-  } catch (error) {
-    // Behind the library there is nobody to catch it.
-    if (!(error instanceof Error)) throw error;
-    noteFault(error);
-    ctx.status = 503;
-    ctx.body = "";
-  }
+  await orFault(ctx, () => answerFor(client, ctx));
 }
 
 async function answerFor(client: Client, ctx: KoaContextWithOIDC): Promise<void> {
@@ -69,19 +61,28 @@ async function findToken(token: string, client: Client): Promise<Known | undefin
 
 function introspected(claims: Known["claims"]): object {
   const { sub, client_id, jti, iat, exp, scope } = claims;
+  const cnf = "cnf" in claims ? claims.cnf : undefined;
+  const session = "sid" in claims && { sid: claims.sid };
+  // RFC 9470 §6.2.
+  const proof = "grant" in claims && {
+    auth_time: claims.auth_time,
+    ...(claims.acr !== undefined && { acr: claims.acr }),
+  };
   return {
     active: true,
-    token_type: "Bearer",
+    token_type: cnf === undefined ? "Bearer" : "DPoP",
     iss: env().APP_ORIGIN,
     aud: "aud" in claims ? claims.aud : env().APP_ORIGIN,
     sub,
     client_id,
-    ...("sid" in claims && { sid: claims.sid }),
+    ...session,
+    ...proof,
     ...("act" in claims && { act: claims.act }),
     jti,
     iat,
     exp,
     scope,
+    cnf,
   };
 }
 
