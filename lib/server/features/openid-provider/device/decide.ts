@@ -33,7 +33,7 @@ export async function decideDevice(session: Session, typed: string, decision: "a
     const saved = await saveConsent({ id: randomUUID(), ...by }, question.scopes, tx);
     const grantId = await beginGrant({ id: randomUUID(), ...by, device: row.hash }, tx);
     if (saved === "over" || grantId === undefined) throw new AppError("session_ended");
-    await decideRequest(row.hash, admission(session, proof, { question, row, grantId }), grantId, tx);
+    await decideRequest(row.hash, admission({ ...session, ...proof }, question, row, grantId), grantId, tx);
     // Told each time: it is another device that may, from now on.
     const detail = { clientId: row.clientId, scopes: question.scopes.join(" "), device: row.ip };
     await happened({ type: "app_connected", outcome: "success", userId, sessionId, detail }, tx);
@@ -42,23 +42,24 @@ export async function decideDevice(session: Session, typed: string, decision: "a
 
 const refusal = { error: "access_denied", errorDescription: "whoever was asked does not want it" };
 
-/** What is decided, and by which grant. */
-type Decided = { readonly question: DeviceQuestion; readonly row: RequestRow; readonly grantId: string };
-
 /** What the library is to know of who has let a device in, as it would write it into the code itself. */
-function admission({ userId, sessionId }: Session, proof: ProofRow, { question, row, grantId }: Decided): object {
-  const { scopes, isForApi } = question;
-  const [acr] = acrsOf(proof.amr);
+function admission(
+  { userId, sessionId, authenticatedAt, amr }: Pick<Session, "userId" | "sessionId"> & ProofRow,
+  { scopes, isForApi }: DeviceQuestion,
+  { isTold }: RequestRow,
+  grantId: string,
+): object {
+  const [acr] = acrsOf(amr);
   return {
     accountId: userId,
     grantId,
     sessionUid: sessionId,
     scope: scopes.join(" "),
-    authTime: seconds(proof.authenticatedAt),
-    amr: proof.amr,
+    authTime: seconds(authenticatedAt),
+    amr,
     ...(acr !== undefined && { acr }),
     ...(isForApi && { resource: env().APP_ORIGIN }),
     // An app that is told of the end of a sign-in knows it by that.
-    ...(row.isTold && { sid: sessionId }),
+    ...(isTold && { sid: sessionId }),
   };
 }
