@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { runNode, startNode } from "../../../scripts/bootstrap/child.mjs";
 import { fingerprint, readStamp } from "../../../scripts/bootstrap/fingerprint.mjs";
 import { takeLock } from "../../../scripts/bootstrap/lock.mjs";
@@ -19,6 +19,7 @@ const isMade = (path: string): boolean => /^(node_modules|tests|\.\w+|next-env\.
 export async function buildSecondApp(): Promise<void> {
   const stamp = `${built}.stamp`;
   const sources = fingerprint(root, ["examples/second-app", "package-lock.json"], isMade);
+  mkdirSync(dirname(built), { recursive: true });
   const release = await takeLock(`${built}.lock`);
   try {
     if (readStamp(stamp) === sources && existsSync(join(built, ".next/BUILD_ID"))) return;
