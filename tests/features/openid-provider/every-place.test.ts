@@ -21,13 +21,17 @@ import {
   tokensIn,
   visit,
 } from "./app";
+import { poll, registerTelevision, show } from "./device";
 import { openEar } from "./ear";
+import { caller, exchangedIn, exchangeFor } from "./exchange";
 
 let server: TestServer;
 let app: App;
 let ada: SignedIn;
 let attempt: ReturnType<typeof begin>;
 let service: App;
+let acting: App;
+let television: App;
 let microservice: Microservice; // feature:revocation-stream
 /** Everything that is ever handed out, by what it is. */
 const tokens: Record<string, string> = {};
@@ -47,6 +51,8 @@ beforeAll(async () => {
   await elsewhere.jar.send("/api/auth/logout", { method: "POST" });
   const forApi = await signInTo(server, app, ada);
   service = await register(server, { redirectUris: [], scopes: ["revocations:read"] });
+  acting = await caller(server);
+  television = await registerTelevision(server);
   const asked = { grant_type: "client_credentials", scope: "revocations:read" };
   Object.assign(tokens, {
     "access token of a session": accessTokenOf(ada.jar),
@@ -56,6 +62,9 @@ beforeAll(async () => {
     "ID token": forApi.id_token,
     "logout token": await ear.hears(1),
     "access token of a service": tokensIn(await asApp(server, service, "/oidc/token", asked)).access_token,
+    "token of a service that acts for somebody": exchangedIn(await exchangeFor(server, acting, forApi.access_token))
+      .access_token,
+    "code of a device": (await show(server, television)).device_code,
     "secret of an app": app.secret,
   });
   // feature:token-endpoint begin
@@ -109,6 +118,8 @@ const hasThreeParts = (what: string): boolean => (tokens[what] ?? "").split(".")
 const callers = ["access token of a session", "access token of an app", "access token of a service"];
 callers.push("access token of our own program"); // feature:token-endpoint
 callers.push("API token"); // feature:api-tokens
+const persons = ["access token of a session", "access token of an app"];
+persons.push("access token of our own program"); // feature:token-endpoint
 
 const doors: Readonly<Record<string, Door>> = {
   "the header of this API": {
@@ -155,6 +166,16 @@ const doors: Readonly<Record<string, Door>> = {
     present: async (code) => told(await exchange(server, app, code, attempt)),
     refusal: () => [400, "invalid_grant"],
     takes: ["authorization code"],
+  },
+  "a code of a device": {
+    present: async (device_code) => told(await poll(server, television, { device_code })),
+    refusal: () => [400, "invalid_grant"],
+    takes: ["code of a device"],
+  },
+  "what a service exchanges": {
+    present: async (token) => told(await exchangeFor(server, acting, token)),
+    refusal: () => [400, "invalid_request"],
+    takes: persons,
   },
   "a secret of an app": {
     present: async (secret) => told(await asApp(server, { ...app, secret }, "/oidc/introspect", { token: "x" })),

@@ -7,6 +7,7 @@ import { currentClient } from "../../../request-context";
 import { deviceOf } from "../../../session/browser";
 import type { Session } from "../../../session/session";
 import { scopesAsked, scopesAskedSchema } from "../scopes-asked";
+import { seconds } from "../seconds";
 import { findRequest, type RequestRow } from "./store";
 import { sealUserCode } from "./user-code";
 
@@ -75,8 +76,8 @@ function stateOf(session: Session, code: string, row: RequestRow): DeviceCodeSta
   return { state: "waiting", question, row };
 }
 
-/** A proof that was given after the device asked is fresh enough for any age. @param maxAge in seconds */
+/** A proof that was given since the device asked is fresh enough for any age; a token says when, to the second. @param maxAge in seconds */
 function isTooOld({ authenticatedAt }: Session, maxAge: number | undefined, askedAt: Date): boolean {
-  if (maxAge === undefined || authenticatedAt >= askedAt) return false;
+  if (maxAge === undefined || seconds(authenticatedAt) >= seconds(askedAt)) return false;
   return now() - Number(authenticatedAt) > maxAge * 1000;
 }
