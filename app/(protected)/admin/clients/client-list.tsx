@@ -10,7 +10,6 @@ import { ClientSecret } from "@/app/_components/openid-provider/client-secret";
 import { OwnerField } from "@/app/_components/session/owner";
 import type { RegisteredClient } from "@/lib/shared/features/openid-provider/clients";
 import { changeAction } from "./action";
-import { Facts } from "./facts";
 
 type Form = ReturnType<typeof useForm>["props"];
 
