@@ -57,7 +57,7 @@ function describe(
   marks: ReadonlyMap<string, ReadonlySet<string>>,
 ): Feature {
   const shared = `lib/shared/features/${name}.ts`;
-  const text = readFileSync(join(root, shared), "utf8");
+  const text = sharedTextOf(root, name, files);
   const routes = [...text.matchAll(/\bpath: "([^"]+)"/g)].map(([, path = ""]) => path);
   const pages = files
     .filter((path) => isRoute.test(path) && routes.includes(routeOf(path)))
@@ -97,6 +97,13 @@ function describe(
     routes,
   };
 }
+
+/** The text of a capability's shared file and, behind it, of those in the folder of its name: rows may stand in either. */
+export const sharedTextOf = (root: string, name: string, files: readonly string[]): string =>
+  [`lib/shared/features/${name}.ts`, ...files.filter((path) => path.startsWith(`lib/shared/features/${name}/`))]
+    .filter((path) => !path.endsWith(".test.ts"))
+    .map((path) => readFileSync(join(root, path), "utf8"))
+    .join("\n");
 
 /** What a capability says at the top of its shared file that it can't be without. */
 export const needsOf = (shared: string): readonly string[] =>

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync
 import { dirname, join } from "node:path";
 import { writeMigration } from "../db/new-migration";
 import { forgetCommands, forgetDependencies, unusedAfter } from "./dependencies";
-import { type Feature, sourceFiles } from "./inventory";
+import { type Feature, sharedTextOf, sourceFiles } from "./inventory";
 import { withoutFeature } from "./lines";
 import { forgetInDocuments, namesIn } from "./documents";
 
@@ -23,8 +23,8 @@ export type Removal = {
  * @param now names the migration
  */
 export function removeFeature(root: string, feature: Feature, now: Date): Removal {
-  const names = namesIn(readFileSync(join(root, `lib/shared/features/${feature.name}.ts`), "utf8"));
   const before = sourceFiles(root);
+  const names = namesIn(sharedTextOf(root, feature.name, before));
   const dependencies = unusedAfter(root, before, feature.owned);
   for (const path of feature.owned) rmSync(join(root, path), { recursive: true });
   for (const path of feature.owned) removeEmptyFolders(root, dirname(path));
