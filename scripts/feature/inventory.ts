@@ -58,7 +58,10 @@ function describe(
 ): Feature {
   const shared = `lib/shared/features/${name}.ts`;
   const text = readFileSync(join(root, shared), "utf8");
-  const routes = [...text.matchAll(/\bpath: "([^"]+)"/g)].map(([, path = ""]) => path);
+  const declared = files
+    .filter((path) => path === shared || path.startsWith(`lib/shared/features/${name}/`))
+    .map((path) => readFileSync(join(root, path), "utf8"));
+  const routes = [...declared.join("\n").matchAll(/\bpath: "([^"]+)"/g)].map(([, path = ""]) => path);
   const pages = files
     .filter((path) => isRoute.test(path) && routes.includes(routeOf(path)))
     .map((path) => dirname(path));
