@@ -1,5 +1,5 @@
-import type { ConnectedProgram } from "@/lib/shared/features/session"; // feature:openid-provider
-import type { Me, Program, ServiceProgram } from "@/lib/shared/features/session";
+import type { ConnectedProgram, ServiceProgram } from "@/lib/shared/features/session"; // feature:openid-provider
+import type { Me, Program } from "@/lib/shared/features/session";
 import { callerEndpoint } from "@/lib/server/guard/endpoint";
 import { json } from "@/lib/server/http/endpoint";
 

@@ -129,8 +129,8 @@ function lacking(missing: string, { scopes }: Route): ConstructorParameters<type
 /** Tells the audit trail, as far as there is room, and refuses. */
 async function refuse(caller: Caller, needs: string, error: AppError): Promise<Admission> {
   const token = caller.kind === "api_token" && { tokenId: caller.tokenId };
-  const client = caller.kind !== "session" && "clientId" in caller && { clientId: caller.clientId };
-  const detail = { needs, ...token, ...client };
+  const detail: Record<string, string> = { needs, ...token };
+  if (caller.kind !== "session" && "clientId" in caller) detail["clientId"] = caller.clientId; // feature:openid-provider
   await attemptQuietly(["access_refused", keyOf(caller)], () =>
     happened({ type: "access_refused", outcome: "failure", ...subject(caller), detail }),
   );
