@@ -76,7 +76,7 @@ describe("a token that is bound to a key", () => {
     ["one that shows the key and is signed by another", wrongly({}, { jwk: key.jwk }, other), "invalid_dpop_proof"],
     ["one for another method", wrongly({ htm: "POST" }), "invalid_dpop_proof"],
     ["one for the method in small letters", wrongly({ htm: "get" }), "invalid_dpop_proof"],
-    ["one for another path", wrongly({ htu: `${server.origin}/api/notes` }), "invalid_dpop_proof"],
+    ["one for another path", wrongly({ htu: `${server.origin}/api/profile` }), "invalid_dpop_proof"],
     ["one for another origin", wrongly({ htu: "https://evil.example/api/me" }), "invalid_dpop_proof"],
     ["one for this instance by its own name", wrongly({ htu: `${twin.address}/api/me` }), "invalid_dpop_proof"],
     ["one for a name with a person in it", wrongly({ htu: url.replace("//", "//ada@") }), "invalid_dpop_proof"],

@@ -40,6 +40,9 @@ export function takeExchanges(provider: Provider): void {
  */
 async function exchange(ctx: TokenEndpointGrantContext): Promise<void> {
   const { client, params } = ctx.oidc;
+  // What it is given is bound to no key.
+  if (client.dpopBoundAccessTokens === true)
+    throw new errors.InvalidGrant("this client has tokens that are bound to a key alone");
   const request = requestSchema.safeParse(params);
   if (!request.success) throw new errors.InvalidRequest(request.error.issues[0]?.message ?? "");
   const { data } = request;
