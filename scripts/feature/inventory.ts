@@ -58,7 +58,10 @@ function describe(
 ): Feature {
   const shared = `lib/shared/features/${name}.ts`;
   const text = readFileSync(join(root, shared), "utf8");
-  const routes = [...text.matchAll(/\bpath: "([^"]+)"/g)].map(([, path = ""]) => path);
+  // Rows may stand in a file of their own, in the folder beside it.
+  const beside = files.filter((path) => path.startsWith(`lib/shared/features/${name}/`) && path.endsWith(".ts"));
+  const rows = [text, ...beside.map((path) => readFileSync(join(root, path), "utf8"))].join("\n");
+  const routes = [...rows.matchAll(/\bpath: "([^"]+)"/g)].map(([, path = ""]) => path);
   const pages = files
     .filter((path) => isRoute.test(path) && routes.includes(routeOf(path)))
     .map((path) => dirname(path));
