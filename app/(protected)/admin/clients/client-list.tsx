@@ -5,11 +5,11 @@ import { EndInRow } from "@/app/_components/form/end-in-row";
 import { FormMessage } from "@/app/_components/form/form-message";
 import { RowSubmit } from "@/app/_components/form/row-submit";
 import { useForm } from "@/app/_components/form/use-form";
+import { ClientFacts } from "@/app/_components/openid-provider/client-facts";
 import { ClientSecret } from "@/app/_components/openid-provider/client-secret";
 import { OwnerField } from "@/app/_components/session/owner";
 import type { RegisteredClient } from "@/lib/shared/features/openid-provider/clients";
 import { changeAction } from "./action";
-import { Facts } from "./facts";
 
 type Form = ReturnType<typeof useForm>["props"];
 
@@ -25,7 +25,7 @@ export function ClientList({ clients }: { clients: readonly RegisteredClient[] }
         <ul className="plate divide-y divide-line overflow-hidden">
           {clients.map((client) => (
             <li key={client.id} className="flex flex-col gap-4 p-5 sm:p-6">
-              <Facts client={client} />
+              <ClientFacts client={client} />
               <div className="flex flex-wrap items-start gap-3">
                 {client.proof === "secret" ? (
                   <Act form={props} client={client} act="secret" doing="Making it">

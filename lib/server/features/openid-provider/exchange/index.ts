@@ -40,11 +40,11 @@ export function takeExchanges(provider: Provider): void {
  */
 async function exchange(ctx: TokenEndpointGrantContext): Promise<void> {
   const { client, params } = ctx.oidc;
-  // What it is given is bound to no key.
-  if (client.dpopBoundAccessTokens === true)
-    throw new errors.InvalidGrant("this client has tokens that are bound to a key alone");
   const request = requestSchema.safeParse(params);
   if (!request.success) throw new errors.InvalidRequest(request.error.issues[0]?.message ?? "");
+  // What it was registered with holds for every token that it has.
+  if (client.dpopBoundAccessTokens === true)
+    throw new errors.InvalidRequest("your tokens are to be bound to a key, and one had in exchange is not");
   const { data } = request;
   const [target, more] = new Set([...data.resource, ...data.audience]);
   const known = target === undefined || more !== undefined ? undefined : serviceAudience(client, target);

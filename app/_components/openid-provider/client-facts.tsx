@@ -1,8 +1,8 @@
 import { LocalTime } from "@/app/_components/time/local-time";
 import type { RegisteredClient } from "@/lib/shared/features/openid-provider/clients";
 
-/** What there is to know of a client. */
-export function Facts({ client }: { client: RegisteredClient }) {
+/** What is registered of a client. */
+export function ClientFacts({ client }: { client: RegisteredClient }) {
   const { id, name, redirectUris, deviceFlow, scopes, audiences, exchanges } = client;
   const { proof, dpopBoundAccessTokens, disabled, createdAt } = client;
   const { postLogoutRedirectUris: afterwards, backchannelLogoutUri: ear } = client;
