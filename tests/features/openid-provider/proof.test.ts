@@ -61,7 +61,7 @@ it("tokens say when somebody has proved who they are, and how, from the first on
     const attempt = begin(app, forApi());
     const { code } = await goThrough(server, ada, attempt);
     const [one, two] = await said(code, attempt);
-    expect(one).toEqual({ acr: undefined, amr: ["pwd"], auth_time: expect.any(Number) });
+    expect(one).toEqual({ acr: undefined, amr: ["pwd"], auth_time: expect.any(Number) as number });
     expect(two).toEqual(one);
   }
 });
@@ -83,8 +83,8 @@ describe("an account that has one factor alone", () => {
       await goThrough(server, ada, begin(app, forApi()));
       const { code } = answered(await led(ada, attempt));
       expect(await said(code, attempt)).toEqual([
-        { acr: undefined, amr: ["pwd"], auth_time: expect.any(Number) },
-        { acr: undefined, amr: ["pwd"], auth_time: expect.any(Number) },
+        { acr: undefined, amr: ["pwd"], auth_time: expect.any(Number) as number },
+        { acr: undefined, amr: ["pwd"], auth_time: expect.any(Number) as number },
       ]);
     }
   });

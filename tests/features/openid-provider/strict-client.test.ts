@@ -6,6 +6,7 @@ import { startServer, type TestServer } from "../../harness";
 import { type App, goThrough, register, somebody } from "./app";
 
 // The servers of the tests speak http.
+// eslint-disable-next-line @typescript-eslint/no-deprecated -- both run on this machine
 const insecure = { [oauth.allowInsecureRequests]: true } as const;
 
 /** An app whose every step is done, and every answer judged, by a library that takes the standards at their word. */
