@@ -74,6 +74,7 @@ export default defineConfig({
       RATE_LIMIT_EMAIL_LINK_SOURCE: "100000/60", // feature:email-change
       RATE_LIMIT_RESTORE_SOURCE: "100000/60", // feature:account-deletion
       RATE_LIMIT_OIDC_SOURCE: "100000/60", // feature:openid-provider
+      RATE_LIMIT_OIDC_CODE_SOURCE: "100000/600", // feature:openid-provider
       RATE_LIMIT_SHARE_SOURCE: "100000/60", // feature:sharing
       RATE_LIMIT_API_TOKEN_SOURCE: "100000/60", // feature:api-tokens
       RATE_LIMIT_REFRESH_SESSION: "100000/60",

@@ -1,3 +1,4 @@
+import type { Acr } from "./features/openid-provider/acr"; // feature:openid-provider
 import type { Permission } from "./roles";
 import type { AnyScope } from "./scopes";
 
@@ -21,6 +22,10 @@ export type RouteRow = {
   readonly servicesOnly?: boolean; // feature:revocation-stream
   /** For how many seconds after proving who one is this may be done. */
   readonly freshWithin?: number;
+  // feature:openid-provider begin
+  /** How strong that proof has to be where it was given to an app of somebody else's. In a session of one's own, who has a second factor gives that. */
+  readonly acr?: Acr;
+  // feature:openid-provider end
   /** What whoever changes something (every method but GET) needs instead, where looking takes less. */
   readonly changes?: {
     readonly permission?: Permission;
@@ -62,6 +67,7 @@ export type Route = {
   readonly scopes: readonly AnyScope[] | null;
   readonly servicesOnly: boolean; // feature:revocation-stream
   readonly freshWithin: number | null;
+  readonly acr: Acr | null; // feature:openid-provider
   readonly changes: {
     readonly permission: Permission | null;
     readonly freshWithin: number | null;
@@ -85,6 +91,7 @@ export function complete(row: RouteRow): Route {
     scopes: null,
     servicesOnly: false, // feature:revocation-stream
     freshWithin: null,
+    acr: null, // feature:openid-provider
     limited: row.auth !== "none",
     anyOrigin: false,
     ownGuard: false,

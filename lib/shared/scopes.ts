@@ -9,13 +9,18 @@ export const scopes = {
 
 export type Scope = keyof typeof scopes;
 
+// feature:openid-provider begin
 /** What a program may do that acts for itself. No person can give it. */
 export const serviceScopes = [
   "revocations:read", // feature:revocation-stream
 ] as const satisfies readonly string[];
 export type ServiceScope = (typeof serviceScopes)[number];
+// feature:openid-provider end
 
-type ScopeOf = { readonly personsProgram: Scope; readonly service: ServiceScope };
+type ScopeOf = {
+  readonly personsProgram: Scope;
+  readonly service: ServiceScope; // feature:openid-provider
+};
 /** What a row may ask for. */
 export type AnyScope = ScopeOf[keyof ScopeOf];
 

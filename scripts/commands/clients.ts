@@ -10,14 +10,19 @@ import type { Answer } from "./user/answer";
 
 const usage = `Usage: npm run --silent clients -- <action> [--json]
 
-create --name N --redirect-uri U [--redirect-uri U …] [--scope S …] [--public]
+create --name N --redirect-uri U [--redirect-uri U …] [--scope S …] [--public] [--device]
        [--post-logout-redirect-uri U …] [--backchannel-logout-uri U]
                          registers an app that people sign in to with their account here, and tells its secret once;
                          --public: a program on people's own devices, which has none
+                         --device: it shows a code, and people sign in to it on another device; needs no --redirect-uri then
                          --post-logout-redirect-uri: where people may go whom it has signed out
                          --backchannel-logout-uri: where it is told that somebody has signed out
 create --name N --scope revocations:read
                          registers a service, which acts for itself
+create … --dpop          it has no token that is not bound to a key of its own (DPoP, RFC 9449)
+create … --audience "URI SCOPE …" [--exchange]
+                         what it may have tokens for: a service by its address, and what tokens for it may say;
+                         --exchange: also by exchanging the token of a person, to act for them there
 create … --jwks FILE     it proves itself by what it signs with a key of these (private_key_jwt), and has no secret
 list                     all clients
 rotate-secret --id ID    another secret; the one of before counts for a day more
@@ -34,8 +39,12 @@ const options = {
   "post-logout-redirect-uri": { type: "string", multiple: true, default: [] as string[] },
   "backchannel-logout-uri": { type: "string" },
   scope: { type: "string", multiple: true, default: [] as string[] },
+  audience: { type: "string", multiple: true, default: [] as string[] },
+  exchange: { type: "boolean", default: false },
   public: { type: "boolean", default: false },
+  device: { type: "boolean", default: false },
   jwks: { type: "string" },
+  dpop: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
 } as const;
 
@@ -85,7 +94,7 @@ async function list(): Promise<Answer> {
     row.name,
     row.proof,
     row.disabled ? "disabled" : "",
-    row.redirectUris.join(" "),
+    [...(row.deviceFlow ? ["(a code)"] : []), ...row.redirectUris].join(" "),
   ]);
   const words =
     rows.length === 0 ? "There are no clients." : table([["id", "name", "proof", "", "redirects to"], ...rows]);

@@ -8,8 +8,26 @@ export function findFaketime(): string | undefined {
   return existsSync("/usr/lib") ? readdirSync("/usr/lib").map(place).find(existsSync) : undefined;
 }
 
+/** Libraries that nobody here has written, in several languages: what is signed here is verified by them. Debian's own names. */
+export const verifierPackages = [
+  "python3-jwt",
+  "python3-cryptography",
+  "python3-authlib",
+  "python3-jwcrypto",
+  "ruby",
+  "ruby-jwt",
+  "libcrypt-jwt-perl",
+  "jose",
+  "jwt",
+] as const;
+
+const isInstalled = (name: string): boolean => existsSync(`/var/lib/dpkg/info/${name}.list`);
+/** Whether all of those are there. */
+export const hasVerifiers = (): boolean => verifierPackages.every(isInstalled);
+
 /** What tests run beside the app, by the name of its package. */
 const programs: Readonly<Record<string, () => boolean>> = {
+  ...Object.fromEntries(verifierPackages.map((name) => [name, () => isInstalled(name)])),
   pgbouncer: () => existsSync("/usr/sbin/pgbouncer"),
   libfaketime: () => findFaketime() !== undefined,
   "nginx-light": () => existsSync("/usr/sbin/nginx"),

@@ -7,6 +7,7 @@ const apart: Readonly<Record<string, string>> = {
   AuditRetention: "one number",
   AppLogout: "ids, for a day", // feature:openid-provider
   Client: "programs, which are nobody's", // feature:openid-provider
+  DeviceRequest: "what a device was let do goes with the session; a question that waits, within an hour and a quarter", // feature:openid-provider
   OidcArtifact: "what a session has issued goes with it; a question that waits, within half an hour", // feature:openid-provider
   Instance: "processes, and what they are set to",
   Job: "names of jobs",

@@ -8,6 +8,7 @@ import { root } from "../../scripts/bootstrap/prepare.mjs";
 import { hasPgBouncer } from "./pgbouncer";
 import { removeScratch, scratchFolder } from "./scratch";
 import { hasFaketime } from "./stepped-clock";
+import { hasForeignVerifiers } from "./verifiers";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -25,6 +26,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   // Before PostgreSQL: the package may bring the account that this then runs as.
   hasPgBouncer();
   hasFaketime();
+  hasForeignVerifiers();
   return providePostgres(project, `${root}/prisma/migrations`);
 }
 

@@ -80,6 +80,11 @@ describe("pruning", () => {
       `INSERT INTO "AppLogout" ("id", "clientId", "sessionId", "userId", "createdAt")
        SELECT gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), now() - make_interval(hours => n) FROM unnest(ARRAY[24, 26]) n`,
     );
+    await database.query(
+      `WITH c AS (INSERT INTO "Client" ("id", "name", "deviceFlow") VALUES (gen_random_uuid(), 'n', true) RETURNING "id")
+       INSERT INTO "DeviceRequest" ("hash", "userCodeSeal", "clientId", "payload", "ip", "expiresAt")
+       SELECT n::text, n::text, c."id", '{}', 'unknown', now() - make_interval(mins => n) FROM c, unnest(ARRAY[-1, 59, 61]) n`,
+    );
     // feature:openid-provider end
     // feature:sharing begin
     await database.query(
@@ -103,6 +108,7 @@ describe("pruning", () => {
       TrustedDevice: 0, // feature:totp
       ApiToken: 0, // feature:api-tokens
       OidcArtifact: 0, // feature:openid-provider
+      DeviceRequest: 0, // feature:openid-provider
       AppLogout: 0, // feature:openid-provider
       Share: 0, // feature:sharing
     };
@@ -110,6 +116,7 @@ describe("pruning", () => {
       ...{ Revocation: 2500, Ticket: 2, OutboxMail: 1, RateLimit: 1, Session: 3 },
       ApiToken: 2, // feature:api-tokens
       OidcArtifact: 2, // feature:openid-provider
+      DeviceRequest: 1, // feature:openid-provider
       AppLogout: 1, // feature:openid-provider
       Share: 2, // feature:sharing
     };
@@ -120,6 +127,7 @@ describe("pruning", () => {
     expect(await remaining("RateLimit")).toBe(2);
     expect(await remaining("ApiToken")).toBe(1); // feature:api-tokens
     expect(await remaining("OidcArtifact")).toBe(1); // feature:openid-provider
+    expect(await remaining("DeviceRequest")).toBe(2); // feature:openid-provider
     expect(await remaining("AppLogout")).toBe(1); // feature:openid-provider
     expect(await remaining("Share")).toBe(1); // feature:sharing
     const rows = await database.query<{ id: string }>('SELECT "id" FROM "Session"');

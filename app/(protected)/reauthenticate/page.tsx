@@ -6,12 +6,13 @@ import { Link } from "@/app/_components/ui/link";
 import { SsoNotice } from "@/app/_components/sso/notice"; // feature:sso
 import { ConfirmWith } from "@/app/_components/sso/provider-links"; // feature:sso
 import { Initials } from "@/app/_components/shell/initials";
+import type { Offered } from "@/app/_components/passkeys/ceremony"; // feature:passkeys
 import { PasskeyForm } from "@/app/_components/passkeys/passkey-form"; // feature:passkeys
 import { ReauthenticateCodeForm } from "@/app/_components/totp/code-form"; // feature:totp
 import { OtherMethod } from "@/app/_components/totp/other-method"; // feature:totp
 import { type Owner, readOwner } from "@/lib/server/features/dashboard/owner";
 import { providersToConfirm } from "@/lib/server/features/sso/confirm"; // feature:sso
-import { isFresh } from "@/lib/server/guard/admit";
+import { isFresh } from "@/lib/server/guard/freshness";
 import { accountOf } from "@/lib/server/session/account";
 import { descriptorsOf } from "@/lib/server/session/passkeys/credentials"; // feature:passkeys
 import { hasSecondFactor } from "@/lib/server/session/totp/prove"; // feature:totp
@@ -32,6 +33,12 @@ export default protectedPage("/reauthenticate", async ({ session, searchParams }
   // Proved in another tab, or before Back: there is nothing to ask.
   if (freshWithin !== null && isFresh(session, freshWithin)) redirect(next);
   const owner = await readOwner(session);
+  // feature:passkeys begin
+  if (searchParams["method"] === "passkey") {
+    const offered = await descriptorsOf(session.userId);
+    if (offered.length > 0) return <AskingForPasskey owner={owner} offered={offered} next={next} />;
+  }
+  // feature:passkeys end
   // feature:totp begin
   if (await hasSecondFactor(session.userId)) {
     const method = searchParams["method"] === "recovery_code" ? "recovery_code" : "totp";
@@ -75,6 +82,20 @@ async function PasskeyInstead({ userId, next }: { userId: string; next: string }
     <PasskeyForm action={proveByPasskey} next={next} offered={offered} doing="Confirming">
       Use a passkey instead
     </PasskeyForm>
+  );
+}
+// feature:passkeys end
+
+// feature:passkeys begin
+/** Where nothing else will do, for an app that wants more than a code shows. */
+function AskingForPasskey({ owner, offered, next }: { owner: Owner; offered: Offered; next: string }) {
+  return (
+    <Asking owner={owner} what="a proof by a passkey">
+      <PasskeyForm action={proveByPasskey} next={next} offered={offered} doing="Confirming">
+        Use a passkey
+      </PasskeyForm>
+      <p className="text-[0.9375rem] text-ink-2">Nothing else will do here. It takes a browser that runs scripts.</p>
+    </Asking>
   );
 }
 // feature:passkeys end

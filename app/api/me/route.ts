@@ -5,8 +5,10 @@ import { json } from "@/lib/server/http/endpoint";
 
 /** Who the token speaks of, from what was presented alone: no database is asked. */
 export const GET = callerEndpoint("/api/me", ({ caller }) => {
+  // feature:openid-provider begin
   if (caller.kind === "service")
     return json({ clientId: caller.clientId, scopes: [...caller.scopes] } satisfies ServiceProgram);
+  // feature:openid-provider end
   const { userId, roles } = caller;
   const about = { id: userId, roles: [...roles], expiresAt: caller.expiresAt.toISOString() };
   if (caller.kind === "api_token")

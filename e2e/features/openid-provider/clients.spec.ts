@@ -13,15 +13,23 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto("/admin/clients");
       await page.getByLabel("Name").fill(name);
       await page.getByLabel("Redirect URIs").fill("http://acme.example/callback");
+      await page.getByText("More: signing out").click();
+      await page.getByLabel("After signing out").fill("https://acme.example/bye\nhttps://acme.example/later");
+      await page.getByLabel("Back-channel logout").fill("ftp://acme.example/ear");
       await page.getByRole("checkbox", { name: "openid" }).check();
       await page.getByRole("button", { name: "Register", exact: true }).click();
       await expect(page.getByLabel("Redirect URIs")).toHaveAccessibleDescription(/must be https/);
+      await expect(page.getByLabel("Back-channel logout")).toHaveAccessibleDescription(/must be https/);
+      await expect(page.getByLabel("After signing out")).toHaveValue(/bye\n.*later/);
       await page.getByLabel("Redirect URIs").fill("https://acme.example/callback");
+      await page.getByLabel("Back-channel logout").fill("https://acme.example/ear");
       await page.getByRole("button", { name: "Register", exact: true }).click();
       await expect(page.getByText(`${name} is registered.`)).toBeVisible();
       await expect(page.getByText("The secret is shown this once.")).toBeVisible();
       const row = page.getByRole("listitem").filter({ hasText: name });
       await expect(row.getByText("https://acme.example/callback")).toBeVisible();
+      for (const address of ["bye", "later", "ear"])
+        await expect(row.getByText(`https://acme.example/${address}`)).toBeVisible();
       await row.getByRole("button", { name: "New secret" }).click();
       await expect(page.getByText("It has a new secret.")).toBeVisible();
       await row.getByText("Disable", { exact: false }).first().click();

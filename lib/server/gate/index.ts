@@ -16,6 +16,7 @@ import { cookieAttributes } from "../http/cookie";
 import { isApiToken } from "../session/api-tokens/token"; // feature:api-tokens
 import { cookieNames } from "../session/cookie-names";
 import { pickCredential } from "../session/credential";
+import { shownProof, tellInDpop } from "../session/openid-provider/dpop/scheme"; // feature:openid-provider
 import { contentSecurityPolicy, createNonce } from "./content-security-policy";
 import { mayBeGood, verify } from "./verify";
 
@@ -64,10 +65,15 @@ function refuse(request: NextRequest, error: AppError): Response {
 
 async function authenticate(request: NextRequest, route: Route): Promise<Response> {
   const authorization = route.auth === "bearer" ? request.headers.get("authorization") : null;
-  const credential = pickCredential(authorization, {
+  const presented = {
     accessToken: request.cookies.get(cookieNames.access)?.value,
     actToken: request.cookies.get(cookieNames.act)?.value, // feature:impersonation
-  });
+  };
+  const credential = pickCredential(
+    authorization,
+    presented,
+    shownProof(request), // feature:openid-provider
+  );
   // feature:impersonation begin
   // The guard says whether it still counts, and what stands behind it if it does not.
   if (credential?.acts) return pass(request, route);
@@ -82,7 +88,11 @@ async function authenticate(request: NextRequest, route: Route): Promise<Respons
     const withoutMark = request.cookies.has(cookieNames.refreshed) ? withoutLap(pathOf(request)) : undefined;
     return withoutMark === undefined ? pass(request, route) : redirect(request, withoutMark, 307);
   }
-  if (credential?.transport === "bearer") return problem(new AppError("invalid_token"));
+  if (credential !== undefined && credential.transport !== "cookie") {
+    const refusal = problem(new AppError("invalid_token"));
+    if (credential.transport === "dpop") tellInDpop(refusal); // feature:openid-provider
+    return refusal;
+  }
   if (isPrefetch(request.headers)) return problem(new AppError("unauthenticated"));
   const here = pathOf(request);
   const clean = withoutLap(here);

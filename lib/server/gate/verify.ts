@@ -5,7 +5,7 @@ import { jwksMaxAge } from "@/lib/shared/jwks";
 import { replaceVerificationKeys } from "../keys/verification-keys";
 import { cookieNames } from "../session/cookie-names";
 import type { Credential } from "../session/credential";
-import { isOfService, verifyServiceToken } from "../session/services/verify-service-token";
+import { isOfService, verifyServiceToken } from "../session/openid-provider/services/verify-service-token"; // feature:openid-provider
 import type { Refusal } from "../session/verify-access-token";
 import { verifyCredential } from "../session/verify-credential";
 
@@ -24,7 +24,7 @@ let nothingToLearn = false;
 type Verified = { readonly ok: true } | Refusal;
 
 /**
- * Verifies an access token, of a session or of a program that acts for itself, and that its client may present it so, by the keys that the gate has. It asks this app itself for those that are
+ * Verifies an access token, and that its client may present it so, by the keys that the gate has. It asks this app itself for those that are
  * published: at a key it doesn't know, at most twice a minute, and beside a request, when what it knows is as old as any program's may be.
  */
 export async function verify(request: NextRequest, credential: Credential): Promise<Verified> {
@@ -35,10 +35,12 @@ export async function verify(request: NextRequest, credential: Credential): Prom
   return verifyEither(credential);
 }
 
-const verifyEither = (credential: Credential): Promise<Verified> =>
-  credential.transport === "bearer" && isOfService(credential.token)
-    ? verifyServiceToken(credential.token)
-    : verifyCredential(credential);
+function verifyEither(credential: Credential): Promise<Verified> {
+  // feature:openid-provider begin
+  if (credential.transport !== "cookie" && isOfService(credential.token)) return verifyServiceToken(credential.token);
+  // feature:openid-provider end
+  return verifyCredential(credential);
+}
 
 /**
  * Whether a token that the gate doesn't take may be good all the same, so that the guard, which goes by the database's clock and the newest
@@ -48,9 +50,11 @@ const verifyEither = (credential: Credential): Promise<Verified> =>
  */
 export function mayBeGood({ reason }: Refusal, by: Credential | undefined, cookies: NextRequest["cookies"]): boolean {
   if (reason === "early") return true;
-  if (reason === "unknown_key" && (nothingToLearn || by?.transport === "bearer")) return true;
+  if (reason === "unknown_key" && (nothingToLearn || isInHeader(by))) return true;
   return reason !== "invalid" && cookies.has(cookieNames.refreshed);
 }
+
+const isInHeader = (by: Credential | undefined): boolean => by !== undefined && by.transport !== "cookie";
 
 /** Never rejects: without an answer the keys of before stay, and the guard, which has the newest, decides. */
 function askForKeys({ nextUrl }: NextRequest): Promise<void> {

@@ -1,13 +1,16 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { AppError } from "@/lib/shared/errors";
+import { multiFactor } from "@/lib/shared/features/openid-provider/acr"; // feature:openid-provider
 import { complete, type Route, type RouteRow } from "@/lib/shared/route-row";
 import type { Scope } from "@/lib/shared/scopes";
 import { happened } from "../events";
 import { attemptQuietly, consume } from "../rate-limit";
 import { requestContext } from "../request-context";
+import type { App } from "../session/openid-provider/app"; // feature:openid-provider
 import type { Session } from "../session/session";
 import { admit, type Presented } from "./admit";
-import type { ApiToken, Caller, Service } from "./caller";
+import type { ApiToken, Caller } from "./caller";
+import type { Service } from "./caller"; // feature:openid-provider
 import { identify } from "./identify";
 
 vi.mock("./identify", () => ({ identify: vi.fn() }));
@@ -43,6 +46,7 @@ const token = (more: Partial<ApiToken> = {}): ApiToken => ({
   expiresAt: now,
   ...more,
 });
+// feature:openid-provider begin
 const service: Service = {
   kind: "service",
   clientId: "a machine",
@@ -51,6 +55,7 @@ const service: Service = {
   version: 1,
   expiresAt: now,
 };
+// feature:openid-provider end
 
 const row = (more: Partial<RouteRow> = {}): Route =>
   complete({ path: "/made-up", kind: "api", methods: ["GET"], auth: "bearer", ...more });
@@ -80,7 +85,7 @@ describe("a permission in a row", () => {
     ["somebody with several roles in", session({ roles: ["user", "admin"] }), "in"],
     ["a user out", session(), "forbidden"],
     ["somebody without a role out", session({ roles: [] }), "forbidden"],
-    ["a program that acts for itself out", service, "forbidden"],
+    ["a program that acts for itself out", service, "forbidden"], // feature:openid-provider
     ["a user's program out, whatever its scopes", token({ roles: ["user"], scopes: [read, write] }), "forbidden"],
   ] as const)("lets %s", async (_, caller, wanted) => {
     known(caller);
@@ -113,8 +118,8 @@ describe("scopes in a row", () => {
     ["a program with one of two out", token(), [read, write], "forbidden"],
     ["any program in where a row asks for no particular one", token({ scopes: [] }), [], "in"],
     ["a program out where a row says nothing of programs", token({ scopes: [read, write] }), null, "forbidden"],
-    ["a service with it in", service, [read], "in"],
-    ["a service out where a row says nothing of programs", service, null, "forbidden"],
+    ["a service with it in", service, [read], "in"], // feature:openid-provider
+    ["a service out where a row says nothing of programs", service, null, "forbidden"], // feature:openid-provider
     ["a person in, who needs none", session(), [read, write], "in"],
   ] as const)("let %s", async (_, caller, scopes, wanted) => {
     known(caller);
@@ -176,6 +181,46 @@ describe("freshness in a row", () => {
     expect(await verdict({ ...route, scopes: [read] })).toBe("step_up");
   });
 
+  // feature:openid-provider begin
+  const app = (more: Partial<App> = {}): App => ({
+    kind: "app",
+    userId: "ada",
+    roles: ["user"],
+    scopes: [read],
+    clientId: "an app",
+    sessionId: "a session",
+    tokenId: "a token",
+    expiresAt: now,
+    authenticatedAt: now,
+    acrs: [multiFactor],
+    ...more,
+  });
+  const forApps = row({ freshWithin: 600, scopes: [read] });
+  const strong = row({ freshWithin: 600, scopes: [read], acr: multiFactor });
+
+  it.each([
+    ["a proof of just now in", app(), forApps, "in"],
+    ["an older one no further", app({ authenticatedAt: secondsAgo(601) }), forApps, "step_up"],
+    ["a weak one in where none is wanted", app({ acrs: [] }), forApps, "in"],
+    ["a strong one in", app(), strong, "in"],
+    ["a weak one no further", app({ acrs: [] }), strong, "step_up"],
+    ["a strong one that is older no further", app({ authenticatedAt: secondsAgo(601) }), strong, "step_up"],
+    ["an app without the scope out first", app({ acrs: [], scopes: [] }), strong, "forbidden"],
+    ["an app out where the row names no scopes", app(), row({ freshWithin: 600 }), "forbidden"],
+    ["a person in, of whom a second factor is asked elsewhere", session(), strong, "in"],
+  ] as const)("that an app has seen lets %s", async (_, caller, asked, wanted) => {
+    known(caller);
+    expect(await verdict(asked)).toBe(wanted);
+  });
+
+  it("says which class it wants where that is what is missing", async () => {
+    const caller = app({ acrs: [] });
+    known(caller);
+    const wanted = { verdict: "step_up", maxAgeSeconds: 600, caller, acr: multiFactor };
+    expect(await admit(presented, strong)).toEqual(wanted);
+  });
+  // feature:openid-provider end
+
   it("is asked of nobody who may not do it anyway, and says how long a proof lasts", async () => {
     const caller = session({ authenticatedAt: secondsAgo(601) });
     known(caller);
@@ -186,7 +231,13 @@ describe("freshness in a row", () => {
 
 describe("the limit in a row", () => {
   it("counts a person by their id, their programs together and apart from them, and a service by its own", async () => {
-    for (const caller of [session(), token(), token({ tokenId: "another" }), service]) {
+    const callers = [
+      session(),
+      token(),
+      token({ tokenId: "another" }),
+      service, // feature:openid-provider
+    ];
+    for (const caller of callers) {
       known(caller);
       await admit(presented, row({ scopes: [read] }));
     }
@@ -194,7 +245,7 @@ describe("the limit in a row", () => {
       ["api_subject", "ada"],
       ["api_subject", "ada programs"],
       ["api_subject", "ada programs"],
-      ["api_subject", "a machine"],
+      ["api_subject", "a machine"], // feature:openid-provider
     ]);
   });
 

@@ -2,17 +2,18 @@ import "server-only";
 import { brand } from "@/lib/shared/brand";
 import { AppError, type ErrorCode } from "@/lib/shared/errors";
 import { mostSupersededLaps } from "@/lib/shared/links";
-import { allows } from "@/lib/shared/roles";
+import { allows, type Permission } from "@/lib/shared/roles";
 import type { Route } from "@/lib/shared/route-row";
-import { now } from "../clock";
 import { happened } from "../events";
 import { processWide } from "../process-wide";
 import { attemptQuietly, consume } from "../rate-limit";
 import { requestContext } from "../request-context";
 import type { PresentedCookies } from "../session/cookies";
 import { type Credential, pickCredential } from "../session/credential";
+import type { ShownProof } from "../session/openid-provider/dpop/scheme"; // feature:openid-provider
 import { noteActor } from "../session/impersonation/actor"; // feature:impersonation
 import type { Caller } from "./caller";
+import { type StepUp, stepUpFor } from "./freshness";
 import { identify, type Identified } from "./identify";
 
 /** What a request brings to prove who sends it. */
@@ -20,6 +21,10 @@ export type Presented = {
   /** The header; looked at where the route takes bearer tokens. */
   readonly authorization: string | null;
   readonly cookies: PresentedCookies;
+  // feature:openid-provider begin
+  /** What a token that is bound to a key is proved by; left out where none is taken. */
+  readonly shown?: ShownProof;
+  // feature:openid-provider end
 };
 
 type Unknown = Exclude<Identified, { readonly state: "known" }>;
@@ -32,7 +37,7 @@ export type Admission =
   | { readonly verdict: "out"; readonly code: ErrorCode; readonly why: Unknown }
   | { readonly verdict: "forbidden"; readonly error: AppError }
   /** The proof of who one is lies back longer than that. */
-  | { readonly verdict: "step_up"; readonly maxAgeSeconds: number; readonly caller: Caller }
+  | ({ readonly verdict: "step_up"; readonly caller: Caller } & StepUp)
   | { readonly verdict: "limited"; readonly error: AppError }
   | { readonly verdict: "unavailable"; readonly error: AppError };
 
@@ -40,6 +45,8 @@ export type Admission =
  * Decides whether a request may do what a route does, from the route's own row: who may, with which permission and scopes, how
  * fresh the proof has to be, and whether it counts. The one place that decides, whichever way a request comes in. Refusals of
  * people who are signed in are told to the audit trail.
+ *
+ * @throws AppError `invalid_dpop_proof`, `use_dpop_nonce` for a program whose token needs a better proof // feature:openid-provider
  */
 export async function admit(presented: Presented, route: Route): Promise<Admission> {
   try {
@@ -52,8 +59,13 @@ export async function admit(presented: Presented, route: Route): Promise<Admissi
   }
 }
 
-async function decide({ authorization, cookies }: Presented, route: Route): Promise<Admission> {
-  const credential = pickCredential(route.auth === "bearer" ? authorization : null, cookies);
+async function decide(presented: Presented, route: Route): Promise<Admission> {
+  const { authorization, cookies } = presented;
+  const credential = pickCredential(
+    route.auth === "bearer" ? authorization : null,
+    cookies,
+    presented.shown, // feature:openid-provider
+  );
   const identified = await identify(credential);
   if (identified.state !== "known") return turnedAway(identified, credential, cookies);
   const { caller } = identified;
@@ -67,9 +79,8 @@ async function decide({ authorization, cookies }: Presented, route: Route): Prom
   // feature:impersonation end
   const missing = missingRight(caller, route);
   if (missing !== undefined) return refuse(caller, missing, new AppError("forbidden", lacking(missing, route)));
-  const { freshWithin } = route;
-  if (freshWithin !== null && !isFresh(caller, freshWithin))
-    return { verdict: "step_up", maxAgeSeconds: freshWithin, caller };
+  const stepUp = stepUpFor(caller, route);
+  if (stepUp !== undefined) return { verdict: "step_up", ...stepUp, caller };
   return { verdict: "in", caller };
 }
 
@@ -81,7 +92,7 @@ function turnedAway(identified: Unknown, credential: Credential | undefined, coo
     return turnedAway({ state: "superseded" }, credential, cookies);
   // feature:impersonation end
   const { state } = identified;
-  const isBearer = credential?.transport === "bearer";
+  const isBearer = credential !== undefined && credential.transport !== "cookie";
   const why = state === "superseded" ? "superseded" : "expired";
   // Whoever comes back from a refresh and is refused again would go round in circles.
   const laps = why === "superseded" ? mostSupersededLaps : 1;
@@ -94,12 +105,16 @@ function turnedAway(identified: Unknown, credential: Credential | undefined, coo
 /** The permission or scope that is missing, or undefined. Rights without scopes belong to people's own sessions. */
 function missingRight(caller: Caller, route: Route): string | undefined {
   if (route.servicesOnly && caller.kind !== "service") return "service"; // feature:revocation-stream
-  if (route.permission !== null && !(caller.kind !== "service" && allows(caller.roles, route.permission)))
-    return route.permission;
+  if (route.permission !== null && !isAllowed(caller, route.permission)) return route.permission;
   if (caller.kind === "session") return undefined;
   if (route.scopes === null) return "session";
   const given: readonly string[] = caller.scopes;
   return route.scopes.find((scope) => !given.includes(scope));
+}
+
+function isAllowed(caller: Caller, permission: Permission): boolean {
+  if (caller.kind === "service") return false; // feature:openid-provider
+  return allows(caller.roles, permission);
 }
 
 /** What whoever runs a program has to know where it is refused: the scopes that it takes (RFC 6750 §3), or that no token will do. */
@@ -111,19 +126,15 @@ function lacking(missing: string, { scopes }: Route): ConstructorParameters<type
   return { hint: `It takes a token with ${scopes.join(" and ")}.`, headers: { "www-authenticate": challenge } };
 }
 
-/** Whether the proof of who one is lies back no longer than that. Only a person can prove it again. */
-export function isFresh(caller: Caller, withinSeconds: number): boolean {
-  return caller.kind === "session" && now() - caller.authenticatedAt.getTime() <= withinSeconds * 1000;
-}
-
 function subject(caller: Caller): { readonly userId?: string; readonly sessionId?: string } {
   if (caller.kind === "session") return { userId: caller.userId, sessionId: caller.sessionId };
-  return caller.kind === "service" ? {} : { userId: caller.userId };
+  if (caller.kind === "service") return {}; // feature:openid-provider
+  return { userId: caller.userId };
 }
 
 /** Whom something counts against. A person's programs are counted by themselves: one that runs wild keeps nobody from revoking its token. */
 function keyOf(caller: Caller): string {
-  if (caller.kind === "service") return caller.clientId;
+  if (caller.kind === "service") return caller.clientId; // feature:openid-provider
   return caller.kind === "session" ? caller.userId : `${caller.userId} programs`;
 }
 

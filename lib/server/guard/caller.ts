@@ -2,10 +2,10 @@ import "server-only";
 import type { Role } from "@/lib/shared/roles";
 import type { Scope } from "@/lib/shared/scopes";
 import type { App } from "../session/openid-provider/app"; // feature:openid-provider
-import type { Service } from "../session/services/service";
+import type { Service } from "../session/openid-provider/services/service"; // feature:openid-provider
 import type { Session } from "../session/session";
 
-export type { Service } from "../session/services/service";
+export type { Service } from "../session/openid-provider/services/service"; // feature:openid-provider
 
 /** A program that a person has given a token of theirs. */
 export type ApiToken = {
@@ -27,4 +27,6 @@ export type Person =
  * Whoever has proved who they are. A new kind enters in `identify.ts`, where a credential becomes a caller, and TypeScript then names
  * every place that has to tell the kinds apart.
  */
-export type Caller = Person | Service;
+export type Caller =
+  | Service // feature:openid-provider
+  | Person;

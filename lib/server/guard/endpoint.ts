@@ -9,8 +9,10 @@ import { endpoint, readSentFields, redirectTo } from "../http/endpoint";
 import { wantsDocument } from "../http/plain-page";
 import { readCookiesOf } from "../session/cookies";
 import { confirmEnded } from "../session/end";
+import { answerInDpop } from "../session/openid-provider/dpop"; // feature:openid-provider
+import { shownProof } from "../session/openid-provider/dpop/scheme"; // feature:openid-provider
 import type { Session } from "../session/session";
-import { admit } from "./admit";
+import { admit, type Admission } from "./admit";
 import type { Caller, Person } from "./caller";
 import type { Service } from "./caller"; // feature:revocation-stream
 import { answerWithProof } from "./proof-document";
@@ -50,7 +52,7 @@ export function scopedEndpoint<const Path extends ProtectedEndpointPath>(
   work: (guarded: Scoped<Path>) => Response | Promise<Response>,
 ): Handler<Path> {
   return guardedBy(path, (caller, asked) => {
-    if (caller.kind === "service") throw new AppError("forbidden");
+    if (caller.kind === "service") throw new AppError("forbidden"); // feature:openid-provider
     return work({ ...asked, caller });
   });
 }
@@ -79,9 +81,13 @@ function guardedBy<const Path extends ProtectedEndpointPath>(
   work: (caller: Caller, asked: Asked<Path>) => Response | Promise<Response>,
 ): Handler<Path> {
   const route = routeAt(path);
-  return (given, { params }) =>
-    endpoint(async (request) => {
-      const presented = { authorization: request.headers.get("authorization"), cookies: readCookiesOf(request) };
+  return async (given, { params }) => {
+    const answer = await endpoint(async (request) => {
+      const presented = {
+        authorization: request.headers.get("authorization"),
+        cookies: readCookiesOf(request),
+        shown: shownProof(request), // feature:openid-provider
+      };
       const admission = await admit(presented, routeFor(route, request.method));
       switch (admission.verdict) {
         case "in":
@@ -95,13 +101,16 @@ function guardedBy<const Path extends ProtectedEndpointPath>(
         case "step_up":
           if (admission.caller.kind === "session" && wantsDocument(request.headers))
             return askForProof(request, admission.caller);
-          throw new AppError("reauthentication_required", { headers: challenge(admission.maxAgeSeconds) });
+          throw new AppError("reauthentication_required", { headers: challenge(admission) });
         case "forbidden":
         case "limited":
         case "unavailable":
           throw admission.error;
       }
     })(given);
+    answerInDpop(given, answer); // feature:openid-provider
+    return answer;
+  };
 }
 
 /** Path and query. Parsed for redirects alone: an answer from the token's claims has no use for it. */
@@ -118,6 +127,10 @@ async function askForProof(request: NextRequest, session: Session): Promise<Resp
 }
 
 /** RFC 9470 §3. */
-const challenge = (maxAgeSeconds: number): Record<string, string> => ({
-  "www-authenticate": `Bearer error="insufficient_user_authentication", max_age="${maxAgeSeconds}"`,
+const challenge = (asked: Extract<Admission, { verdict: "step_up" }>): Record<string, string> => ({
+  "www-authenticate": [
+    'Bearer error="insufficient_user_authentication"',
+    `max_age="${asked.maxAgeSeconds}"`,
+    ...(asked.acr ? [`acr_values="${asked.acr}"`] : []), // feature:openid-provider
+  ].join(", "),
 });

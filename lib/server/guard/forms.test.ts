@@ -129,7 +129,7 @@ describe("what is decided about a request", () => {
       "a caller that is no session",
       {
         verdict: "in",
-        caller: { kind: "service", clientId: "x", scopes: [], tokenId: "t", version: 1, expiresAt: new Date(0) },
+        caller: { kind: "api_token", userId: "x", roles: [], scopes: [], tokenId: "t", expiresAt: new Date(0) },
       },
       "NEXT_HTTP_ERROR_FALLBACK;403",
       "403",
@@ -159,7 +159,7 @@ describe("what is decided about a request", () => {
 
   it.each([
     ["a program that speaks for somebody", { kind: "api_token", userId: "ada" }, 200, 403, 200],
-    ["a program that speaks for itself", { kind: "service", clientId: "x" }, 403, 403, 200],
+    ["a program that speaks for itself", { kind: "service", clientId: "x" }, 403, 403, 200], // feature:openid-provider
     ["a person", { kind: "session", userId: "ada" }, 200, 200, 200],
   ])("lets %s into what is made for programs, or not", async (_, who, ...wanted) => {
     vi.mocked(admit).mockResolvedValue({ verdict: "in", caller: who as never });

@@ -3,10 +3,11 @@ import { findBearer } from "../session/api-tokens/bearer"; // feature:api-tokens
 import { isApiToken } from "../session/api-tokens/token"; // feature:api-tokens
 import type { Credential } from "../session/credential";
 import { appFrom, judgeGrant } from "../session/openid-provider/app"; // feature:openid-provider
+import { isProven } from "../session/openid-provider/dpop"; // feature:openid-provider
 import { isGranted } from "../session/openid-provider/granted"; // feature:openid-provider
+import { findService } from "../session/openid-provider/services/service"; // feature:openid-provider
+import { isOfService } from "../session/openid-provider/services/verify-service-token"; // feature:openid-provider
 import { judge } from "../session/revocation";
-import { findService } from "../session/services/service";
-import { isOfService } from "../session/services/verify-service-token";
 import { sessionFrom } from "../session/session";
 import { noteSight } from "../session/refresh/sight";
 import type { Refusal } from "../session/verify-access-token";
@@ -26,6 +27,7 @@ export type Identified =
  * fresh and, of a credential that a row tells of, it was seen before. The one place where a new kind of caller enters.
  *
  * @throws AppError `unavailable` when revocation can't be checked
+ * @throws AppError `invalid_dpop_proof`, `use_dpop_nonce` for a token that is bound to a key and shown without a good proof // feature:openid-provider
  */
 export async function identify(credential: Credential | undefined): Promise<Identified> {
   if (credential === undefined) return { state: "missing" };
@@ -36,10 +38,14 @@ export async function identify(credential: Credential | undefined): Promise<Iden
     return caller === undefined ? { state: "invalid" } : { state: "known", caller };
   }
   // feature:api-tokens end
-  if (credential.transport === "bearer" && isOfService(credential.token)) {
+  // feature:openid-provider begin
+  if (credential.transport !== "cookie" && isOfService(credential.token)) {
     const service = await findService(credential.token);
-    return "kind" in service ? { state: "known", caller: service } : { state: service.reason };
+    if (!("kind" in service)) return { state: service.reason };
+    if (!(await isProven(credential, service.boundTo))) return { state: "invalid" };
+    return { state: "known", caller: service };
   }
+  // feature:openid-provider end
   const verification = await verifyCredential(credential);
   if (!verification.ok) return { state: verification.reason };
   const verdict = await judge(verification.claims);
@@ -49,10 +55,12 @@ export async function identify(credential: Credential | undefined): Promise<Iden
   if (isGranted(verification.claims)) {
     const granted = await judgeGrant(verification.claims);
     if (granted === "revoked") return { state: granted, sessionId: verification.claims.sid };
-    return granted === "good" ? { state: "known", caller: appFrom(verification.claims) } : { state: granted };
+    if (granted !== "good") return { state: granted };
+    if (!(await isProven(credential, verification.claims.cnf?.jkt))) return { state: "invalid" };
+    return { state: "known", caller: appFrom(verification.claims) };
   }
   // feature:openid-provider end
-  const caller = sessionFrom(verification.claims, credential.transport);
+  const caller = sessionFrom(verification.claims, credential.transport === "cookie" ? "cookie" : "bearer");
   noteSight(caller.sessionId, caller.generation);
   return { state: "known", caller };
 }

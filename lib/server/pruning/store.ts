@@ -16,6 +16,7 @@ const expired = {
   OutboxMail: Prisma.sql`"failedAt" < now() - interval '30 days'`,
   ApiToken: Prisma.sql`"expiresAt" < now()`, // feature:api-tokens
   OidcArtifact: Prisma.sql`"expiresAt" < now()`, // feature:openid-provider
+  DeviceRequest: Prisma.sql`"expiresAt" < now() - interval '1 hour'`, // feature:openid-provider
   AppLogout: Prisma.sql`"createdAt" < now() - interval '25 hours'`, // feature:openid-provider
   Share: Prisma.sql`"expiresAt" < now()`, // feature:sharing
   TrustedDevice: Prisma.sql`"expiresAt" < now()`, // feature:totp

@@ -40,6 +40,10 @@ export const accessClaimsSchema = z
     scope: z.string().max(1024).exactOptional(),
     grant: z.uuid().exactOptional(),
     cver: z.int().min(1).exactOptional(),
+    /** The thumbprint of the key that it is bound to (RFC 9449 §6.1). */
+    cnf: z.strictObject({ jkt: z.string().length(43) }).exactOptional(),
+    /** How strong the proof was of who sat before it (RFC 9068 §2.2.1). */
+    acr: z.string().max(128).exactOptional(),
     // feature:openid-provider end
   })
   // A token must never outlive the memory of its revocation.

@@ -1,4 +1,5 @@
 import "server-only";
+import { boundTokenIn, type ShownProof } from "./openid-provider/dpop/scheme"; // feature:openid-provider
 
 /** Of the cookies that a browser presents, those with access tokens. */
 type Presented = {
@@ -7,14 +8,19 @@ type Presented = {
 };
 
 /** The access token that a request presents. */
-export type Credential = {
-  readonly transport: "bearer" | "cookie";
-  readonly token: string;
-  // feature:impersonation begin
-  /** Whether it stands before the browser's own session, which is there once it is over. */
-  readonly acts?: true;
-  // feature:impersonation end
-};
+export type Credential =
+  | {
+      readonly transport: "bearer" | "cookie";
+      readonly token: string;
+      // feature:impersonation begin
+      /** Whether it stands before the browser's own session, which is there once it is over. */
+      readonly acts?: true;
+      // feature:impersonation end
+    }
+  // feature:openid-provider begin
+  /** Shown as one that is bound to a key. */
+  | ({ readonly transport: "dpop"; readonly token: string; readonly acts?: never } & ShownProof);
+// feature:openid-provider end
 
 const bearer = /^Bearer +([^\s]+) *$/i;
 
@@ -23,10 +29,21 @@ const bearer = /^Bearer +([^\s]+) *$/i;
  * §2: one method a request); a query string is never looked at.
  *
  * @param authorization the header, or null on routes that take cookies only
+ * @param shown what a token that is bound to a key is proved by; left out where none is taken // feature:openid-provider
  */
-export function pickCredential(authorization: string | null, presented: Presented): Credential | undefined {
+export function pickCredential(
+  authorization: string | null,
+  presented: Presented,
+  shown?: ShownProof, // feature:openid-provider
+): Credential | undefined {
   const { accessToken } = presented;
-  if (authorization !== null) return { transport: "bearer", token: bearer.exec(authorization)?.[1] ?? "" };
+  if (authorization !== null) {
+    // feature:openid-provider begin
+    const bound = shown && boundTokenIn(authorization);
+    if (shown !== undefined && bound !== undefined) return { transport: "dpop", token: bound, ...shown };
+    // feature:openid-provider end
+    return { transport: "bearer", token: bearer.exec(authorization)?.[1] ?? "" };
+  }
   // feature:impersonation begin
   if (presented.actToken !== undefined) return { transport: "cookie", token: presented.actToken, acts: true };
   // feature:impersonation end

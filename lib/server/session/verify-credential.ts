@@ -13,9 +13,12 @@ export async function verifyCredential(credential: Credential): Promise<Verifica
   const verification = await verifyAccessToken(credential.token);
   if (!verification.ok) return verification;
   // feature:openid-provider begin
+  // What is bound to a key comes with a proof of that key (which the guard checks), and nothing else does.
+  if ((verification.claims.cnf !== undefined) !== (credential.transport === "dpop"))
+    return { ok: false, reason: "invalid" };
   // What an app of somebody else's may says so in its token, and goes in a header alone.
   if (isOfGrant(verification.claims)) {
-    const isWhole = credential.transport === "bearer" && isGranted(verification.claims);
+    const isWhole = credential.transport !== "cookie" && isGranted(verification.claims);
     return isWhole ? verification : { ok: false, reason: "invalid" };
   }
   // feature:openid-provider end

@@ -5,6 +5,7 @@ import type { EventRow } from "../event-row";
 import type { LimitRow } from "../limit-row";
 import type { NavigationRow } from "../navigation-row";
 import type { RouteRow } from "../route-row";
+import { deviceLimits, deviceRoutes } from "./openid-provider/device";
 
 /** Who registers clients has proved who they are within so many seconds. */
 const freshWithin = 10 * minute;
@@ -12,11 +13,13 @@ const freshWithin = 10 * minute;
 /** The provider's own endpoints judge by themselves who may: a client by its secret, a browser by its session. */
 export const routes = [
   // For whoever is signed out too: an app may ask whether somebody is. Nobody who is signed in as somebody else signs in to an app as them.
+  // A form of an app may lead here as well as a link; it changes nothing, and comes back as a GET, with cookies.
   {
     path: "/oidc/auth",
     kind: "api",
-    methods: ["GET"],
+    methods: ["GET", "POST"],
     auth: "none",
+    anyOrigin: true,
     limited: true,
     impersonated: false, // feature:impersonation
   },
@@ -62,6 +65,7 @@ export const routes = [
     impersonated: false, // feature:impersonation
   },
   { path: "/connect/{id}/decision", kind: "api", methods: ["POST"], auth: "bearer" },
+  ...deviceRoutes,
   { path: "/settings/connected-apps", kind: "page", methods: ["GET", "POST"], auth: "cookie" },
   {
     path: "/admin/clients",
@@ -117,6 +121,12 @@ export const errors = {
   ],
   connect_refused: [400, "App not let in", "The app asked for something that it can’t have, so nothing was done."],
   logout_refused: [400, "Not signed out", "The app asked for something that it can’t have, so nothing was done."],
+  invalid_dpop_proof: [
+    401,
+    "Proof not taken",
+    "The access token is bound to a key, and what came with it is no proof of that key for this request, or has come before.",
+  ],
+  use_dpop_nonce: [401, "Nonce needed", "The proof has to hold the nonce that this answer tells, in DPoP-Nonce."],
   keys_secret: [
     503,
     "No sign-in for other apps",
@@ -125,14 +135,17 @@ export const errors = {
 } as const satisfies Record<string, ErrorRow>;
 
 export const limits = {
+  ...deviceLimits,
   // Clients that can't prove themselves, from one network address. Good ones don't count.
   oidc_source: { variable: "RATE_LIMIT_OIDC_SOURCE", points: 60, seconds: minute },
   // Browsers that an app sends here and nobody is signed in in, from one network address: each request waits for half an hour.
   oidc_visitor: { variable: "RATE_LIMIT_OIDC_SOURCE", points: 60, seconds: minute },
+  // Requests that programs on people's own devices push, from one network address: they prove nothing by it, and each is kept for an hour.
+  oidc_pushed: { variable: "RATE_LIMIT_OIDC_SOURCE", points: 60, seconds: minute },
 } as const satisfies Record<string, LimitRow>;
 
 export const events = {
-  // `detail.clientId` says which, `detail.scopes` what it may.
+  // `detail.clientId` says which, `detail.scopes` what it may, `detail.device` where the device asked from that was let in by a code.
   app_connected: { success: { words: "App connected", mark: "done", device: true } },
   // By its owner; `detail.undone` with a change of the address that was undone.
   app_disconnected: { success: { words: "App disconnected", mark: "end", device: true } },
@@ -140,4 +153,7 @@ export const events = {
   client_created: {},
   client_changed: {},
   client_removed: {},
+  // A service has a token by which it acts for somebody at another. `detail.clientId` is that service, `detail.from` whose token it had,
+  // `detail.audience` and `detail.scope` what for.
+  token_exchanged: {},
 } as const satisfies Record<string, EventRow>;

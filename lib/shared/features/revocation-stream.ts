@@ -1,3 +1,4 @@
+// Needs openid-provider: nobody follows but services, which are registered there.
 import { z } from "zod";
 import type { ErrorRow } from "../error-row";
 import type { RouteRow } from "../route-row";

@@ -44,13 +44,13 @@ export const programSchema = z
 
 export type Program = z.output<typeof programSchema>;
 
+// feature:openid-provider begin
 export const serviceProgramSchema = z
   .strictObject({ clientId: z.string(), scopes: z.array(z.string()) })
   .meta({ id: "ServiceProgram", description: "Which program acts for itself, and what it may." });
 
 export type ServiceProgram = z.output<typeof serviceProgramSchema>;
 
-// feature:openid-provider begin
 /** What an app hears of its access token. */
 export const connectedProgramSchema = z
   .strictObject({

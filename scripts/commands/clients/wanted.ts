@@ -1,6 +1,7 @@
 // feature:openid-provider begin
 import { readFile } from "node:fs/promises";
 import type { z } from "zod";
+import { audienceIn } from "@/lib/shared/features/openid-provider/audiences";
 import { jwksSchema } from "@/lib/shared/features/openid-provider/clients";
 import { StepError } from "../../bootstrap/steps.mjs";
 import { UsageError } from "../command";
@@ -13,21 +14,30 @@ export type Values = {
   readonly "post-logout-redirect-uri": readonly string[];
   readonly "backchannel-logout-uri"?: string | undefined;
   readonly scope: readonly string[];
+  readonly audience: readonly string[];
+  readonly exchange: boolean;
   readonly public: boolean;
+  readonly device: boolean;
   readonly jwks?: string | undefined;
+  readonly dpop: boolean;
 };
 
 /** What `create` is to register, unchecked. @throws UsageError, StepError where its keys can't be read */
-export async function readWanted({ name, scope, jwks, public: isPublic, ...uris }: Values): Promise<unknown> {
+export async function readWanted(values: Values): Promise<unknown> {
+  const { name, scope, jwks, dpop, device, public: isPublic, ...rest } = values;
   if (name === undefined) throw new UsageError("create needs --name.");
   return {
     name,
-    redirectUris: uris["redirect-uri"],
-    postLogoutRedirectUris: uris["post-logout-redirect-uri"],
-    backchannelLogoutUri: uris["backchannel-logout-uri"] ?? null,
-    scopes: scope.length > 0 || uris["redirect-uri"].length === 0 ? scope : ["openid", "profile", "email"],
+    redirectUris: rest["redirect-uri"],
+    postLogoutRedirectUris: rest["post-logout-redirect-uri"],
+    backchannelLogoutUri: rest["backchannel-logout-uri"] ?? null,
+    deviceFlow: device,
+    scopes: scope.length > 0 || (rest["redirect-uri"].length === 0 && !device) ? scope : ["openid", "profile", "email"],
+    audiences: rest.audience.map(audienceIn),
+    exchanges: rest.exchange,
     isPublic,
     jwks: jwks === undefined ? null : await readJwks(jwks),
+    dpopBoundAccessTokens: dpop,
   };
 }
 

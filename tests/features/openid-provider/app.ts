@@ -29,19 +29,27 @@ type Registered = Partial<{
   ear: string;
   scopes: string[];
   isPublic: boolean;
+  deviceFlow: boolean;
   jwks: object;
+  audiences: { audience: string; scopes: string[] }[];
+  exchanges: boolean;
 }>;
 
 /** Registers an app, as the database has it. */
 export async function register({ database }: TestServer, given: Registered = {}): Promise<App> {
   const { name = "Acme Reader", redirectUris = ["https://acme.example/callback"], isPublic = false, jwks } = given;
   const { scopes = ["openid", "profile", "email", "profile:read"], afterwards = [], ear = null } = given;
+  const { deviceFlow = false, audiences = [], exchanges = false } = given;
   const secret = isPublic || jwks !== undefined ? undefined : randomBytes(32).toString("base64url");
   const id = randomUUID();
   await database.query(
-    `INSERT INTO "Client" ("id", "name", "redirectUris", "postLogoutRedirectUris", "backchannelLogoutUri", "scopes", "secretHash", "jwks")
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [id, name, redirectUris, afterwards, ear, scopes, secret === undefined ? null : digest(secret), jwks ?? null],
+    `INSERT INTO "Client" ("id", "name", "redirectUris", "postLogoutRedirectUris", "backchannelLogoutUri", "scopes", "secretHash", "jwks",
+       "deviceFlow", "audiences", "exchanges")
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      ...[id, name, redirectUris, afterwards, ear, scopes, secret === undefined ? null : digest(secret), jwks ?? null],
+      ...[deviceFlow, JSON.stringify(audiences), exchanges],
+    ],
   );
   return { id, name, secret, redirectUri: redirectUris[0] ?? "" };
 }

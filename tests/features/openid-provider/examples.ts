@@ -35,12 +35,19 @@ export const examples: readonly Example[] = [
   { route: "GET /connect/{id}", thing: waiting },
   // Without the mark of the page: whoever is let in is told so.
   { route: "POST /connect/{id}/decision", thing: waiting, body: { decision: "allow" } },
+  { route: "POST /device/decision", body: { user_code: "BCDF-GHJK", decision: "allow" } },
   { route: "DELETE /api/account/connected-apps/{id}", thing: async (owner) => ({ id: await connected(owner) }) },
   { route: "PATCH /api/admin/clients/{id}", thing: another, body: { disabled: "yes" } },
   { route: "DELETE /api/admin/clients/{id}", thing: another },
   { route: "POST /api/admin/clients/{id}/secret", thing: another },
   { route: "POST /api/admin/clients", body: { name: "" } },
-  { route: "POST /admin/clients", body: { name: "Acme", kind: "service", redirectUris: "" } },
+  {
+    route: "POST /admin/clients",
+    body: {
+      ...{ name: "Acme", kind: "service", redirectUris: "", postLogoutRedirectUris: "", backchannelLogoutUri: "" },
+      audiences: "",
+    },
+  },
   {
     route: "POST /admin/clients",
     thing: async (owner) => ({ client: (await another(owner)).id }),

@@ -5,6 +5,7 @@ import { createClient, removeClient, rotateSecret, setDisabled } from "@/lib/ser
 import { protectedAction } from "@/lib/server/guard/action";
 import { parseInput } from "@/lib/server/http/body";
 import type { Session } from "@/lib/server/session/session";
+import { audienceIn } from "@/lib/shared/features/openid-provider/audiences";
 import { clientFormSchema, newClientFormSchema, newClientSchema } from "@/lib/shared/features/openid-provider/clients";
 import { scopeNames } from "@/lib/shared/features/openid-provider/kinds";
 import { doneForm, type FormState } from "@/lib/shared/form-state";
@@ -12,12 +13,24 @@ import { doneForm, type FormState } from "@/lib/shared/form-state";
 const path = "/admin/clients";
 
 const register = protectedAction("/admin/clients", newClientFormSchema, async ({ session, input }) => {
-  const { name, kind, redirectUris, ...boxes } = input;
+  const { name, kind, redirectUris, postLogoutRedirectUris, backchannelLogoutUri, ...others } = input;
+  const { deviceFlow, audiences, exchanges, dpop, ...boxes } = others;
   const ticked = Object.keys(boxes);
+  // Nobody signs in to a service, nor out.
+  const lines = (typed: string) => (kind === "service" ? [] : typed.split(/\s+/).filter((line) => line !== ""));
   const wanted = parseInput(newClientSchema, {
     name,
     isPublic: kind === "device",
-    redirectUris: kind === "service" ? [] : redirectUris.split(/\s+/).filter((line) => line !== ""),
+    deviceFlow: kind !== "service" && deviceFlow === "on",
+    dpopBoundAccessTokens: dpop === "on",
+    audiences: audiences
+      .split("\n")
+      .filter((line) => line.trim() !== "")
+      .map(audienceIn),
+    exchanges: exchanges === "on",
+    redirectUris: lines(redirectUris),
+    postLogoutRedirectUris: lines(postLogoutRedirectUris),
+    backchannelLogoutUri: lines(backchannelLogoutUri).join(" ") || null,
     scopes: scopeNames.filter((scope) => ticked.includes(scope)),
   });
   const { id, secret } = await createClient(wanted, session);

@@ -1,6 +1,6 @@
 "use client";
 
-import { Field, FieldFrame, fieldProps } from "@/app/_components/form/field";
+import { Field } from "@/app/_components/form/field";
 import { FormMessage } from "@/app/_components/form/form-message";
 import { SelectField } from "@/app/_components/form/select-field";
 import { Submit } from "@/app/_components/form/submit";
@@ -8,11 +8,12 @@ import { useForm } from "@/app/_components/form/use-form";
 import { ClientSecret } from "@/app/_components/openid-provider/client-secret";
 import { OwnerField } from "@/app/_components/session/owner";
 import { Panel } from "@/app/_components/ui/panel";
-import { kinds, scopeNames } from "@/lib/shared/features/openid-provider/kinds";
-import type { FormState } from "@/lib/shared/form-state";
+import { kinds } from "@/lib/shared/features/openid-provider/kinds";
 import { registerAction } from "./action";
+import { Addresses, Scopes } from "./fields";
+import { More } from "./more";
 
-const where = "An address a line, letter for letter. A service has none.";
+const where = "An address a line, letter for letter. A service has none, nor has what shows codes alone.";
 
 /** Registers one and shows its secret, this once and while there is one. @param ids of those that there are */
 export function RegisterClient({ ids }: { ids: readonly string[] }) {
@@ -42,40 +43,14 @@ export function RegisterClient({ ids }: { ids: readonly string[] }) {
             chosen={state.typed["kind"] ?? kinds[0][0]}
             error={state.fields["kind"]}
           />
-          <FieldFrame label="Redirect URIs" name="redirectUris" error={faultOf(state)} hint={where}>
-            <textarea
-              className="field"
-              rows={2}
-              spellCheck={false}
-              autoComplete="off"
-              {...fieldProps("redirectUris", faultOf(state), where)}
-              defaultValue={state.typed["redirectUris"]}
-            />
-          </FieldFrame>
+          <Addresses label="Redirect URIs" name="redirectUris" hint={where} state={state} />
           <Scopes typed={state.typed} />
+          <More state={state} />
           <Submit pending={pending} doing="Registering" className="key-main self-start max-sm:w-full">
             Register
           </Submit>
         </div>
       </form>
     </Panel>
-  );
-}
-
-/** What is wrong with the addresses, or with one of them. */
-const faultOf = ({ fields }: FormState): string | undefined =>
-  Object.entries(fields).find(([field]) => field.startsWith("redirectUris"))?.[1];
-
-function Scopes({ typed }: { typed: FormState["typed"] }) {
-  return (
-    <fieldset className="flex flex-col">
-      <legend className="pb-1 text-[0.9375rem] font-medium">What it may ask for</legend>
-      {scopeNames.map((scope) => (
-        <label key={scope} className="flex min-h-11 items-center gap-3 font-mono text-sm">
-          <input type="checkbox" name={scope} defaultChecked={typed[scope] === "on"} className="size-5 flex-none" />
-          {scope}
-        </label>
-      ))}
-    </fieldset>
   );
 }

@@ -3,6 +3,7 @@ import { protectedPage } from "@/app/(protected)/protected-page";
 import { ScopeList } from "@/app/_components/openid-provider/scope-list";
 import { OwnerField } from "@/app/_components/session/owner";
 import { PageHeading } from "@/app/_components/ui/page-heading";
+import { readOwner } from "@/lib/server/features/dashboard/owner";
 import { readAppRequest } from "@/lib/server/features/openid-provider/consent";
 import { connectPath } from "@/lib/shared/features/openid-provider";
 
@@ -10,6 +11,7 @@ export const metadata: Metadata = { title: "Connect an app", robots: { index: fa
 
 export default protectedPage("/connect/{id}", async ({ session, params }) => {
   const { name, host, scopes } = await readAppRequest(session, params.id);
+  const owner = await readOwner(session);
   return (
     <div className="mx-auto flex w-full max-w-[30rem] flex-col sm:py-8">
       <PageHeading title={`Connect ${name}?`}>
@@ -22,6 +24,10 @@ export default protectedPage("/connect/{id}", async ({ session, params }) => {
         </div>
         <p className="text-[0.9375rem] text-ink-2">
           It never sees your password. It stops when you sign out here, and you can disconnect it in your settings.
+        </p>
+        <p className="text-[0.9375rem] text-ink-2">
+          You are signed in as <strong className="font-semibold wrap-anywhere">{owner.email}</strong>. For another
+          account, sign out, and begin again in the app.
         </p>
         <form method="post" action={`${connectPath(params.id)}/decision`} className="flex flex-wrap gap-3">
           <OwnerField />

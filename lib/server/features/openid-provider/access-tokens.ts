@@ -13,15 +13,21 @@ import { env } from "../../env";
 import { keySet } from "../../keys";
 import type { KnownAccount } from "./account";
 import { seconds } from "./seconds";
+import { serviceAudience } from "./service-audiences";
 
-/** What this API is as a resource (RFC 8707), for an app that may ask for some of its scopes, or a service with scopes of its own. */
+/**
+ * What this API is as a resource (RFC 8707), for an app that may ask for some of its scopes, or a service with scopes of its own; and what another
+ * service is that such a one calls as itself.
+ */
 export function resourceServer({ oidc }: KoaContextWithOIDC, resource: string, client: Client) {
   const { APP_ORIGIN } = env();
-  if (resource !== APP_ORIGIN) throw new errors.InvalidTarget();
+  const forItself = oidc.params?.["grant_type"] === "client_credentials";
+  const other = forItself ? serviceAudience(client, resource) : undefined;
+  if (other === undefined && resource !== APP_ORIGIN) throw new errors.InvalidTarget();
   const { alg, kid } = keySet().signing;
   return {
-    scope: String(client[oidc.params?.["grant_type"] === "client_credentials" ? "service_scope" : "api_scope"]),
-    audience: APP_ORIGIN,
+    scope: other?.scopes.join(" ") ?? String(client[forItself ? "service_scope" : "api_scope"]),
+    audience: resource,
     accessTokenFormat: "jwt" as const,
     jwt: { sign: { alg: alg as "ES256", kid } },
   };
@@ -40,18 +46,20 @@ export function extraClaims(
 ): UnknownObject | undefined {
   // A token without a scope would open nothing, and say so to nobody.
   if (token.aud !== undefined && !token.scope)
-    throw new errors.InvalidScope("no scope of this API is asked for and allowed", "");
+    throw new errors.InvalidScope("no scope is asked for that is allowed", "");
   if (token.kind === "ClientCredentials") return { ver: oidc.client?.["version"] };
   if (token.aud === undefined) return undefined;
   const { sessionUid, grantId } = token;
   const { role, version } = oidc.entities.Account as KnownAccount;
-  const { authTime, amr } = oidc.entities.AuthorizationCode ?? oidc.entities.RefreshToken ?? {};
+  const { authTime, amr, acr } =
+    oidc.entities.AuthorizationCode ?? oidc.entities.RefreshToken ?? oidc.entities.DeviceCode ?? {};
   return {
     sid: sessionUid,
     roles: [role],
     ver: version,
     auth_time: authTime ?? 0,
     amr: amr ?? [],
+    ...(acr !== undefined && { acr }),
     grant: grantId,
     cver: oidc.client?.["version"],
   };

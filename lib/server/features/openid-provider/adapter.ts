@@ -2,8 +2,9 @@ import "server-only";
 import { type Adapter, errors } from "oidc-provider";
 import { day, hour } from "@/lib/shared/durations";
 import { env } from "../../env";
-import { saveArtifact, consumeArtifact, deleteArtifact, findArtifact, insertOnce } from "./artifact-store";
+import { saveArtifact, consumeArtifact, deleteArtifact, findArtifact } from "./artifact-store";
 import { findClient } from "./client-store";
+import { deviceCodes } from "./device/adapter";
 import { digestOf } from "./digest";
 import { metadataOf } from "./metadata";
 import { endGrant, grantPayload } from "./grants";
@@ -23,9 +24,7 @@ function artifacts(model: string): Adapter {
       // Kept past its end, which its payload says: it is still to be found used.
       const kept = model === "PushedAuthorizationRequest" ? expiresIn + hour : expiresIn;
       const lives = Math.min(kept, longest);
-      const artifact = { ...place(id), payload, grantId: payload.grantId ?? null, expiresIn: lives };
-      if (model !== "ReplayDetection") return saveArtifact(artifact);
-      if (!(await insertOnce(artifact))) throw new errors.InvalidClientAuth("it has been used before");
+      await saveArtifact({ ...place(id), payload, grantId: payload.grantId ?? null, expiresIn: lives });
     },
     async find(id) {
       const found = await findArtifact(place(id));
@@ -71,9 +70,11 @@ export function adapter(model: string): Adapter {
     case "Client":
       return readOnly(async (id) => metadataOf(await findClient(id)));
     case "Session":
-      return readOnly((id) => Promise.resolve(sessionPayload(id)));
+      return readOnly(sessionPayload);
     case "Grant":
       return readOnly(grantPayload, endGrant);
+    case "DeviceCode":
+      return deviceCodes;
     default:
       return artifacts(model);
   }

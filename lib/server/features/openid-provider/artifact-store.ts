@@ -33,15 +33,6 @@ export async function saveArtifact({ model, hash, payload, grantId, expiresIn }:
     ON CONFLICT ("model", "hash") DO UPDATE SET "payload" = EXCLUDED."payload", "expiresAt" = EXCLUDED."expiresAt"`;
 }
 
-/** Writes it if there is none of this hash. @returns whether there was none */
-export async function insertOnce({ model, hash, payload, expiresIn }: Artifact): Promise<boolean> {
-  const made = await db().$executeRaw`
-    INSERT INTO "OidcArtifact" ("model", "hash", "payload", "expiresAt")
-    VALUES (${model}, ${hash}, ${JSON.stringify(payload)}::jsonb, now() + make_interval(secs => ${expiresIn}::int))
-    ON CONFLICT DO NOTHING`;
-  return made > 0;
-}
-
 /** An artifact that counts, and how many seconds ago it was used for the first time, if it was. */
 export async function findArtifact({
   model,

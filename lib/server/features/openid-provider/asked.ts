@@ -1,5 +1,6 @@
 import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { KoaContextWithOIDC } from "oidc-provider";
 import { processWide } from "../../process-wide";
 import type { Session } from "../../session/session";
 
@@ -9,6 +10,8 @@ export type Asked = {
   readonly session: Session | undefined;
   /** What has failed on our side meanwhile: the library has one word for it. */
   fault?: Error;
+  /** That something is kept for a program that has proved nothing. */
+  keptForAnybody?: true;
 };
 
 const storage = () => processWide("openid-provider.asked", () => new AsyncLocalStorage<Asked>());
@@ -20,6 +23,24 @@ export const askedBy = <T>(asked: Asked, work: () => T): T => storage().run(aske
 export function noteFault(fault: Error): void {
   const asked = storage().getStore();
   if (asked !== undefined) asked.fault = fault;
+}
+
+/** Does something behind the library, where nobody else catches what fails. */
+export async function orFault(ctx: KoaContextWithOIDC, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    noteFault(error);
+    ctx.status = 503;
+    ctx.body = "";
+  }
+}
+
+/** Notes that the request under way has made the provider keep something for a client without a secret. */
+export function noteKeptForAnybody(): void {
+  const asked = storage().getStore();
+  if (asked !== undefined) asked.keptForAnybody = true;
 }
 
 /** Whoever sits at the browser whose request is under way; undefined for programs, and for who is signed out. */

@@ -6,7 +6,7 @@ import { env } from "../../env";
 import { readText } from "../../http/body";
 import { consume, refuseClosed, sourceKey } from "../../rate-limit";
 import { currentClient } from "../../request-context";
-import type { Session } from "../../session/session";
+import { readProof } from "../../session/openid-provider/dpop/proof";
 import { type Asked, askedBy } from "./asked";
 import { forBrowser } from "./for-browser";
 import { provider } from "./provider";
@@ -20,39 +20,44 @@ import { withVisitor } from "./visitor";
 export function answerBrowser(request: NextRequest, path: "/oidc/auth" | "/oidc/auth/{id}"): Promise<Response> {
   return withVisitor(request, path, async (session) => {
     const waiting = path === "/oidc/auth" ? undefined : request.nextUrl.pathname.split("/").at(3);
-    return forBrowser(await ask(request, { session, waiting }), request, waiting !== undefined);
+    return forBrowser(await ask(request, { session }, waiting), request, waiting !== undefined);
   });
 }
 
 /**
  * Answers a program. Where too many that are no clients have come from, nobody is asked any more for a while: good ones don't count, nor do
- * tokens and codes that are over, which many may be at once.
+ * tokens and codes that are over, which many may be at once. What is kept for programs without a secret is counted too.
  *
  * @throws AppError `rate_limited`, `unavailable`, `keys_secret`
  */
 export async function answerProgram(request: NextRequest): Promise<Response> {
   const source = sourceKey(currentClient().ip);
   refuseClosed("oidc_source", source);
-  const answer = await ask(request, {});
+  if (request.nextUrl.pathname === "/oidc/par") refuseClosed("oidc_pushed", source);
+  const asked: Asked = { session: undefined };
+  const answer = await ask(request, asked);
+  if (asked.keptForAnybody === true) await consume("oidc_pushed", source);
   if (answer.status === 401 && request.nextUrl.pathname !== "/oidc/userinfo") await consume("oidc_source", source);
   return answer;
 }
 
 /** Of the library's answer; what else it says is for cookies and caches of its own. */
-const toldHeaders = ["content-type", "location", "www-authenticate"];
+const toldHeaders = ["content-type", "location", "www-authenticate", "dpop-nonce"];
 
 /** More than any request needs; the library takes as much. */
 const largestBody = 56 * 1024;
 
-type As = { readonly session?: Session | undefined; readonly waiting?: string | undefined };
-
 /** Hands a request to the library, under the names of our own origin, and with what it wants to see as cookies. None of its own comes out. */
-async function ask(request: NextRequest, { session, waiting }: As): Promise<Response> {
+async function ask(request: NextRequest, asked: Asked, waiting?: string): Promise<Response> {
+  const { session } = asked;
   const { protocol, host } = new URL(env().APP_ORIGIN);
   const headers = new Headers(request.headers);
   headers.set("host", host);
   headers.set("x-forwarded-host", host);
   headers.set("x-forwarded-proto", protocol.slice(0, -1));
+  // What is no proof by our own rules is none: the library takes a key of any size, and any clock.
+  const proof = headers.get("dpop");
+  if (proof !== null && readProof(proof) === undefined) headers.set("dpop", "none");
   const cookies = [
     ...(session === undefined ? [] : [`_session=${session.sessionId}`]),
     ...(waiting === undefined ? [] : [`_interaction_resume=${waiting}`]),
@@ -68,7 +73,6 @@ async function ask(request: NextRequest, { session, waiting }: As): Promise<Resp
     headers,
     ...(method !== "GET" && { body }),
   });
-  const asked: Asked = { session };
   const answer = await askedBy(asked, () => fetchNodeHandler(provider().callback(), forwarded));
   if (asked.fault !== undefined) throw asked.fault;
   const told = toldHeaders.flatMap((name): [string, string][] => {

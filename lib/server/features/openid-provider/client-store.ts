@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import type { Client } from "@/prisma/generated/client";
+import type { ServiceAudience } from "@/lib/shared/features/openid-provider/audiences";
 import { db, type Transaction } from "../../db";
 
 export type ClientRow = Readonly<Client> & {
@@ -24,12 +25,21 @@ export function listClients(): Promise<readonly Readonly<Client>[]> {
 
 export type NewClientRow = Pick<
   Client,
-  "id" | "name" | "redirectUris" | "postLogoutRedirectUris" | "backchannelLogoutUri" | "scopes" | "secretHash"
-> & { readonly jwks: object | null };
+  | "id"
+  | "name"
+  | "redirectUris"
+  | "postLogoutRedirectUris"
+  | "backchannelLogoutUri"
+  | "scopes"
+  | "dpopBoundAccessTokens"
+  | "exchanges"
+  | "secretHash"
+  | "deviceFlow"
+> & { readonly jwks: object | null; readonly audiences: readonly ServiceAudience[] };
 
 /** Writes a client. */
-export async function insertClient({ jwks, ...client }: NewClientRow, tx: Transaction): Promise<void> {
-  await tx.client.create({ data: { ...client, ...(jwks && { jwks }) } });
+export async function insertClient({ jwks, audiences, ...client }: NewClientRow, tx: Transaction): Promise<void> {
+  await tx.client.create({ data: { ...client, audiences: [...audiences], ...(jwks && { jwks }) } });
 }
 
 /** Gives a client another secret. @param overlap for so many seconds the one of before counts too @returns its name; undefined where there is none with a secret */

@@ -2,6 +2,7 @@ import "server-only";
 import { randomBytes, randomUUID } from "node:crypto";
 import { AppError } from "@/lib/shared/errors";
 import { day } from "@/lib/shared/durations";
+import { audiencesSchema } from "@/lib/shared/features/openid-provider/audiences";
 import type { NewClient, RegisteredClient } from "@/lib/shared/features/openid-provider/clients";
 import { type Transaction, transaction } from "../../db";
 import { happened } from "../../events";
@@ -17,6 +18,7 @@ import {
   setClientDisabled,
 } from "./client-store";
 import { digestOf } from "./digest";
+import { refuseOwnAddress } from "./service-audiences";
 
 /** Who does it: whoever has the command line, or somebody signed in who may. */
 type Actor = "operator" | Session;
@@ -34,7 +36,11 @@ export async function readClients(): Promise<readonly RegisteredClient[]> {
     redirectUris: client.redirectUris,
     postLogoutRedirectUris: client.postLogoutRedirectUris,
     backchannelLogoutUri: client.backchannelLogoutUri,
+    deviceFlow: client.deviceFlow,
     scopes: client.scopes,
+    dpopBoundAccessTokens: client.dpopBoundAccessTokens,
+    audiences: audiencesSchema.parse(client.audiences),
+    exchanges: client.exchanges,
     proof: secretHash !== null ? "secret" : jwks !== null ? "keys" : "none",
     disabled: disabledAt !== null,
     createdAt: createdAt.toISOString(),
@@ -45,12 +51,13 @@ export async function readClients(): Promise<readonly RegisteredClient[]> {
  * Registers a client.
  *
  * @returns its id, and the secret that nobody can read again, where it has one
- * @throws AppError `forbidden` for whoever may not any more; so do all that follow; `unavailable`
+ * @throws AppError `forbidden` for whoever may not any more; so do all that follow; `unavailable`; `invalid_input` for a service at this app's own address
  */
 export function createClient(
   { isPublic, ...wanted }: NewClient,
   by: Actor,
 ): Promise<{ readonly id: string; readonly secret: string | null }> {
+  refuseOwnAddress(wanted.audiences);
   const secret = isPublic || wanted.jwks !== null ? null : newSecret();
   const id = randomUUID();
   return transaction(async (tx) => {

@@ -3,13 +3,18 @@ import type { Client, Configuration, KoaContextWithOIDC } from "oidc-provider";
 import { identityScopes } from "@/lib/shared/features/openid-provider/identity-scopes";
 import { env } from "../../env";
 import { keySet } from "../../keys";
+import { nonceSecret } from "../../session/openid-provider/dpop/nonce";
+import { proofAlgorithms } from "../../session/openid-provider/dpop/scheme";
 import { accessTokenTtl, extraClaims, resourceServer, inOurTerms } from "./access-tokens";
 import { findAccount } from "./account";
 import { adapter } from "./adapter";
 import { askingSession } from "./asked";
 import { grantFor } from "./grants";
 import { ownMetadata } from "./metadata";
-import { promptPage, promptPolicy } from "./policy";
+import { promptPolicy } from "./policy";
+import { promptPage } from "./prompt-page";
+import { readClaims } from "./proof/wanted";
+import { acrValues } from "./proof/ways";
 
 const isSecretless = ({ clientAuthMethod }: Client): boolean => clientAuthMethod === "none";
 const mine = ({ oidc }: KoaContextWithOIDC, client: Client, { clientId }: { clientId?: string | undefined }): boolean =>
@@ -32,25 +37,34 @@ export function configuration(): Configuration {
       introspection: "/oidc/introspect",
       revocation: "/oidc/revoke",
       pushed_authorization_request: "/oidc/par",
+      device_authorization: "/oidc/device/auth",
+      // A page of ours (app/(protected)/device): the library names it, and never sees it.
+      code_verification: "/device",
       jwks: "/oidc/jwks",
     },
     scopes: Object.keys(identityScopes),
-    claims: { openid: ["sub"], profile: ["name"], email: ["email", "email_verified"] },
+    acrValues: [...acrValues],
+    claims: { openid: ["sub", "auth_time", "acr", "amr"], profile: ["name"], email: ["email", "email_verified"] },
     responseTypes: ["code"],
     clientAuthMethods: ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"],
     clientDefaults: { id_token_signed_response_alg: signing.alg as "ES256" },
     extraClientMetadata: { properties: [...ownMetadata] },
     allowOmittingSingleRegisteredRedirectUri: false,
     pkce: { required: () => true },
+    enabledJWA: { dPoPSigningAlgValues: proofAlgorithms },
     clientBasedCORS: () => false,
     features: {
       devInteractions: { enabled: false },
-      dPoP: { enabled: false },
+      // For clients that bring a proof or have to; one without a nonce of ours is told one (RFC 9449 §8).
+      dPoP: { enabled: true, nonceSecret: nonceSecret(), requireNonce: () => true },
       // Ours: the library's signs out of a session of its own (answer-logout.ts).
       rpInitiatedLogout: { enabled: false },
       // What it says of itself, and `sid` in ID tokens; who is told, and when, is ours (lib/server/session/openid-provider/logout).
       backchannelLogout: { enabled: true },
       clientCredentials: { enabled: true },
+      // Codes as lib/shared/features/openid-provider/device.ts reads them; where it asked from is kept beside it.
+      deviceFlow: { enabled: true, charset: "base-20", mask: "****-****", deviceInfo: () => ({}) },
+      claimsParameter: { enabled: true, assertClaimsParameter: readClaims },
       introspection: {
         enabled: true,
         allowedPolicy: (ctx, client, token) => !isSecretless(client) && mine(ctx, client, token),
@@ -88,6 +102,7 @@ export function configuration(): Configuration {
       AccessToken: accessTokenTtl,
       ClientCredentials: ACCESS_TOKEN_TTL,
       AuthorizationCode: 60,
+      DeviceCode: 600,
       IdToken: 600,
       Interaction: 1800,
       RefreshToken: SESSION_ABSOLUTE_TTL,

@@ -3,24 +3,16 @@ import { randomUUID } from "node:crypto";
 import type { Interaction } from "oidc-provider";
 import { z } from "zod";
 import { AppError } from "@/lib/shared/errors";
-import { identityScopes } from "@/lib/shared/features/openid-provider/identity-scopes";
-import { scopes as apiScopes } from "@/lib/shared/scopes";
 import { transaction } from "../../db";
-import { env } from "../../env";
 import { happened } from "../../events";
 import type { Session } from "../../session/session";
 import { findClient } from "./client-store";
 import { saveConsent } from "./grant-store";
-import { among } from "./grants";
 import { provider } from "./provider";
+import { scopesAsked, scopesAskedSchema } from "./scopes-asked";
 
 /** As the library keeps what an app has asked. */
-const paramsSchema = z.object({
-  client_id: z.string(),
-  redirect_uri: z.string(),
-  scope: z.string().optional(),
-  resource: z.union([z.string(), z.array(z.string())]).optional(),
-});
+const paramsSchema = scopesAskedSchema.extend({ client_id: z.string(), redirect_uri: z.string() });
 
 /** What an app asks somebody for. */
 export type AppRequest = {
@@ -57,7 +49,7 @@ export async function decideAppRequest(
   if (decision === "allow") await allow(session, asked);
   interaction.result =
     decision === "allow"
-      ? { ...interaction.lastSubmission, consent: {} }
+      ? { ...interaction.lastSubmission, consent: {}, select_account: {} }
       : { error: "access_denied", error_description: "whoever was asked does not want it" };
   await interaction.persist();
   return `/oidc/auth/${id}`;
@@ -76,17 +68,15 @@ function allow({ userId, sessionId }: Session, { clientId, scopes }: AppRequest)
 
 async function waitingFor(session: Session, id: string): Promise<{ interaction: Interaction; asked: AppRequest }> {
   const interaction = await provider().Interaction.find(id);
-  if (interaction?.prompt.name !== "consent" || interaction.session?.uid !== session.sessionId)
+  if (
+    (interaction?.prompt.name !== "consent" && interaction?.prompt.name !== "select_account") ||
+    interaction.session?.uid !== session.sessionId
+  )
     throw new AppError("connect_over");
-  const { client_id, redirect_uri, scope = "", resource } = paramsSchema.parse(interaction.params);
+  const { client_id, redirect_uri, ...asked } = paramsSchema.parse(interaction.params);
   const client = await findClient(client_id);
   if (client === undefined) throw new AppError("connect_over");
-  const wanted = scope.split(" ");
-  // Scopes of the API count where the app has named it, and there those that it may have.
-  const ours = [resource].flat().includes(env().APP_ORIGIN)
-    ? wanted.filter((each) => client.scopes.includes(each))
-    : [];
-  const scopes = [...among(identityScopes, wanted), ...among(apiScopes, ours)];
+  const { scopes } = scopesAsked(asked, client.scopes);
   return { interaction, asked: { clientId: client.id, name: client.name, host: hostOf(redirect_uri), scopes } };
 }
 

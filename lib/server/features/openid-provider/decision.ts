@@ -7,16 +7,23 @@ import { isOwnedBy } from "../../session/owner";
 import type { Session } from "../../session/session";
 
 /**
- * What somebody has decided, from the form of their own page.
+ * What somebody has said in the form of their own page.
  *
  * @throws AppError `account_changed` where the page was another account's; `invalid_input`
  */
-export async function readDecision<Decision>(
+export async function readOwnForm<Fields>(
+  request: Request,
+  session: Session,
+  schema: z.ZodType<Fields>,
+): Promise<Fields> {
+  const { [ownerField]: owner, ...fields } = Object.fromEntries(new URLSearchParams(await readText(request)));
+  if (!isOwnedBy(session, owner)) throw new AppError("account_changed");
+  return parseInput(schema, fields);
+}
+
+/** The same, where it is nothing but a decision. */
+export const readDecision = async <Decision>(
   request: Request,
   session: Session,
   schema: z.ZodType<{ readonly decision: Decision }>,
-): Promise<Decision> {
-  const { [ownerField]: owner, ...fields } = Object.fromEntries(new URLSearchParams(await readText(request)));
-  if (!isOwnedBy(session, owner)) throw new AppError("account_changed");
-  return parseInput(schema, fields).decision;
-}
+): Promise<Decision> => (await readOwnForm(request, session, schema)).decision;

@@ -29,6 +29,8 @@ export async function noteGrantUse(id: string): Promise<void> {
 }
 
 type Ask = { readonly id: string; readonly userId: string; readonly clientId: string; readonly sessionId: string };
+/** `device`: the hash of the request of a device, where it is one. */
+type GrantAsk = Ask & { readonly device?: string };
 
 /**
  * Signs a session in to an app that its owner has consented to: a grant that there is stays.
@@ -36,16 +38,19 @@ type Ask = { readonly id: string; readonly userId: string; readonly clientId: st
  * @param ask `id` for one that begins
  * @returns its id; undefined where there is no consent, or no session any more
  */
-export async function beginGrant({ id, userId, clientId, sessionId }: Ask): Promise<string | undefined> {
-  const [grant] = await db().$queryRaw<{ id: string }[]>`
+export async function beginGrant(
+  { id, userId, clientId, sessionId, device = "" }: GrantAsk,
+  tx: Pick<Transaction, "$queryRaw"> = db(),
+): Promise<string | undefined> {
+  const [grant] = await tx.$queryRaw<{ id: string }[]>`
     WITH n AS (
       SELECT n."id" FROM "AppConsent" n
       JOIN "Session" s ON s."id" = ${sessionId}::uuid AND s."userId" = n."userId" AND s."endedAt" IS NULL
       WHERE n."userId" = ${userId}::uuid AND n."clientId" = ${clientId}::uuid FOR SHARE OF n, s
     )
-    INSERT INTO "AppGrant" ("id", "consentId", "clientId", "sessionId")
-    SELECT ${id}::uuid, n."id", ${clientId}::uuid, ${sessionId}::uuid FROM n
-    ON CONFLICT ("sessionId", "clientId") DO UPDATE SET "lastUsedAt" = now()
+    INSERT INTO "AppGrant" ("id", "consentId", "clientId", "sessionId", "device")
+    SELECT ${id}::uuid, n."id", ${clientId}::uuid, ${sessionId}::uuid, ${device} FROM n
+    ON CONFLICT ("sessionId", "clientId", "device") DO UPDATE SET "lastUsedAt" = now()
     RETURNING "id"`;
   return grant?.id;
 }
@@ -101,10 +106,10 @@ export async function deleteGrant(id: string, tx: Transaction): Promise<boolean>
   return (await tx.$executeRaw`DELETE FROM "AppGrant" WHERE "id" = ${id}::uuid`) > 0;
 }
 
-/** The grant by which somebody is signed in to an app in a session. */
-export async function findGrantIn(sessionId: string, clientId: string): Promise<string | undefined> {
-  const where = { sessionId_clientId: { sessionId, clientId } };
-  return (await db().appGrant.findUnique({ where, select: { id: true } }))?.id;
+/** The grants by which somebody is signed in to an app in a session: one in its browser, and one for each device. */
+export async function findGrantsIn(sessionId: string, clientId: string): Promise<readonly string[]> {
+  const grants = await db().appGrant.findMany({ where: { sessionId, clientId }, select: { id: true } });
+  return grants.map(({ id }) => id);
 }
 
 /** An app, as somebody sees it who is connected to it. */

@@ -7,7 +7,7 @@ import { transaction } from "../../db";
 import { env } from "../../env";
 import { announce, insertSessionRevocations } from "../../session/revocation";
 import type { Session } from "../../session/session";
-import { beginGrant, deleteGrant, findGrant, findGrantIn, noteGrantUse } from "./grant-store";
+import { beginGrant, deleteGrant, findGrant, findGrantsIn, noteGrantUse } from "./grant-store";
 import { seconds } from "./seconds";
 
 /** Those of these scopes that are of a kind. */
@@ -45,6 +45,5 @@ export async function endGrant(id: string): Promise<void> {
 
 /** Signs a session out of one app, with all that the app was issued in it. @throws AppError `unavailable` */
 export async function leaveApp({ sessionId }: Session, clientId: string): Promise<void> {
-  const grant = await findGrantIn(sessionId, clientId);
-  if (grant !== undefined) await endGrant(grant);
+  for (const grant of await findGrantsIn(sessionId, clientId)) await endGrant(grant);
 }

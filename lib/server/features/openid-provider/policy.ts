@@ -1,81 +1,83 @@
 import "server-only";
 import { decodeJwt } from "jose";
-import { type Interaction, interactionPolicy, type KoaContextWithOIDC } from "oidc-provider";
-import { z } from "zod";
-import { connectPath } from "@/lib/shared/features/openid-provider";
-import { loginPath, reauthenticatePath } from "@/lib/shared/links";
-import { now } from "../../clock";
+import { interactionPolicy, type KoaContextWithOIDC } from "oidc-provider";
 import { askingSession } from "./asked";
-import { seconds } from "./seconds";
+import { carriedBy, provenSince } from "./carried";
+import { type Strength, strengthFor } from "./proof/strength";
+import { subjectWantedBy } from "./proof/wanted";
 
-const { Check, base } = interactionPolicy;
-
-/** What a request that waits carries on: when it came, in ms, and that what it asked of the sign-in has been given. */
-const carriedSchema = z.object({
-  cameAt: z.number().optional(),
-  login: z.object({ accountId: z.string(), ts: z.number() }).optional(),
-});
-
-const carriedBy = (interaction: { readonly lastSubmission?: unknown } | undefined) =>
-  carriedSchema.safeParse(interaction?.lastSubmission).data ?? {};
-
-/** Whether somebody has proved who they are since the request came that asks for it. A token says so to the second. */
-function provenSince({ oidc }: KoaContextWithOIDC): boolean {
-  const { cameAt = Infinity } = carriedBy(oidc.entities.Interaction);
-  const session = askingSession();
-  return session !== undefined && seconds(session.authenticatedAt) >= seconds(cameAt);
-}
+const { Check, Prompt, base } = interactionPolicy;
 
 /** Whether the app means somebody else than who is signed in. The library looks at its hint once; whoever signs in later is looked at here. */
-function isOther({ oidc }: KoaContextWithOIDC): boolean {
-  const hint = oidc.params?.["id_token_hint"];
+function isOther(ctx: KoaContextWithOIDC): boolean {
+  const hint = ctx.oidc.params?.["id_token_hint"];
   const session = askingSession();
-  return typeof hint === "string" && session !== undefined && decodeJwt(hint).sub !== session.userId;
+  const meant = [typeof hint === "string" ? decodeJwt(hint).sub : undefined, subjectWantedBy(ctx)];
+  return session !== undefined && meant.some((sub) => sub !== undefined && sub !== session.userId);
 }
 
 const asked = (is: boolean) => (is ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT);
 
+/** A proof so old. @see OpenID Connect Core §3.1.2.1 */
+function isTooOld({ oidc }: KoaContextWithOIDC): boolean {
+  const maxAge = oidc.params?.["max_age"];
+  return maxAge !== undefined && oidc.result?.login === undefined && oidc.session?.past(Number(maxAge)) === true;
+}
+
+const is = async (strength: Strength, ctx: KoaContextWithOIDC): Promise<boolean> =>
+  (await strengthFor(ctx, carriedBy(ctx.oidc.entities.Interaction).askedForMore === true)) === strength;
+
+type Judge = (ctx: KoaContextWithOIDC) => boolean | Promise<boolean>;
+
+/** @param error what an app is told that may disturb nobody */
+const check = (reason: string, description: string, judge: Judge, error = "login_required") =>
+  new Check(reason, description, error, async (ctx: KoaContextWithOIDC) => asked(await judge(ctx)));
+
+/** In the place of the library's, by the same names. */
+const loginChecks = [
+  check("login_prompt", "a fresh proof is asked for", (ctx) => ctx.oidc.promptPending("login") && !provenSince(ctx)),
+  check(
+    "max_age",
+    "a proof of not so long ago is asked for",
+    (ctx) => askingSession() !== undefined && isTooOld(ctx) && !provenSince(ctx),
+  ),
+  check("id_token_hint", "another account is signed in", isOther),
+  check(
+    "acr_out_of_reach",
+    "this account has no such means of proof",
+    (ctx) => is("out_of_reach", ctx),
+    "unmet_authentication_requirements",
+  ),
+  check("acr", "a stronger proof is asked for", (ctx) => is("more", ctx)),
+];
+
+/** There is one account at a time here: who is signed in says whether to go on as that one. Whoever has just signed in has chosen. */
+function selectAccount() {
+  const prompt = new Prompt({ name: "select_account", requestable: true });
+  prompt.checks.clear();
+  prompt.checks.add(
+    check(
+      "select_account_prompt",
+      "somebody has to say as whom to go on",
+      (ctx) => ctx.oidc.promptPending("select_account") && !provenSince(ctx),
+      "account_selection_required",
+    ),
+  );
+  return prompt;
+}
+
 /**
- * When somebody is asked before an app is answered. A proof is one of our own pages' business, and counts by when it was given: the library's
+ * When somebody is asked before an app is answered. A proof is one of our own pages' business, and counts by when and how it was given: the library's
  * notion of it, an answer of the login page, does not exist here.
  */
 export function promptPolicy() {
   const policy = base();
   const checks = policy.get("login")?.checks;
-  checks?.remove("login_prompt");
-  checks?.remove("id_token_hint");
-  checks?.add(
-    new Check("login_prompt", "a fresh proof is asked for", (ctx: KoaContextWithOIDC) =>
-      asked(ctx.oidc.promptPending("login") && !provenSince(ctx)),
-    ),
-  );
-  checks?.add(
-    new Check("id_token_hint", "another account is signed in", (ctx: KoaContextWithOIDC) => asked(isOther(ctx))),
-  );
+  for (const replaced of ["claims_id_token_sub_value", "essential_acrs", "essential_acr"]) checks?.remove(replaced);
+  for (const ours of loginChecks) {
+    checks?.remove(ours.reason);
+    checks?.add(ours);
+  }
+  policy.add(selectAccount(), 1);
   return policy;
-}
-
-/** Where a browser goes that somebody has to answer in first. @returns a path of ours */
-export async function promptPage(_: unknown, interaction: Interaction): Promise<string> {
-  const { uid, prompt } = interaction;
-  const session = askingSession();
-  const resume = `/oidc/auth/${uid}`;
-  if (prompt.reasons.includes("id_token_hint")) {
-    interaction.result = { error: "login_required", error_description: "another account is signed in" };
-    await interaction.persist();
-    return resume;
-  }
-  if (prompt.name === "consent" && session !== undefined) {
-    // What was asked of the sign-in has been given, however long somebody reads what the app wants.
-    const login = { accountId: session.userId, ts: seconds(session.authenticatedAt) };
-    await carry(interaction, { login });
-    return connectPath(uid);
-  }
-  await carry(interaction, { cameAt: carriedBy(interaction).cameAt ?? now() });
-  return session === undefined ? loginPath({ next: resume }) : reauthenticatePath(resume);
-}
-
-async function carry(interaction: Interaction, more: z.output<typeof carriedSchema>): Promise<void> {
-  interaction.lastSubmission = { ...interaction.lastSubmission, ...more };
-  await interaction.persist();
 }

@@ -1,13 +1,19 @@
 import "server-only";
-import { Provider } from "oidc-provider";
+import { type KoaContextWithOIDC, Provider } from "oidc-provider";
+import { minute } from "@/lib/shared/durations";
 import { AppError } from "@/lib/shared/errors";
 import { env } from "../../env";
 import { keySet } from "../../keys";
 import type { KeySet } from "../../keys/key-set";
 import { processWide } from "../../process-wide";
-import { noteFault } from "./asked";
+import { useOnce } from "../../session/openid-provider/once-store";
+import { noteFault, noteKeptForAnybody } from "./asked";
 import { configuration } from "./configuration";
+import { devicePolls } from "./device/polls";
 import { isKeptAs } from "./digest";
+import { takeExchanges } from "./exchange";
+import { acrFor } from "./proof/strength";
+import { seconds } from "./seconds";
 import { structuredTokens } from "./structured-tokens";
 
 const held = () =>
@@ -38,7 +44,21 @@ function build(): Provider {
   made.Session.prototype.sidFor = function () {
     return this.uid;
   };
+  // In one statement: the library would look first, and write then.
+  made.ReplayDetection.unique = (client, name, until) =>
+    useOnce("ReplayDetection", `${client} ${name}`, until - seconds(Date.now()) + minute);
+  takeExchanges(made);
+  // Of what a proof shows, what is said of it depends on what the app wants.
+  Object.defineProperty(made.OIDCContext.prototype, "acr", {
+    get(this: KoaContextWithOIDC["oidc"]) {
+      return acrFor({ oidc: this });
+    },
+  });
   made.use(structuredTokens);
+  made.use(devicePolls);
+  made.on("pushed_authorization_request.success", (_, { clientAuthMethod }) => {
+    if (clientAuthMethod === "none") noteKeptForAnybody();
+  });
   made.on("server_error", (_, error) => noteFault(error));
   return made;
 }

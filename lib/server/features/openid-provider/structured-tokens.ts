@@ -5,10 +5,11 @@ import { env } from "../../env";
 import { judgeGrant } from "../../session/openid-provider/app";
 import { type GrantedClaims, isGranted } from "../../session/openid-provider/granted";
 import { announce, insertTokenRevocation, judge } from "../../session/revocation";
-import { judgeService } from "../../session/services/service";
-import { type ServiceClaims, verifyServiceToken } from "../../session/services/verify-service-token";
+import { judgeService } from "../../session/openid-provider/services/service";
+import { type ServiceClaims, verifyServiceToken } from "../../session/openid-provider/services/verify-service-token";
 import { verifyAccessToken } from "../../session/verify-access-token";
-import { noteFault } from "./asked";
+import { type OutwardClaims, outwardStands, readOutward } from "./exchange/outward";
+import { orFault } from "./asked";
 
 /** What the library answers about a JWT, which it keeps nothing of. */
 const isUnsupported = (body: unknown): boolean =>
@@ -22,59 +23,66 @@ export async function structuredTokens(ctx: KoaContextWithOIDC, next: () => Prom
   await next();
   const client = isUnsupported(ctx.body) ? ctx.oidc.client : undefined;
   if (client === undefined) return;
-  try {
-    await answerFor(client, ctx);
-  } catch (error) {
-    // Behind the library there is nobody to catch it.
-    if (!(error instanceof Error)) throw error;
-    noteFault(error);
-    ctx.status = 503;
-    ctx.body = "";
-  }
+  await orFault(ctx, () => answerFor(client, ctx));
 }
 
 async function answerFor(client: Client, ctx: KoaContextWithOIDC): Promise<void> {
-  const claims = await claimsOf(String(ctx.oidc.params?.["token"]));
-  const isTheirs = claims?.client_id === client.clientId;
+  const known = await findToken(String(ctx.oidc.params?.["token"]), client);
+  const theirs = known?.claims.client_id === client.clientId ? known : undefined;
   ctx.status = 200;
   if (ctx.oidc.route === "revocation") {
-    if (isTheirs) await revoke(claims.jti);
+    if (theirs !== undefined) await revoke(theirs.claims.jti);
     ctx.body = "";
   } else {
-    const mayAsk = isTheirs && client.clientAuthMethod !== "none";
-    ctx.body = mayAsk && (await isGood(claims)) ? introspected(claims) : { active: false };
+    const isGood = theirs !== undefined && client.clientAuthMethod !== "none" && (await theirs.stands());
+    ctx.body = isGood ? introspected(theirs.claims) : { active: false };
   }
 }
 
-type Claims = GrantedClaims | ServiceClaims;
+/** A token that says what it is worth by itself, and whether nothing has revoked it. */
+type Known = {
+  readonly claims: GrantedClaims | ServiceClaims | OutwardClaims;
+  readonly stands: () => Promise<boolean>;
+};
 
-async function claimsOf(token: string): Promise<Claims | undefined> {
+async function findToken(token: string, client: Client): Promise<Known | undefined> {
   const verification = await verifyAccessToken(token);
-  if (verification.ok) return isGranted(verification.claims) ? verification.claims : undefined;
+  if (verification.ok) {
+    const { claims } = verification;
+    if (!isGranted(claims)) return undefined;
+    const stands = async () => (await judge(claims)) === "good" && (await judgeGrant(claims)) === "good";
+    return { claims, stands };
+  }
   const own = await verifyServiceToken(token);
-  return own.ok ? own.claims : undefined;
+  if (own.ok) return { claims: own.claims, stands: async () => (await judgeService(own.claims)) === "good" };
+  const outward = await readOutward(token, client);
+  return outward && { claims: outward, stands: () => outwardStands(outward) };
 }
 
-async function isGood(claims: Claims): Promise<boolean> {
-  if (!("grant" in claims)) return (await judgeService(claims)) === "good";
-  return (await judge(claims)) === "good" && (await judgeGrant(claims)) === "good";
-}
-
-function introspected(claims: Claims): object {
+function introspected(claims: Known["claims"]): object {
   const { sub, client_id, jti, iat, exp, scope } = claims;
-  const session = "grant" in claims && { sid: claims.sid };
+  const cnf = "cnf" in claims ? claims.cnf : undefined;
+  const session = "sid" in claims && { sid: claims.sid };
+  // RFC 9470 §6.2.
+  const proof = "grant" in claims && {
+    auth_time: claims.auth_time,
+    ...(claims.acr !== undefined && { acr: claims.acr }),
+  };
   return {
     active: true,
-    token_type: "Bearer",
+    token_type: cnf === undefined ? "Bearer" : "DPoP",
     iss: env().APP_ORIGIN,
-    aud: env().APP_ORIGIN,
+    aud: "aud" in claims ? claims.aud : env().APP_ORIGIN,
     sub,
     client_id,
     ...session,
+    ...proof,
+    ...("act" in claims && { act: claims.act }),
     jti,
     iat,
     exp,
     scope,
+    cnf,
   };
 }
 

@@ -11,7 +11,7 @@ import {
   type RevocationEntry,
 } from "../../session/revocation";
 import { trustedForMs } from "../../session/revocation/heartbeat";
-import { type Service, stillServes } from "../../session/services/service";
+import { type Service, stillServes } from "../../session/openid-provider/services/service";
 import { eventOf, inPages, toRevocation } from "./events";
 import { History } from "./history";
 import { EventStream } from "./stream";

@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
-import { connectedProgramSchema } from "@/lib/shared/features/session"; // feature:openid-provider
-import { meSchema, programSchema, serviceProgramSchema } from "@/lib/shared/features/session";
+import { connectedProgramSchema, serviceProgramSchema } from "@/lib/shared/features/session"; // feature:openid-provider
+import { meSchema, programSchema } from "@/lib/shared/features/session";
 import type { Operation } from "@/lib/shared/operation";
 
 const refresh = {
@@ -28,7 +28,7 @@ export const operations: readonly Operation[] = [
       schema: z.union([
         meSchema,
         programSchema,
-        serviceProgramSchema,
+        serviceProgramSchema, // feature:openid-provider
         connectedProgramSchema, // feature:openid-provider
       ]),
     },

@@ -1,7 +1,9 @@
 import "server-only";
+import type { Acr } from "@/lib/shared/features/openid-provider/acr";
 import type { Role } from "@/lib/shared/roles";
 import { type Scope, scopes } from "@/lib/shared/scopes";
 import { judge, type Verdict } from "../revocation";
+import { acrsOf } from "./acr";
 import type { GrantedClaims } from "./granted";
 
 /** An app of somebody else's that a person has let act for them, in a session of theirs, as its access token proves. */
@@ -14,6 +16,10 @@ export type App = {
   readonly sessionId: string;
   readonly tokenId: string;
   readonly expiresAt: Date;
+  /** When its person had proved who they are, when they signed in to it. */
+  readonly authenticatedAt: Date;
+  /** How strongly. */
+  readonly acrs: readonly Acr[];
 };
 
 /**
@@ -37,4 +43,6 @@ export const appFrom = (claims: GrantedClaims): App => ({
   sessionId: claims.sid,
   tokenId: claims.jti,
   expiresAt: new Date(claims.exp * 1000),
+  authenticatedAt: new Date(claims.auth_time * 1000),
+  acrs: acrsOf(claims.amr),
 });

@@ -32,6 +32,7 @@ export async function renewProofRow(
   const [row] = await tx.$queryRaw<SessionRow[]>`
     UPDATE "Session" s SET
       "authenticatedAt" = GREATEST(s."authenticatedAt", now()),
+      "provedBy" = ${[...amr]}::text[], /* feature:openid-provider */
       "amr" = s."amr" || ARRAY(SELECT m FROM unnest(${[...amr]}::text[]) m WHERE m <> ALL (s."amr"))
     FROM "User" u
     WHERE s."id" = ${id}::uuid AND u."id" = s."userId" AND s."endedAt" IS NULL AND s."idleExpiresAt" > now()

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { instantSchema, line } from "../../schemas";
+import { audiencesSchema, serviceAudienceSchema } from "./audiences";
 import { kinds, scopeNames } from "./kinds";
-
-const isLoopback = (hostname: string): boolean => ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+import { isLoopback } from "./loopback";
 
 /**
  * Where an answer may go: https; http on one's own machine; of a program on a device, a scheme of its own, which has a dot because it is a
@@ -39,6 +39,10 @@ const keySchema = z
   .refine((key) => key["d"] === undefined, "must be public keys");
 export const jwksSchema = z.object({ keys: z.array(keySchema).min(1).max(8) });
 
+const dpopBoundAccessTokens = z
+  .boolean()
+  .meta({ description: "Whether it has to prove with each request that it holds the key of its token (RFC 9449)." });
+
 /** What is registered of a client. */
 export const newClientSchema = z
   .strictObject({
@@ -46,19 +50,26 @@ export const newClientSchema = z
     redirectUris: z.array(redirectUriSchema).max(10).default([]),
     postLogoutRedirectUris: z.array(redirectUriSchema).max(10).default([]),
     backchannelLogoutUri: backchannelLogoutUriSchema.nullable().default(null),
+    /** Whether people may sign in to it by a code that it shows, on another device (RFC 8628). */
+    deviceFlow: z.boolean().default(false),
     scopes: z.array(z.string().refine((name) => scopeNames.includes(name), "is no scope")),
     /** A program on people's own devices: it can keep no secret. */
     isPublic: z.boolean().default(false),
     jwks: jwksSchema.nullable().default(null),
+    dpopBoundAccessTokens: dpopBoundAccessTokens.default(false),
+    /** Services that it calls, by tokens of its own. */
+    audiences: audiencesSchema.default([]),
+    /** Whether it calls them for people too, by tokens that it has in exchange for theirs. */
+    exchanges: z.boolean().default(false),
   })
   .refine(
-    ({ redirectUris, postLogoutRedirectUris: after, backchannelLogoutUri: told }) =>
-      redirectUris.length > 0 || (after.length === 0 && told === null),
+    ({ redirectUris, postLogoutRedirectUris: after, backchannelLogoutUri: told, deviceFlow }) =>
+      redirectUris.length > 0 || (after.length === 0 && (told === null || deviceFlow)),
     { path: ["redirectUris"], message: "Nobody signs in to it without one, so nobody signs out." },
   )
-  .refine(({ isPublic, redirectUris }) => !isPublic || redirectUris.length > 0, {
+  .refine(({ isPublic, redirectUris, deviceFlow }) => !isPublic || deviceFlow || redirectUris.length > 0, {
     path: ["redirectUris"],
-    message: "A public client needs one: it can’t act for itself.",
+    message: "A public client needs one, or shows codes: it can’t act for itself.",
   })
   .refine(({ isPublic, redirectUris }) => redirectUris.every((uri) => fits(uri, isPublic)), {
     path: ["redirectUris"],
@@ -67,6 +78,14 @@ export const newClientSchema = z
   .refine(({ isPublic, jwks }) => !isPublic || jwks === null, {
     path: ["jwks"],
     message: "A public client has no keys of its own.",
+  })
+  .refine(({ audiences, redirectUris }) => audiences.length === 0 || redirectUris.length === 0, {
+    path: ["audiences"],
+    message: "An app that people sign in to calls no services: only what acts for itself does.",
+  })
+  .refine(({ audiences, exchanges }) => !exchanges || audiences.length > 0, {
+    path: ["audiences"],
+    message: "Without one there is nothing to exchange a token for.",
   })
   .meta({ id: "NewClient" });
 export type NewClient = z.output<typeof newClientSchema>;
@@ -79,11 +98,18 @@ export const clientSchema = z
   .strictObject({
     id: clientIdSchema,
     name: z.string(),
-    redirectUris: z.array(z.string()).meta({ description: "None where it acts for itself." }),
+    redirectUris: z.array(z.string()).meta({ description: "None where no browser comes back to it." }),
     postLogoutRedirectUris: z.array(z.string()),
     backchannelLogoutUri: z.string().nullable(),
+    deviceFlow: z.boolean().meta({
+      description:
+        "Whether people sign in to it by a code that it shows. Without it and without redirect URIs it acts for itself.",
+    }),
     scopes: z.array(z.string()),
+    audiences: z.array(serviceAudienceSchema).meta({ description: "Services that it may have tokens for." }),
+    exchanges: z.boolean().meta({ description: "Whether it may exchange the token of a person for one of these." }),
     proof: z.enum(proofs),
+    dpopBoundAccessTokens,
     disabled: z.boolean(),
     createdAt: instantSchema,
   })
@@ -102,11 +128,17 @@ export const madeClientSchema = z
 export const newSecretSchema = z.strictObject({ secret: z.string() }).meta({ id: "ClientSecret" });
 export const clientPatchSchema = z.strictObject({ disabled: z.boolean() }).meta({ id: "ClientPatch" });
 
-/** The form that registers one: an address a line, and a box for each scope. */
+/** The form that registers one: addresses a line each, and a box for each scope. */
 export const newClientFormSchema = z.strictObject({
   name: z.string(),
   kind: z.enum(kinds.map(([kind]) => kind)),
   redirectUris: z.string(),
+  dpop: z.literal("on").optional(),
+  audiences: z.string(),
+  exchanges: z.literal("on").optional(),
+  deviceFlow: z.literal("on").optional(),
+  postLogoutRedirectUris: z.string(),
+  backchannelLogoutUri: z.string(),
   ...Object.fromEntries(scopeNames.map((scope) => [scope, z.literal("on").optional()])),
 });
 /** What the list does to one. */

@@ -1,8 +1,8 @@
 import "server-only";
 import { type ServiceScope, serviceScopes } from "@/lib/shared/scopes";
-import { now } from "../../clock";
-import { judge, type Verdict } from "../revocation";
-import type { Refusal } from "../verify-access-token";
+import { now } from "../../../clock";
+import { judge, type Verdict } from "../../revocation";
+import type { Refusal } from "../../verify-access-token";
 import { type ServiceClaims, verifyServiceToken } from "./verify-service-token";
 
 /** A program that acts for itself (OAuth 2.0 client credentials, RFC 6749 §4.4). */
@@ -15,6 +15,8 @@ export type Service = {
   /** The client's version: one that was shut out since has a higher one. */
   readonly version: number;
   readonly expiresAt: Date;
+  /** The thumbprint of the key that its token is bound to (RFC 9449 §6.1), if it is to one. */
+  readonly boundTo?: string;
 };
 
 /**
@@ -26,9 +28,18 @@ export async function findService(token: string): Promise<Service | Refusal> {
   const verification = await verifyServiceToken(token);
   if (!verification.ok) return verification;
   const { client_id: clientId, jti: tokenId, ver: version, exp, scope } = verification.claims;
+  const { cnf } = verification.claims;
   const given = scope.split(" ");
   const scopes = serviceScopes.filter((known) => given.includes(known));
-  const service: Service = { kind: "service", clientId, scopes, tokenId, version, expiresAt: new Date(exp * 1000) };
+  const service: Service = {
+    kind: "service",
+    clientId,
+    scopes,
+    tokenId,
+    version,
+    expiresAt: new Date(exp * 1000),
+    ...(cnf && { boundTo: cnf.jkt }),
+  };
   return (await stillServes(service)) ? service : { ok: false, reason: "invalid" };
 }
 

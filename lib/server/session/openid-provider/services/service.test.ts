@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { AppError } from "@/lib/shared/errors";
-import { judge } from "../revocation";
+import { judge } from "../../revocation";
 import { findService, type Service, stillServes } from "./service";
 import { verifyServiceToken } from "./verify-service-token";
 
-vi.mock("../revocation", () => ({ judge: vi.fn() }));
+vi.mock("../../revocation", () => ({ judge: vi.fn() }));
 vi.mock("./verify-service-token", () => ({ verifyServiceToken: vi.fn() }));
 
 const now = new Date("2026-11-27T20:00:00Z");

@@ -1,0 +1,3 @@
+import { hearOfLogout } from "../../lib/hear";
+
+export const POST = hearOfLogout;

@@ -1,0 +1,3 @@
+import { finishSignIn } from "../../lib/sign-in";
+
+export const GET = finishSignIn;

@@ -1,0 +1,3 @@
+import { beginSignIn } from "../../lib/sign-in";
+
+export const GET = beginSignIn;

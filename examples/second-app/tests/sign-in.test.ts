@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, test } from "node:test";
+import { GET as callback } from "../app/callback/route";
+import { attemptCookie, sessionCookie } from "../lib/cookies";
+import { endWhere, find } from "../lib/store";
+import { Browser, startApp } from "./app";
+
+const { issuer, state, agree, folder } = await startApp();
+beforeEach(() => {
+  Object.assign(state, { lies: {}, denies: false, busy: false, asked: [], meanwhile: () => undefined });
+});
+
+/** Lets a millisecond pass: what is older is told by that. */
+function tick(): void {
+  const before = Date.now();
+  while (Date.now() === before);
+}
+const newsOf = (sid: string) => ({ jti: `${Math.random()}`, exp: Date.now() / 1000 + 60, sid });
+
+describe("signing in", () => {
+  test("asks with PKCE, state and nonce, for the API, and comes back to where one was", async () => {
+    const ada = new Browser();
+    const address = new URL(await ada.begin("/session?a=b"));
+    assert.equal(address.origin + address.pathname, `${issuer}/authorize`);
+    const { state: mark = "", nonce, code_challenge, ...asked } = Object.fromEntries(address.searchParams);
+    assert.match(`${mark} ${nonce ?? ""} ${code_challenge ?? ""}`, /^[\w-]{43} [\w-]{43} [\w-]{43}$/);
+    assert.equal(asked["code_challenge_method"], "S256");
+    assert.equal(asked["resource"], issuer);
+    assert.equal(await ada.comeBack(agree(address.href)), "/session?a=b");
+    const record = find(ada.session);
+    assert.ok(record && "sub" in record);
+    assert.deepEqual([record.sub, record.sid], ["ada", "s1"]);
+    assert.equal(state.asked[0]?.["resource"], issuer);
+    assert.equal(ada.cookies.has(attemptCookie(mark)), false);
+  });
+
+  test("gives a cookie that no script reads and no other site sends, and keeps what it stands for to itself", async () => {
+    const ada = new Browser();
+    const answer = await ada.ask(callback, agree(await ada.begin()));
+    const line = answer.headers.getSetCookie().find((one) => one.startsWith(`${sessionCookie}=`)) ?? "";
+    assert.match(line, /^__Host-fieldbook=[\w-]{43}; Path=\/; Max-Age=43200; HttpOnly; Secure; SameSite=Lax$/);
+    const files = readdirSync(join(folder, "sessions")).map((name) => join(folder, "sessions", name));
+    for (const file of files) {
+      assert.equal(statSync(file).mode & 0o777, 0o600);
+      assert.doesNotMatch(file + readFileSync(file, "utf8"), new RegExp(ada.session));
+    }
+  });
+
+  test("goes on in two tabs at once", async () => {
+    const ada = new Browser();
+    const [one, other] = [await ada.begin("/book"), await ada.begin("/session")];
+    assert.equal(await ada.comeBack(agree(other)), "/session");
+    assert.equal(await ada.comeBack(agree(one)), "/book");
+  });
+
+  test("remembers four at most, the newest", async () => {
+    const ada = new Browser();
+    const addresses: string[] = [];
+    for (let count = 0; count < 6; count += 1) {
+      addresses.push(await ada.begin());
+      tick();
+    }
+    assert.equal(ada.cookies.size, 4);
+    assert.equal(await ada.comeBack(agree(addresses[0] ?? "")), "/problem/over");
+    assert.equal(await ada.comeBack(agree(addresses[5] ?? "")), "/book");
+  });
+
+  test("does not count where the session there ended while the code was changed", async () => {
+    const ada = new Browser();
+    const address = agree(await ada.begin());
+    state.meanwhile = () => void endWhere(newsOf("s1"));
+    assert.equal(await ada.comeBack(address), "/problem/over");
+    assert.equal(ada.session, "");
+  });
+
+  test("counts that was begun after a session of the same name was left", async () => {
+    endWhere(newsOf("s1"));
+    tick();
+    const ada = new Browser();
+    assert.equal(await ada.comeBack(agree(await ada.begin())), "/book");
+  });
+});
+
+describe("what did not work is said in plain words:", () => {
+  test("somebody says no", async () => {
+    state.denies = true;
+    const ada = new Browser();
+    assert.equal(await ada.comeBack(agree(await ada.begin())), "/problem/denied");
+    assert.equal(ada.cookies.size, 0);
+  });
+
+  test("the provider is busy", async () => {
+    state.busy = true;
+    const ada = new Browser();
+    assert.equal(await ada.comeBack(agree(await ada.begin())), "/problem/unavailable");
+  });
+
+  test("a code that was used", async () => {
+    const ada = new Browser();
+    const address = agree(await ada.begin());
+    const cookies = new Map(ada.cookies);
+    assert.equal(await ada.comeBack(address), "/book");
+    for (const [name, value] of cookies) ada.cookies.set(name, value);
+    assert.equal(await ada.comeBack(address), "/problem/over");
+  });
+});
+
+describe("an attacker", () => {
+  /** Where somebody ends, who must not be signed in. */
+  const endsAt = async (browser: Browser, address: string): Promise<string> => {
+    const end = await browser.comeBack(address);
+    assert.equal(browser.session, "");
+    assert.deepEqual(state.asked, [], "no code is sent anywhere");
+    return end;
+  };
+
+  test("who sends a victim the answer to a sign-in of their own signs nobody in", async () => {
+    const mallory = new Browser();
+    const address = agree(await mallory.begin());
+    const victim = new Browser();
+    assert.equal(await endsAt(victim, address), "/problem/over");
+    // Nor where the victim is on the way too.
+    await victim.begin();
+    assert.equal(await endsAt(victim, address), "/problem/over");
+  });
+
+  test("who puts their code behind the victim’s state gets nothing for it", async () => {
+    const [mallory, victim] = [new Browser(), new Browser()];
+    const code = new URL(agree(await mallory.begin())).searchParams.get("code") ?? "";
+    const address = new URL(agree(await victim.begin()));
+    address.searchParams.set("code", code);
+    assert.equal(await victim.comeBack(address.href), "/problem/over");
+    assert.equal(victim.session, "");
+  });
+
+  for (const iss of ["https://evil.example", ""])
+    test(`who answers in the provider’s place, with the iss "${iss}", is not believed`, async () => {
+      state.lies = { iss };
+      const victim = new Browser();
+      assert.equal(await endsAt(victim, agree(await victim.begin())), "/problem/refused");
+    });
+
+  test("who sends a state twice, or none, is not believed", async () => {
+    const victim = new Browser();
+    const address = agree(await victim.begin());
+    assert.equal(await endsAt(victim, address.replace(/state=[^&]*/, "state=")), "/problem/over");
+    assert.equal(await endsAt(victim, `${address}&state=x`), "/problem/refused");
+  });
+
+  test("who has an ID token of another sign-in put in is not believed", async () => {
+    state.lies = { nonce: "another" };
+    const victim = new Browser();
+    assert.equal(await victim.comeBack(agree(await victim.begin())), "/problem/refused");
+    assert.equal(victim.session, "");
+  });
+
+  test("who has planted the id of a session does not share the one that begins", async () => {
+    const [mallory, victim] = [new Browser(), new Browser()];
+    assert.equal(await mallory.comeBack(agree(await mallory.begin())), "/book");
+    const planted = mallory.session;
+    victim.cookies.set(sessionCookie, planted);
+    assert.equal(await victim.comeBack(agree(await victim.begin())), "/book");
+    assert.notEqual(victim.session, planted);
+    assert.equal(find(planted), undefined);
+    victim.cookies.set(sessionCookie, "chosen");
+    assert.equal(await victim.comeBack(agree(await victim.begin())), "/book");
+    assert.equal(find("chosen"), undefined);
+  });
+});

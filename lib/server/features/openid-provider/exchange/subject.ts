@@ -1,0 +1,34 @@
+import "server-only";
+import { decodeJwt } from "jose";
+import { identify } from "../../../guard/identify";
+import type { AccessClaims } from "../../../session/claims";
+import { isGranted } from "../../../session/openid-provider/granted";
+import { verifyAccessToken } from "../../../session/verify-access-token";
+
+/** A person whom somebody wants to act for, as a token of theirs proves that is good right now. */
+export type Subject = {
+  readonly claims: AccessClaims;
+  /** Whether the token allows a scope: a person's own says nothing of any, an app's names what it may. */
+  readonly may: (scope: string) => boolean;
+};
+
+/**
+ * Reads the token of a person: of a session in a browser, of a program of our own, or of an app that they are connected to. It is judged as our own
+ * API would judge it in a header, revocations and all; so tokens of other kinds, and tokens for other services, are none.
+ *
+ * @returns undefined for whatever is none of these, and for one that is over or revoked
+ * @throws AppError `unavailable` when that can't be checked
+ */
+export async function readSubject(token: string): Promise<Subject | undefined> {
+  const identified = await identify({ transport: "bearer", token });
+  if (identified.state !== "known") return undefined;
+  const { kind } = identified.caller;
+  if (kind !== "session" && kind !== "app") return undefined;
+  // One that is bound to a key (RFC 7800) is worth nothing without a proof of that, and here is none.
+  if (decodeJwt(token)["cnf"] !== undefined) return undefined;
+  const verification = await verifyAccessToken(token);
+  if (!verification.ok) return undefined;
+  const { claims } = verification;
+  const given = isGranted(claims) ? claims.scope.split(" ") : undefined;
+  return { claims, may: (scope) => given === undefined || given.includes(scope) };
+}

@@ -1,0 +1,54 @@
+import "server-only";
+import { errors, type KoaContextWithOIDC } from "oidc-provider";
+import { z } from "zod";
+
+/** How an app asks for a class (OpenID Connect Core §5.5.1.1), and for somebody; what else it asks of a claim is not looked at. */
+const claimsSchema = z.object({
+  id_token: z
+    .object({
+      acr: z
+        .object({
+          essential: z.boolean().exactOptional(),
+          value: z.string().exactOptional(),
+          values: z.array(z.string()).exactOptional(),
+        })
+        .nullable()
+        .exactOptional(),
+      sub: z.object({ value: z.string().exactOptional() }).nullable().exactOptional(),
+      auth_time: z.looseObject({}).nullable().exactOptional(),
+      amr: z.looseObject({}).nullable().exactOptional(),
+    })
+    .exactOptional(),
+});
+
+/** The claims that an app asks for by the parameter of that name, as far as they change anything. */
+const askedIn = (claims: unknown) => claimsSchema.safeParse(claims).data?.id_token;
+
+/**
+ * Takes the parameter `claims` (OpenID Connect Core §5.5). Which claims there are is the scopes' business: of one that is asked for by itself
+ * nothing comes, as of any that is not known.
+ *
+ * @throws InvalidRequest for one of the wrong shape
+ */
+export function readClaims({ oidc }: KoaContextWithOIDC, claims: unknown): void {
+  const { data } = claimsSchema.safeParse(claims);
+  if (data === undefined || oidc.params === undefined)
+    throw new errors.InvalidRequest("a claim is asked for in the wrong way");
+  oidc.params["claims"] = JSON.stringify({ id_token: data.id_token ?? {} });
+}
+
+/** A request under way, as far as it says what it wants. */
+type Asking = Pick<KoaContextWithOIDC, "oidc">;
+
+/** How strong a proof an app wants, in the order in which it likes them, and whether it takes nothing less. */
+export type Wanted = { readonly values: readonly string[]; readonly isEssential: boolean };
+
+/** What the request under way wants. @returns undefined where it wants no class */
+export function wantedBy({ oidc }: Asking): Wanted | undefined {
+  const { essential: isEssential = false, value, values = [] } = askedIn(oidc.claims)?.acr ?? {};
+  const all = value === undefined ? values : [value, ...values];
+  return all.length === 0 ? undefined : { values: all, isEssential };
+}
+
+/** Whom the request under way means, where it says so as a claim. */
+export const subjectWantedBy = ({ oidc }: Asking): string | undefined => askedIn(oidc.claims)?.sub?.value;

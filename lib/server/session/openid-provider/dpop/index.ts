@@ -1,0 +1,44 @@
+import "server-only";
+import { AppError } from "@/lib/shared/errors";
+import { minute } from "@/lib/shared/durations";
+import { env } from "../../../env";
+import type { Credential } from "../../credential";
+import { useOnce } from "../once-store";
+import { isNonce, nextNonce, noncesLive } from "./nonce";
+import { isFor, isSigned, readProof, thumbprintOf } from "./proof";
+import { boundTokenIn, dpopChallenge, tellInDpop } from "./scheme";
+
+const refused = (code: "invalid_dpop_proof" | "use_dpop_nonce"): AppError =>
+  new AppError(code, { headers: dpopChallenge(code) });
+
+/**
+ * Whether whoever shows a good token may: one that is bound to a key comes with a proof of that key, made for this request, and any other comes
+ * with none (RFC 9449 §7). To be asked last, of tokens that are good but for that: a proof counts once, on all instances together, and the table
+ * remembers it.
+ *
+ * @param thumbprint of the key that the token is bound to: its claim `cnf`
+ * @throws AppError `invalid_dpop_proof`, `use_dpop_nonce`; `unavailable` where nobody can tell whether it comes again
+ */
+export async function isProven(credential: Credential, thumbprint: string | undefined): Promise<boolean> {
+  if (credential.transport !== "dpop") return thumbprint === undefined;
+  if (thumbprint === undefined) return false;
+  const { token, proof: text, method } = credential;
+  const proof = text === null ? undefined : readProof(text);
+  // By the name that this app goes by, not by what the request calls it.
+  const url = env().APP_ORIGIN + new URL(credential.url).pathname;
+  if (proof === undefined || !isFor(proof.claims, { method, url, token })) throw refused("invalid_dpop_proof");
+  if ((await thumbprintOf(proof)) !== thumbprint) return false;
+  if (!isNonce(proof.claims.nonce)) throw refused("use_dpop_nonce");
+  if (!(await isSigned(proof))) throw refused("invalid_dpop_proof");
+  // By the key and its name: an ES256 signature has two forms, and both are the same proof.
+  if (!(await useOnce("DpopProof", `${thumbprint} ${proof.claims.jti}`, noncesLive + minute)))
+    throw refused("invalid_dpop_proof");
+  return true;
+}
+
+/** Tells whoever has come with a bound token what there is to tell, in their terms: what was refused, and what the next proof has to have in it. */
+export function answerInDpop({ headers }: Request, answer: Response): void {
+  if (boundTokenIn(headers.get("authorization") ?? "") === undefined) return;
+  tellInDpop(answer);
+  answer.headers.set("dpop-nonce", nextNonce());
+}

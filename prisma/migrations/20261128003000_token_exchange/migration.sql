@@ -1,0 +1,2 @@
+ALTER TABLE "Client" ADD COLUMN "audiences" JSONB NOT NULL DEFAULT '[]',
+ADD COLUMN "exchanges" BOOLEAN NOT NULL DEFAULT false;

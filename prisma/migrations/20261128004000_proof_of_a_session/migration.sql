@@ -1,0 +1,1 @@
+ALTER TABLE "Session" ADD COLUMN "provedBy" TEXT[] DEFAULT ARRAY[]::TEXT[];
