@@ -54,6 +54,7 @@ export async function setStage(): Promise<Stage> {
     BCRYPT_COST: "12",
     // One person signs in all the time; the session that asks must not have to make room.
     MAX_SESSIONS: "10000",
+    FIRST_PARTY_CLIENTS: "bench", // feature:token-endpoint
     ...Object.fromEntries(
       Object.values(limits).flatMap((limit) => ("variable" in limit ? [[limit.variable, "1000000/60"]] : [])),
     ),

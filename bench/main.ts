@@ -7,14 +7,20 @@ import { explain, say, step } from "../scripts/bootstrap/steps.mjs";
 import { ensureBuild } from "../scripts/start/build";
 import { ensurePrismaClient } from "../scripts/start/prisma-client";
 import { setStage, type Stage, startNext } from "./app";
-import { signIn } from "./person";
+import { asAdmin, signIn } from "./person";
 import { buildBareApp } from "./bare-app";
 import { measureHashing } from "./hashing";
 import { LoadGenerator } from "./load";
 import { describe, type Results, write } from "./report";
+// feature:openid-provider begin
+import { startMicroservice } from "./microservice"; // feature:revocation-stream
+import { kindsOfClients, measureProvider } from "./provider";
+// feature:openid-provider end
+import { measureRefusals, type TokenKind } from "./refusal";
 import { measureRequestCost } from "./request-cost";
 import { measureScripts } from "./script-size";
 import { measureStarting } from "./starting";
+import { kindsOfTokens, signInto } from "./tokens";
 import { measureUserList } from "./users"; // feature:administration
 
 let stage: Stage | undefined;
@@ -63,6 +69,26 @@ async function measure(): Promise<Results> {
   const hashing = await step("Requests while people sign in", () =>
     measureHashing(server, { requests, logins }, person, credentials.accessToken),
   );
+  const twin = await startNext(root, environment, "/api/health/ready");
+  const { ending, asking } = { ending: `http://localhost:${server.port}`, asking: `http://localhost:${twin.port}` };
+  // A change of role ends what was there before.
+  const admin = await signInto(ending, await asAdmin(environment, person)); // feature:openid-provider
+  const kinds: TokenKind[] = [...(await kindsOfTokens({ ending, asking }, person))];
+  // feature:openid-provider begin
+  const origin = environment["APP_ORIGIN"] ?? "";
+  kinds.push(...(await kindsOfClients({ ending, asking }, admin, origin)));
+  const provider = await step("Tokens for services in turns", () => measureProvider(server, requests, admin, origin));
+  // feature:revocation-stream begin
+  const service = await startMicroservice(asking, admin, origin);
+  kinds.push(service.kind);
+  const microservice = await step("A service that verifies tokens in turns", () => service.measure(requests));
+  // feature:revocation-stream end
+  // feature:openid-provider end
+  const refusals = await step("Ends of tokens", () => measureRefusals(kinds));
+  // feature:openid-provider begin
+  await service.stop(); // feature:revocation-stream
+  // feature:openid-provider end
+  await twin.stop();
   // feature:administration begin
   const userList = await step("Pages of the list of users", () =>
     measureUserList(server, requests, { environment, person, users: Number(process.argv[2] ?? 100_000) }),
@@ -87,6 +113,11 @@ async function measure(): Promise<Results> {
     machine,
     requestCost,
     hashing,
+    refusals,
+    // feature:openid-provider begin
+    provider,
+    microservice, // feature:revocation-stream
+    // feature:openid-provider end
     userList, // feature:administration
     starting,
     scripts,

@@ -1,20 +1,29 @@
 import { spawn } from "node:child_process";
 import { root } from "../scripts/bootstrap/prepare.mjs";
 
+type Environment = Readonly<Record<string, string>>;
 export type Person = { readonly email: string; readonly password: string };
 
 /** By the operator's own command, as the documentation tells. */
-export async function createPerson(
-  environment: Readonly<Record<string, string>>,
-  { email, password }: Person,
-): Promise<void> {
-  const args = ["scripts/run.mjs", "user", "create", "--email", email, "--password-stdin", "--verified"];
-  const child = spawn(process.execPath, args, { cwd: root, env: { ...environment, NODE_ENV: "production" } });
+export const createPerson = (environment: Environment, { email, password }: Person): Promise<void> =>
+  command(environment, ["user", "create", "--email", email, "--password-stdin", "--verified"], password);
+
+// feature:openid-provider begin
+/** The same person, who is an administrator from now on. */
+export async function asAdmin(environment: Environment, person: Person): Promise<Person> {
+  await command(environment, ["user", "set-role", "--email", person.email, "--role", "admin"]);
+  return person;
+}
+// feature:openid-provider end
+
+async function command(environment: Environment, args: readonly string[], input = ""): Promise<void> {
+  const env = { ...environment, NODE_ENV: "production" } as const;
+  const child = spawn(process.execPath, ["scripts/run.mjs", ...args], { cwd: root, env });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  child.stdin.end(password);
+  child.stdin.end(input);
   const code = await new Promise((resolve) => child.once("close", resolve));
-  if (code !== 0) throw new Error(`the account could not be made:\n${output}`);
+  if (code !== 0) throw new Error(`${args.slice(0, 2).join(" ")} failed:\n${output}`);
 }
 
 /** Signs in and returns what a browser would send from then on. */

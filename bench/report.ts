@@ -2,7 +2,12 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../scripts/bootstrap/prepare.mjs";
 import type { Hashing } from "./hashing";
-import type { RequestCost } from "./request-cost";
+// feature:openid-provider begin
+import { describeMicroservice } from "./microservice"; // feature:revocation-stream
+import { describeProvider } from "./provider";
+// feature:openid-provider end
+import { describeRefusals, type Refusal } from "./refusal";
+import { describeCosts, type RequestCost } from "./request-cost";
 import type { ScriptSize } from "./script-size";
 import type { Starting } from "./starting";
 import { describeUserList, type UserList } from "./users"; // feature:administration
@@ -21,6 +26,11 @@ export type Results = {
   };
   readonly requestCost: readonly RequestCost[];
   readonly hashing: Hashing;
+  readonly refusals: readonly Refusal[];
+  // feature:openid-provider begin
+  readonly provider: readonly RequestCost[];
+  readonly microservice: readonly RequestCost[]; // feature:revocation-stream
+  // feature:openid-provider end
   readonly userList: UserList; // feature:administration
   readonly starting: Starting;
   /** The empty page first. */
@@ -43,21 +53,14 @@ export function describe(results: Results): string {
     targets(results),
     "## A request",
     "Against one server process, in rounds that take turns; CPU of the whole process, eight connections.",
-    table(
-      ["route", "CPU/request", "ratio", "requests/s", "p50", "p99"],
-      requestCost.map((cost) =>
-        row(
-          cost.name,
-          `${fixed(cost.cpuMicroseconds, 0)} µs`,
-          fixed(cost.ratio, 2),
-          fixed(cost.requestsPerSecond, 0),
-          `${fixed(cost.p50Ms)} ms`,
-          `${fixed(cost.p99Ms)} ms`,
-        ),
-      ),
-    ),
+    describeCosts(requestCost, table),
     "## Sixteen sign-ins at once",
     hashingTable(results.hashing),
+    ...describeRefusals(results.refusals, table),
+    // feature:openid-provider begin
+    ...describeProvider(results.provider, table),
+    ...describeMicroservice(results.microservice, table), // feature:revocation-stream
+    // feature:openid-provider end
     ...describeUserList(results.userList, table), // feature:administration
     "## Starting",
     startingTable(results.starting),

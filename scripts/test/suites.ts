@@ -80,7 +80,8 @@ function vitest(name: string, title: string, prepare: Preparation): Suite {
 
 /**
  * One row after the other; the lanes of a row side by side. The build comes early: it also writes types that others read. The suites
- * that take long wait more than they work, for servers, pages and times to pass: side by side they leave no core idle.
+ * that take long wait more than they work, for servers, pages and times to pass: side by side they leave no core idle, and the lanes of
+ * that row are of one length, so that none is left alone with half of the machine.
  */
 export const plan: readonly (readonly (readonly Suite[])[])[] = [
   [
@@ -102,7 +103,7 @@ export const plan: readonly (readonly (readonly Suite[])[])[] = [
     ],
   ],
   [
-    [vitest("integration", "Integration tests", build), vitest("setup", "Set-up tests", build)],
+    [vitest("integration", "Integration tests", build)],
     [
       {
         name: "e2e",
@@ -112,6 +113,7 @@ export const plan: readonly (readonly (readonly Suite[])[])[] = [
         prepare: buildAndBrowser,
       },
       vitest("engines", "Three engines", buildAndEngines),
+      vitest("setup", "Set-up tests", build),
     ],
   ],
 ];
