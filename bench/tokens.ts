@@ -75,11 +75,11 @@ export async function kindsOfTokens({ ending, asking }: Instances, person: Perso
       name: "link to a note",
       feature: "sharing",
       make: async () => {
-        const note = { title: "Bench", body: "A note." };
-        const { id: noteId } = await obtain<{ id: string }>(jar, "/api/notes", { method: "POST", body: note });
-        const path = `/api/notes/${noteId}/shares`;
+        const notes = "/api/notes"; // feature:notes
+        const note = { method: "POST", body: { title: "Bench", body: "A note." } };
+        const { id: noteId } = await obtain<{ id: string }>(jar, notes, note);
         const shared = { method: "POST", body: { expiresIn: 3600 } };
-        const { id, token } = await obtain<{ id: string; token: string }>(jar, path, shared);
+        const { id, token } = await obtain<{ id: string; token: string }>(jar, `${notes}/${noteId}/shares`, shared);
         return {
           ask: async () => (await send(asking, "/api/shares/open", { method: "POST", body: { token } })).status,
           end: () => obtain(jar, `/api/shares/${id}`, { method: "DELETE" }),

@@ -54,7 +54,7 @@ const shared: Issue = async (server) => {
 
 /** The set that whoever verifies has: the published one, or the secret itself where it is one. */
 async function keysOf(server: TestServer, alg: Algorithm): Promise<{ readonly keys: readonly JWK[] }> {
-  const set =
+  const set: unknown =
     alg === "HS256"
       ? JSON.parse(server.environment["JWT_KEYS"] ?? "")
       : (await send(server.address, "/.well-known/jwks.json")).json();

@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
-import { isFor, isSigned, type Proof, readProof, thumbprintOf } from "./proof";
+import { isFor, isSigned, readProof, thumbprintOf } from "./proof";
 
 let key: CryptoKey;
 let jwk: JWK;
@@ -60,15 +60,15 @@ describe("a proof", () => {
 
   it("counts with the signature of its key, and with no other", async () => {
     const { privateKey } = await generateKeyPair("ES256");
-    expect(await isSigned((await signed(key)) as Proof)).toBe(true);
-    expect(await isSigned((await signed(privateKey)) as Proof)).toBe(false);
-    const nowhere = readProof(written({ jwk: { ...jwk, x: bytes(43), y: bytes(43) } })) as Proof;
+    expect(await isSigned((await signed(key))!)).toBe(true);
+    expect(await isSigned((await signed(privateKey))!)).toBe(false);
+    const nowhere = readProof(written({ jwk: { ...jwk, x: bytes(43), y: bytes(43) } }))!;
     expect(await isSigned(nowhere)).toBe(false);
   });
 
   it("has the thumbprint of the key alone", async () => {
-    const more = readProof(written({ jwk: { ...jwk, kid: "mine" } })) as Proof;
-    expect(await thumbprintOf(more)).toBe(await thumbprintOf((await signed(key)) as Proof));
+    const more = readProof(written({ jwk: { ...jwk, kid: "mine" } }))!;
+    expect(await thumbprintOf(more)).toBe(await thumbprintOf((await signed(key))!));
   });
 
   it("is for one method, one address without query and fragment, and one token", () => {
