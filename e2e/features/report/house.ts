@@ -59,7 +59,8 @@ export async function startHouse(query: Query): Promise<House> {
   const stopService = async () => {
     if (service?.exitCode !== null) return;
     const ended = once(service, "exit");
-    service.kill("SIGTERM");
+    // It waits for connections to end, which the app keeps open for as long.
+    service.kill("SIGKILL");
     await ended;
   };
   const stop = async () => {

@@ -6,7 +6,10 @@ import { startHouse } from "./house";
 
 const part = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
 const figure = (page: Page, of: string, name: string) =>
-  part(page, of).getByRole("term").filter({ hasText: name }).locator("+ dd");
+  part(page, of)
+    .getByRole("term")
+    .filter({ hasText: new RegExp(`^${name}$`) })
+    .locator("+ dd");
 const again = (page: Page) => page.getByRole("link", { name: "Ask again" });
 
 for (const javaScriptEnabled of [true, false]) {
