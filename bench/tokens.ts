@@ -76,7 +76,7 @@ export async function kindsOfTokens({ ending, asking }: Instances, person: Perso
       feature: "sharing",
       make: async () => {
         const note = { title: "Bench", body: "A note." };
-        const { id: noteId } = await obtain<{ id: string }>(jar, "/api/notes", { method: "POST", body: note });
+        const { id: noteId } = await obtain<{ id: string }>(jar, "/api/notes", { method: "POST", body: note }); // feature:notes
         const path = `/api/notes/${noteId}/shares`;
         const shared = { method: "POST", body: { expiresIn: 3600 } };
         const { id, token } = await obtain<{ id: string; token: string }>(jar, path, shared);
