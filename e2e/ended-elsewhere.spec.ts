@@ -1,16 +1,8 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { expect, test } from "./fixtures";
 import { mailTo } from "../tests/harness/mailbox";
-import { fromMenu, signInByForm } from "./people";
+import { fromMenu, operator, signInByForm } from "./people";
 import { dataDir } from "./place";
 import { cookieOf, letAccessTokenExpire, letLeewayPass, refreshCookie } from "./tokens";
-
-/** `npm run user -- …` on the data of the server under test, while it runs. */
-async function operator(...args: readonly string[]): Promise<void> {
-  const env = { ...process.env, DATABASE_URL: "", DATA_DIR: dataDir() };
-  await promisify(execFile)(process.execPath, ["scripts/run.mjs", "user", ...args], { env });
-}
 
 test("somebody who is banned is out on the next click and stays out until the ban is lifted", async ({
   signedIn: page,

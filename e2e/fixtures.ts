@@ -45,7 +45,8 @@ export const test = base.extend<Fixtures, Shared>({
     await use(watch);
     expect(watch.troubles, "errors, violations and failures in the browser").toEqual([]);
   },
-  context: async ({ context, watch }, use) => {
+  // Depends on `own`, so that the browser closes before servers stop.
+  context: async ({ own: _, context, watch }, use) => {
     await watch.follow(context);
     await use(context);
   },
@@ -75,7 +76,7 @@ export const test = base.extend<Fixtures, Shared>({
     });
     for (const server of servers) await server.stop();
   },
-  // Depends on `own`, so that browsers close before servers stop.
+  // As does every other.
   device: async ({ browser, watch, own: _ }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (options = {}) => {

@@ -1,6 +1,7 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { promisify } from "node:util";
 import { expect, type Page } from "@playwright/test";
 import { mailTo } from "../tests/harness/mailbox";
 import { dataDir } from "./place";
@@ -51,4 +52,10 @@ export async function fromMenu(page: Page, what: string): Promise<void> {
   await page.getByRole("button", { name: /^Account: / }).click();
   const wanted = { name: what, exact: true };
   await page.getByRole("link", wanted).or(page.getByRole("button", wanted)).click();
+}
+
+/** `npm run user -- …` on the data of the server under test, while it runs. */
+export async function operator(...args: readonly string[]): Promise<void> {
+  const env = { ...process.env, DATABASE_URL: "", DATA_DIR: dataDir() };
+  await promisify(execFile)(process.execPath, ["scripts/run.mjs", "user", ...args], { env });
 }

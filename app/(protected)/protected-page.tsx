@@ -8,6 +8,7 @@ import { refusalPage } from "@/app/refusal-page";
 import { readOwner } from "@/lib/server/features/dashboard/owner";
 import { readSessionLife } from "@/lib/server/features/dashboard/session-life";
 import { readActing } from "@/lib/server/features/impersonation/acting"; // feature:impersonation
+import { reportService } from "@/lib/server/features/report/service"; // feature:report
 import { readTheme } from "@/lib/server/features/theme/theme";
 import { readRecovery } from "@/lib/server/features/totp/recovery/ask"; // feature:totp
 import { requirePageSession } from "@/lib/server/guard/page";
@@ -63,10 +64,13 @@ export function protectedPage<const Path extends ProtectedPagePath>(
         ...(session.act === undefined ? [] : [null]), // feature:impersonation
         notices,
       ];
+      const off: readonly string[] = [
+        ...(reportService() === undefined ? ["/report"] : []), // feature:report
+      ];
       return (
         <Owner mark={mark}>
           <ImpersonationBanner acting={readActing(session)} /> {/* feature:impersonation */}
-          <PrivateShell here={path} account={account} roles={session.roles} theme={theme} notice={notice}>
+          <PrivateShell here={path} account={account} roles={session.roles} theme={theme} off={off} notice={notice}>
             {content}
           </PrivateShell>
           <SessionWatch owner={mark} life={expectedEnd(life)} />

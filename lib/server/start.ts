@@ -3,6 +3,7 @@ import { brand } from "@/lib/shared/brand";
 import { connectBotCheck } from "./bot-check";
 import { followDatabaseClock } from "./db/clock";
 import { env, EnvError } from "./env";
+import { checkReportSecret } from "./features/report/service"; // feature:report
 import { checkClientSecrets } from "./features/sso/providers"; // feature:sso
 import { endStreamsAtStop } from "./features/revocation-stream/follow"; // feature:revocation-stream
 import { recoveryJob } from "./features/totp/recovery/due"; // feature:totp
@@ -31,6 +32,7 @@ export async function startServer(): Promise<void> {
     const { APP_ORIGIN, TRUSTED_PROXY_HOPS, PORTCULLIS_EMBEDDED } = env();
     await publishKeys();
     await checkClientSecrets(); // feature:sso
+    await checkReportSecret(); // feature:report
     watchIngress({
       origin: APP_ORIGIN,
       trustedProxyHops: TRUSTED_PROXY_HOPS,

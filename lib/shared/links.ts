@@ -37,11 +37,8 @@ export const loginPath = (query: { readonly next?: string; readonly reason?: Log
 /** The page of a further step of a sign-in, and where to go on from there. */
 export const stepPath = (page: string, next: string): string => withQuery(page, { next });
 
-/** What a page that asks for a proof can ask for alone. */
-export type ProofMethod = "passkey";
-
-/** Where somebody who is signed in proves again who they are, and where to go on from there. @param method where no other will do */
-export const reauthenticatePath = (next?: string, method?: ProofMethod): string =>
+/** Where somebody who is signed in proves again who they are, and where to go on from there. @param method of proof, where no other will do */
+export const reauthenticatePath = (next?: string, method?: string): string =>
   withQuery("/reauthenticate", { next, method });
 
 /**

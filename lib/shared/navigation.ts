@@ -10,6 +10,7 @@ import { navigation as openidProvider } from "./features/openid-provider"; // fe
 import { navigation as passkeys } from "./features/passkeys"; // feature:passkeys
 import { navigation as password } from "./features/password";
 import { navigation as profile } from "./features/profile";
+import { navigation as report } from "./features/report"; // feature:report
 import { navigation as sharing } from "./features/sharing"; // feature:sharing
 import { navigation as totp } from "./features/totp"; // feature:totp
 import type { NavigationRow } from "./navigation-row";
@@ -28,6 +29,7 @@ const rows: readonly NavigationRow[] = [
   ...apiTokens, // feature:api-tokens
   ...openidProvider, // feature:openid-provider
   ...sharing, // feature:sharing
+  ...report, // feature:report
   ...account,
   ...administration, // feature:administration
   ...auditTrail, // feature:audit-trail

@@ -91,8 +91,8 @@ export function complete(row: RouteRow): Route {
     scopes: null,
     servicesOnly: false, // feature:revocation-stream
     freshWithin: null,
-    acr: null, // feature:openid-provider
     limited: row.auth !== "none",
+    acr: null, // feature:openid-provider
     anyOrigin: false,
     ownGuard: false,
     probesCookies: false,

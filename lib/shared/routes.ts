@@ -24,6 +24,7 @@ import { routes as profile } from "./features/profile";
 import { routes as revocationStream } from "./features/revocation-stream"; // feature:revocation-stream
 import { routes as securityTxt } from "./features/security-txt"; // feature:security-txt
 import { routes as session } from "./features/session";
+import { routes as report } from "./features/report"; // feature:report
 import { routes as sharing } from "./features/sharing"; // feature:sharing
 import { routes as signIn } from "./features/sign-in";
 import { routes as signOut } from "./features/sign-out";
@@ -47,6 +48,7 @@ const rows = [
   ...notes, // feature:notes
   ...password,
   ...sharing, // feature:sharing
+  ...report, // feature:report
   ...passwordReset, // feature:password-reset
   ...totp, // feature:totp
   ...sso, // feature:sso

@@ -20,8 +20,9 @@ export type Feature = {
   readonly routes: readonly string[];
 };
 
-/** Folders at the top that hold no sources. */
-const notSources = /^(node_modules|\.git|\.next|\.data|\.test|\.bench|coverage|test-results|playwright-report)$/;
+/** Folders at the top, or of an example, that hold no sources. */
+const notSources =
+  /^(examples\/[^/]+\/)?(node_modules|\.git|\.next|\.data|\.test|\.bench|coverage|test-results|playwright-report)$/;
 /** What answers a path by itself. */
 const isRoute = /^app\/(.*\/)?(page\.tsx|route\.ts)$/;
 const isText = /\.(tsx?|mjs|js|css|prisma|md|json|ya?ml|conf|service|example)$|(^|\/)(Dockerfile|\.env\.example)$/;

@@ -21,7 +21,7 @@ export async function readImports(): Promise<readonly Import[]> {
       baseDir: root,
       tsPreCompilationDeps: true,
       tsConfig: { fileName: `${root}/tsconfig.json` },
-      exclude: { path: "\\.test\\.(tsx?|js)$" },
+      exclude: { path: "\\.test\\.(tsx?|js)$|^examples/[^/]+/(node_modules|\\.next)/" },
       doNotFollow: { path: "node_modules|prisma/generated" },
       enhancedResolveOptions: { extensions: [".ts", ".tsx", ".js", ".mjs", ".json"] },
     },

@@ -5,6 +5,9 @@ import { root } from "../../scripts/bootstrap/prepare.mjs";
 /** A path below the root, and what is in the file. */
 export type Sources = ReadonlyMap<string, string>;
 
+/** What an example that was started here has made in its folder. */
+const isMade = (path: string): boolean => /^examples\/[^/]+\/(node_modules\/|\.\w+\/|next-env)/.test(path);
+
 /** Every text file below some folders. */
 export function readTexts(...folders: readonly string[]): Sources {
   const paths = folders
@@ -13,7 +16,7 @@ export function readTexts(...folders: readonly string[]): Sources {
         .filter((entry) => entry.isFile())
         .map(({ parentPath, name }) => relative(root, join(parentPath, name))),
     )
-    .filter((path) => /\.([cm]?[jt]s|[jt]sx|prisma|md|css|json|sql|ya?ml)$/.test(path))
+    .filter((path) => !isMade(path) && /\.([cm]?[jt]s|[jt]sx|prisma|md|css|json|sql|ya?ml)$/.test(path))
     .sort();
   return new Map(paths.map((path) => [path, readFileSync(`${root}/${path}`, "utf8")]));
 }

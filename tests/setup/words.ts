@@ -17,6 +17,7 @@ const terms: Readonly<Record<string, string>> = {
   "openid-provider": "OpenID provider|connected apps?|npm run (--silent )?clients|RATE_LIMIT_OIDC_\\w+", // feature:openid-provider
   passkeys: "passkeys?|WebAuthn", // feature:passkeys
   "password-reset": "forgotten password|(?<!event: |`)resets?|forgot your password", // feature:password-reset
+  report: "MICROSERVICE_\\w+", // feature:report
   "revocation-stream": "revocation streams?|streams? of revocations|microservices?|revocations:read|servicesOnly", // feature:revocation-stream
   "security-txt": "security\\.txt|SECURITY_CONTACT", // feature:security-txt
   sharing: "shar(ed|ing) (of )?notes?|links to notes|RATE_LIMIT_SHARE_\\w+", // feature:sharing

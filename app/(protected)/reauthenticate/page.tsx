@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import type { ReactNode } from "react";
 import { protectedPage } from "@/app/(protected)/protected-page";
 import { Link } from "@/app/_components/ui/link";
 import { SsoNotice } from "@/app/_components/sso/notice"; // feature:sso
 import { ConfirmWith } from "@/app/_components/sso/provider-links"; // feature:sso
-import { Initials } from "@/app/_components/shell/initials";
+// feature:openid-provider begin
 import type { Offered } from "@/app/_components/passkeys/ceremony"; // feature:passkeys
+// feature:openid-provider end
 import { PasskeyForm } from "@/app/_components/passkeys/passkey-form"; // feature:passkeys
 import { ReauthenticateCodeForm } from "@/app/_components/totp/code-form"; // feature:totp
 import { OtherMethod } from "@/app/_components/totp/other-method"; // feature:totp
@@ -20,6 +20,7 @@ import { safeNextPath } from "@/lib/shared/next-path";
 import { findRoute } from "@/lib/shared/routes";
 import { reauthenticateAction } from "./action"; // feature:totp
 import { reauthenticateAction as proveByPasskey } from "./action"; // feature:passkeys
+import { Asking } from "./asking";
 import { ReauthenticateForm } from "./form";
 
 export const metadata: Metadata = { title: "Confirm that it is you", robots: { index: false } };
@@ -34,10 +35,12 @@ export default protectedPage("/reauthenticate", async ({ session, searchParams }
   if (freshWithin !== null && isFresh(session, freshWithin)) redirect(next);
   const owner = await readOwner(session);
   // feature:passkeys begin
+  // feature:openid-provider begin
   if (searchParams["method"] === "passkey") {
     const offered = await descriptorsOf(session.userId);
     if (offered.length > 0) return <AskingForPasskey owner={owner} offered={offered} next={next} />;
   }
+  // feature:openid-provider end
   // feature:passkeys end
   // feature:totp begin
   if (await hasSecondFactor(session.userId)) {
@@ -86,6 +89,7 @@ async function PasskeyInstead({ userId, next }: { userId: string; next: string }
 }
 // feature:passkeys end
 
+// feature:openid-provider begin
 // feature:passkeys begin
 /** Where nothing else will do, for an app that wants more than a code shows. */
 function AskingForPasskey({ owner, offered, next }: { owner: Owner; offered: Offered; next: string }) {
@@ -99,6 +103,7 @@ function AskingForPasskey({ owner, offered, next }: { owner: Owner; offered: Off
   );
 }
 // feature:passkeys end
+// feature:openid-provider end
 
 const noPassword = [
   "You have no password. Whoever runs this site can give you one.",
@@ -115,33 +120,6 @@ function NoPassword() {
         Choose one by mail
       </Link>
       {/* feature:password-reset end */}
-    </div>
-  );
-}
-
-function Asking({ owner: { name, email }, what, children }: { owner: Owner; what: string; children: ReactNode }) {
-  return (
-    <div className="mx-auto flex w-full max-w-[26rem] flex-col gap-7 sm:py-8">
-      <div className="flex flex-col gap-2">
-        <h1 className="text-title">Confirm that it is you</h1>
-        <p className="text-ink-2">Some things need {what} of just now, however long you are signed in.</p>
-      </div>
-      <div className="plate flex flex-col gap-6 p-5 sm:p-7">
-        <div className="flex items-center gap-3">
-          <Initials of={name} />
-          <div className="min-w-0">
-            <p className="truncate font-semibold">{name}</p>
-            <p className="text-sm wrap-anywhere text-ink-3">{email}</p>
-          </div>
-        </div>
-        {children}
-      </div>
-      <p className="text-[0.9375rem] text-ink-2">
-        Not now?{" "}
-        <Link href="/dashboard" className="link">
-          Go to the dashboard
-        </Link>
-      </p>
     </div>
   );
 }

@@ -20,14 +20,16 @@ export function DeviceQuestion({ question, serverNow }: { question: Asked; serve
   const { code, name, scopes, askedAt, ip, program, isNear } = question;
   return (
     <div className="mx-auto flex w-full max-w-[30rem] flex-col sm:py-8">
-      <PageHeading title={`Connect ${name}?`}>It asks to use your account here, on a device that shows</PageHeading>
+      <PageHeading title={`Connect ${name}?`}>
+        It asks to use your account here, on a device that shows this code:
+      </PageHeading>
       <div className="plate flex flex-col gap-6 p-5 sm:p-7">
         <p className="text-center font-mono text-[1.75rem] font-semibold tracking-[0.12em] whitespace-nowrap">
           {showUserCode(code)}
         </p>
         <p>
-          Go on only if a device in front of you shows this code. If somebody has sent you the code or a link to this
-          page, don’t: it is their device.
+          Go on only if a device in front of you shows it. If somebody has sent you the code or a link to this page,
+          don’t: it is their device.
         </p>
         <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-[0.9375rem]">
           <dt className="text-ink-3">Asked</dt>

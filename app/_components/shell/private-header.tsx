@@ -12,12 +12,16 @@ export function PrivateHeader({
   account,
   roles,
   theme,
+  off,
 }: {
   here: ProtectedPagePath;
   account: Account;
   roles: readonly Role[];
   theme: Theme;
+  /** Pages that no link leads to. */
+  off: readonly string[];
 }) {
+  const links = navigationFor(roles, "main").filter(({ href }) => !off.includes(href));
   return (
     <header className="border-b border-line bg-surface">
       <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-6 px-5 sm:px-8">
@@ -26,7 +30,7 @@ export function PrivateHeader({
         </div>
         <nav aria-label="Main" className="order-last -mx-2 w-full overflow-x-auto sm:order-none sm:mx-0 sm:w-auto">
           <ul className="flex">
-            {navigationFor(roles, "main").map(({ href, label }) => (
+            {links.map(({ href, label }) => (
               <li key={href}>
                 <Link
                   href={href}

@@ -18,6 +18,7 @@ export function PrivateShell({
   account,
   roles,
   theme,
+  off,
   notice,
   children,
 }: {
@@ -25,6 +26,8 @@ export function PrivateShell({
   account: Account;
   roles: readonly Role[];
   theme: Theme;
+  /** Pages that have nothing to show as this app is set up: no link leads there. */
+  off: readonly string[];
   /** Stands above every page. */
   notice?: ReactNode;
   children: ReactNode;
@@ -37,7 +40,7 @@ export function PrivateShell({
   );
   return (
     <>
-      <PrivateHeader here={here} account={account} roles={roles} theme={theme} />
+      <PrivateHeader here={here} account={account} roles={roles} theme={theme} off={off} />
       {notice}
       <div className="mx-auto w-full max-w-6xl px-5 py-8 sm:px-8 sm:py-12">
         {section === undefined ? (

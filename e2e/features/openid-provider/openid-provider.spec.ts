@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { expectAccessible, tabTo } from "../../accessibility";
 import { expect, test } from "../../fixtures";
 import { signInByForm } from "../../people";
+import { VirtualAuthenticator } from "../passkeys/authenticator"; // feature:passkeys
 import { startReader } from "./reader";
 
 const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { name, level: 1 });
@@ -56,6 +57,23 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(heading(page, "Connect Acme Reader?")).toBeVisible();
       await button(page, "Don’t connect").click();
       await expect(heading(page, "Not let in: access_denied")).toBeVisible();
+    });
+
+    test("an app sends one by a form, and finds the session that there is", async ({
+      signedIn: page,
+      person,
+      origin,
+      own,
+      query,
+    }) => {
+      const reader = await own(startReader(origin, query));
+      await page.goto(reader.origin);
+      await button(page, "Sign in by a form").click();
+      await expect(heading(page, "Connect Acme Reader?")).toBeVisible();
+      await button(page, "Connect").click();
+      await expect(heading(page, `Welcome, ${person.name} (${person.email})`)).toBeVisible();
+      await button(page, "Sign in by a form").click();
+      await expect(heading(page, /^Welcome/)).toBeVisible();
     });
 
     test("one signs out of an app, and stays signed in here or does not", async ({
@@ -145,3 +163,29 @@ test("a request that is over says so, and an app that asks for what it can’t h
     await expect(page.getByText("nothing was done")).toBeVisible();
   }
 });
+
+// feature:passkeys begin
+test("an app that wants a passkey gets one from who has it, by a page that asks for nothing else, and is told of who has none", async ({
+  signedIn: page,
+  origin,
+  own,
+  query,
+}) => {
+  const reader = await own(startReader(origin, query));
+  await page.goto(`${reader.origin}/sign-in?acr=phr`);
+  await expect(heading(page, "Not let in: unmet_authentication_requirements")).toBeVisible();
+  const key = await VirtualAuthenticator.pluggedInto(page);
+  await key.touch();
+  await page.goto(`${origin}/settings/passkeys`);
+  await button(page, "Add a passkey").click();
+  await expect(page.getByText(/^Your passkey is added/)).toBeVisible();
+  await page.goto(`${reader.origin}/sign-in?acr=phr`);
+  await expect(heading(page, "Confirm that it is you")).toBeVisible();
+  await expect(page.getByLabel("Password")).toHaveCount(0);
+  await expectAccessible(page, "the page that asks for a passkey alone");
+  await expectFits(page);
+  await button(page, "Use a passkey").click();
+  await button(page, "Connect").click();
+  await expect(heading(page, /^Welcome/)).toBeVisible();
+});
+// feature:passkeys end

@@ -12,7 +12,7 @@ export type Reader = { readonly origin: string; readonly id: string; readonly st
 /** Whoever is signed in to it, and as whom it knows them. */
 type Visitor = { readonly said: string; readonly idToken: string; readonly sid: unknown };
 
-/** Registers it and starts it: it shows who is signed in, and links to begin and to end that. It has room for one. */
+/** Registers it and starts it: it shows who is signed in, and ways to begin and to end that. It has room for one. */
 export async function startReader(issuer: string, query: Query): Promise<Reader> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -36,7 +36,8 @@ export async function startReader(issuer: string, query: Query): Promise<Reader>
   const waiting = new Map<string, string>();
   let visitor: Visitor | undefined;
 
-  const begin = async (): Promise<string> => {
+  /** @param wanted how strong a proof it takes, where it takes no other */
+  const begin = async (wanted: string | null = null): Promise<URL> => {
     const [state, verifier] = [openid.randomState(), openid.randomPKCECodeVerifier()];
     waiting.set(state, verifier);
     return openid.buildAuthorizationUrl(configuration, {
@@ -45,7 +46,8 @@ export async function startReader(issuer: string, query: Query): Promise<Reader>
       state,
       code_challenge: await openid.calculatePKCECodeChallenge(verifier),
       code_challenge_method: "S256",
-    }).href;
+      ...(wanted !== null && { claims: JSON.stringify({ id_token: { acr: { essential: true, value: wanted } } }) }),
+    });
   };
 
   const finish = async (url: URL): Promise<string> => {
@@ -79,12 +81,15 @@ export async function startReader(issuer: string, query: Query): Promise<Reader>
   server.on("request", (request, response) => {
     const url = new URL(request.url ?? "/", origin);
     const answer = async () => {
-      if (url.pathname === "/sign-in") return void response.writeHead(302, { location: await begin() }).end();
+      if (url.pathname === "/sign-in") {
+        const { href } = await begin(url.searchParams.get("acr"));
+        return void response.writeHead(302, { location: href }).end();
+      }
       if (url.pathname === "/sign-out") return void response.writeHead(302, { location: leave() }).end();
       if (url.pathname === "/logout") return void (await hear(request), response.writeHead(200).end());
       const nobody = url.searchParams.has("state") ? "Signed out" : "Nobody is signed in";
       const said = url.pathname === "/callback" ? await finish(url) : (visitor?.said ?? nobody);
-      response.writeHead(200, { "content-type": "text/html" }).end(page(said));
+      response.writeHead(200, { "content-type": "text/html" }).end(page(said, formOf(await begin())));
     };
     answer().catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
@@ -95,6 +100,12 @@ export async function startReader(issuer: string, query: Query): Promise<Reader>
   return { origin, id, stop };
 }
 
-const page = (said: string): string => `<!doctype html>
+/** The same as a form. */
+const formOf = ({ origin, pathname, searchParams }: URL): string => {
+  const fields = [...searchParams].map(([name, value]) => `<input type="hidden" name="${name}" value="${value}">`);
+  return `<form method="post" action="${origin}${pathname}">${fields.join("")}<button>Sign in by a form</button></form>`;
+};
+
+const page = (said: string, form: string): string => `<!doctype html>
 <html lang="en"><head><title>Acme Reader</title><link rel="icon" href="data:,"></head>
-<body><h1>${said}</h1><a href="/sign-in">Sign in</a> <a href="/sign-out">Sign out</a></body></html>`;
+<body><h1>${said}</h1><a href="/sign-in">Sign in</a> <a href="/sign-out">Sign out</a>${form}</body></html>`;

@@ -119,7 +119,7 @@ const advice = new Map([
     "The app does not let this program ask for what it needs. See its README for how it is registered.",
   ],
   ["interaction_required", "The app wants to ask you something. Sign in there with a browser first."],
-  ["expired_token", "That took too long, or too many codes were wrong. Begin again."], // feature:totp
+  ["expired_token", "That took too long, or too many codes were wrong. Begin again."],
   ["rate_limited", "There were too many tries. Wait a few minutes."],
 ]);
 

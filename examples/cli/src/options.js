@@ -5,7 +5,9 @@ export const usage = [
   `Usage: portcullis-cli <command> [--issuer ORIGIN]
 
 login --client-id ID     signs you in with your browser
-  --no-browser           opens none, and only says which address to open`,
+  --no-browser           opens none, and only says which address to open
+login --client-id ID --device
+                         signs you in by a code that you type on another device`,
   // feature:token-endpoint begin
   `login --client-id ID --password-stdin --email ADDRESS
                          signs you in with the password that is piped in`,
@@ -23,6 +25,7 @@ const flags = /** @type {const} */ ({
   issuer: { type: "string" },
   "client-id": { type: "string" },
   "no-browser": { type: "boolean", default: false },
+  device: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
   // feature:token-endpoint begin
   "password-stdin": { type: "boolean", default: false },

@@ -1,6 +1,7 @@
 import { get } from "./api.js";
 import { Fault } from "./fault.js";
 import { signInByBrowser } from "./login/browser.js";
+import { signInByDevice } from "./login/device.js";
 // feature:token-endpoint begin
 import { signInByPassword } from "./login/password.js";
 import { codesOf } from "./login/typed.js"; // feature:totp
@@ -58,6 +59,7 @@ async function login({ issuer, session, flags, world }) {
   await session.expectNone();
   // feature:token-endpoint begin
   if (flags["password-stdin"]) {
+    if (flags.device) throw misuse("--device and --password-stdin are two ways to sign in. Choose one.");
     const { email } = flags;
     if (!email) throw misuse("--password-stdin needs --email.");
     const password = await readPassword(world.input);
@@ -70,15 +72,26 @@ async function login({ issuer, session, flags, world }) {
     return;
   }
   // feature:token-endpoint end
-  await signInByBrowser({
-    issuer,
-    clientId,
-    show: (address) => {
-      tell(`Sign in with your browser, at this address:\n\n${address.href}\n`);
-      if (!flags["no-browser"]) open(address);
-    },
-    keep: (signIn) => session.begin(signIn),
-  });
+  /** @param {import("./token-file.js").SignIn} signIn */
+  const keep = (signIn) => session.begin(signIn);
+  if (flags.device)
+    await signInByDevice({
+      issuer,
+      clientId,
+      show: (address, code) =>
+        tell(`Open this address on any device:\n\n${address.href}\n\nand type this code there: ${code}\n`),
+      keep,
+    });
+  else
+    await signInByBrowser({
+      issuer,
+      clientId,
+      show: (address) => {
+        tell(`Sign in with your browser, at this address:\n\n${address.href}\n`);
+        if (!flags["no-browser"]) open(address);
+      },
+      keep,
+    });
   tell(`You are signed in to ${issuer}.`);
 }
 

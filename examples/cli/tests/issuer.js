@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { idToken } from "./id-token.js";
+import { beginning } from "./issuer-state.js";
 import { serve } from "./serve.js";
 
 /**
@@ -20,20 +21,7 @@ const refuse = (error, status = 400, more = {}) => ({ status, body: { error, ...
  * @param {import("node:test").TestContext} context
  */
 export async function startIssuer(context) {
-  const state = {
-    /** So many answers of the token endpoint are lost on the way, after it has done what was asked. */
-    lost: 0,
-    /** So many are 503, and nothing is done. */
-    busy: 0,
-    revoked: false,
-    /** What it says where it should say something else. */
-    lies: /** @type {{ iss?: string, state?: string, nonce?: string }} */ ({}),
-    denies: false,
-    /** What was sent to the token endpoint. */
-    asked: /** @type {Sent[]} */ ([]),
-    /** What was sent to the revocation endpoint. */
-    revocations: /** @type {Sent[]} */ ([]),
-  };
+  const state = beginning();
   /** @type {Map<string, Sent>} */
   const codes = new Map();
   /** @type {Map<string, number>} */
@@ -65,6 +53,12 @@ export async function startIssuer(context) {
       uses.set(refresh_token, used + 1);
       return issue(idToken({ iss: issuer, aud: client_id }));
     },
+    "urn:ietf:params:oauth:grant-type:device_code": ({ device_code, client_id, resource }) => {
+      const [refusal] = state.told.splice(0, 1);
+      if (refusal !== undefined) return refuse(refusal);
+      if (device_code !== "d" || resource !== issuer) return refuse("invalid_grant");
+      return issue(idToken({ iss: issuer, aud: client_id }));
+    },
     // feature:token-endpoint begin
     password: ({ password }) => {
       if (password === "and a code") return refuse("mfa_required", 403, { mfa_token: "ticket" }); // feature:totp
@@ -81,6 +75,7 @@ export async function startIssuer(context) {
       state.busy -= 1;
       return refuse("busy", 503);
     }
+    if (state.told[0] === "") return void state.told.shift();
     const answer = grants[sent["grant_type"] ?? ""]?.(sent) ?? refuse("unsupported_grant_type");
     if (state.lost === 0) return answer;
     state.lost -= 1;
@@ -99,12 +94,18 @@ export async function startIssuer(context) {
         issuer,
         authorization_endpoint: `${issuer}/authorize`,
         token_endpoint: `${issuer}/token`,
+        device_authorization_endpoint: `${issuer}/device/auth`,
         revocation_endpoint: `${issuer}/revoke`,
         id_token_signing_alg_values_supported: ["ES256"],
         authorization_response_iss_parameter_supported: true,
       },
     }),
     "/token": token,
+    "/device/auth": (sent) => {
+      state.shown.push(sent);
+      const verification_uri = new URL(state.typedAt, issuer).href;
+      return { body: { device_code: "d", user_code: "BCDF-GHJK", verification_uri, expires_in: 60, interval: 1 } };
+    },
     "/revoke": revoke,
     "/api/auth/token": token, // feature:token-endpoint
     "/api/auth/token/revoke": revoke, // feature:token-endpoint

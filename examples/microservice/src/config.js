@@ -37,6 +37,8 @@ const schema = {
   AUDIENCE: { check: word },
   /** What a token must allow, for it to be let in. */
   SCOPE: { check: word, otherwise: () => "notes:read" },
+  /** The clients that may act for people here (the claim `act`), separated by spaces; empty for all that the app lets. */
+  ACTORS: { check: anything, otherwise: () => "" },
   CLIENT_ID: { check: word },
   CLIENT_SECRET: { check: anything },
   JWKS_URL: { check: address, otherwise: (issuer) => `${issuer}/.well-known/jwks.json` },

@@ -17,7 +17,12 @@ function main() {
   const stop = new AbortController();
   const follower = new Follower(replica, { url: config.STREAM_URL, token: new OwnToken(config), log: say });
   void follower.run(stop.signal);
-  const server = createService({ scope: config.SCOPE, verify: createVerifier(config), replica });
+  const server = createService({
+    scope: config.SCOPE,
+    actors: config.ACTORS.split(" ").filter((actor) => actor !== ""),
+    verify: createVerifier(config),
+    replica,
+  });
   server.listen({ host: config.HOST, port: Number(config.PORT) }, () => {
     const address = server.address();
     say(`listening on ${typeof address === "object" && address !== null ? address.port : String(address)}`);

@@ -1,4 +1,6 @@
 import { createServer } from "node:http";
+import { actorsIn } from "./actors.js";
+import { Figures } from "./figures.js";
 
 const realm = "portcullis-microservice";
 const bearer = /^Bearer +([^\s]+) *$/i;
@@ -6,29 +8,40 @@ const bearer = /^Bearer +([^\s]+) *$/i;
 /**
  * @typedef {{ status: number, body: object, headers?: Readonly<Record<string, string>> }} Answer
  * @typedef {import("node:http").IncomingMessage} Request
+ * @typedef {{ refusal?: never, claims: import("./verify.js").Claims, acting: readonly string[] }} Admitted
  */
 
 /**
- * The service itself: `GET /whoami` for programs and people with a token that is meant for it, and `GET /health` for whoever runs it.
+ * The service itself: `GET /whoami` and `GET /figures` for programs and people with a token that is meant for it, and `GET /health` for whoever
+ * runs it.
  *
  * @param {{
  *   scope: string,
+ *   actors: readonly string[],
  *   verify: (token: string) => Promise<import("./verify.js").Verification>,
  *   replica: import("./replica.js").Replica,
  * }} options
  */
-export function createService({ scope, verify, replica }) {
+export function createService({ scope, actors, verify, replica }) {
+  const figures = new Figures();
+  /** @type {(answer: (admitted: Admitted) => object) => (request: Request) => Promise<Answer>} */
+  const admitted = (answer) => async (request) => {
+    const result = await admit(request, { scope, actors, verify, replica });
+    return result.refusal ?? { status: 200, body: answer(result) };
+  };
   /** @type {Readonly<Record<string, (request: Request) => Answer | Promise<Answer>>>} */
   const routes = {
     "/health": () =>
       replica.isTrusted
         ? { status: 200, body: { status: "ready", revocations: replica.size } }
         : { status: 503, body: { status: "revocations unknown" } },
-    "/whoami": async (request) => {
-      const { refusal, claims } = await admit(request, { scope, verify, replica });
-      if (refusal !== undefined) return refusal;
-      return { status: 200, body: { subject: claims.sub, clientId: claims["client_id"] } };
-    },
+    "/whoami": admitted(({ claims }) => ({ subject: claims.sub, clientId: claims["client_id"] })),
+    "/figures": admitted(({ claims, acting }) => {
+      const { sub = "" } = claims;
+      // A service that acts for itself is its own subject (RFC 9068 §2.2).
+      if (sub === claims["client_id"]) return { about: "everybody", ...figures.all };
+      return { about: "person", subject: sub, actors: acting, requests: figures.count(sub) };
+    }),
   };
   return createServer((request, response) => {
     const [path = ""] = (request.url ?? "").split("?");
@@ -53,24 +66,30 @@ export function createService({ scope, verify, replica }) {
 }
 
 /**
- * Whether whoever asks may: a token in the header (RFC 6750 §2.1), genuine and for us, not revoked, and with the scope.
+ * Whether whoever asks may: a token in the header (RFC 6750 §2.1), genuine and for us, not revoked, with the scope, and of nobody who
+ * acts for a person and may not here.
  *
  * @param {Request} request
  * @param {Parameters<typeof createService>[0]} options
- * @returns {Promise<{ refusal: Answer, claims?: never } | { refusal?: never, claims: import("./verify.js").Claims }>}
+ * @returns {Promise<{ refusal: Answer } | Admitted>}
  */
-async function admit({ headers }, { scope, verify, replica }) {
+async function admit({ headers }, { scope, actors, verify, replica }) {
   if (headers.authorization === undefined) return { refusal: challenge(401) };
   const verification = await verify(bearer.exec(headers.authorization)?.[1] ?? "");
   if (!verification.ok)
     return { refusal: verification.reason === "invalid" ? challenge(401, "invalid_token") : unavailable };
   const { claims } = verification;
+  const acting = actorsIn(claims["act"]);
+  if (acting === undefined) return { refusal: challenge(401, "invalid_token") };
   // A revocation is never taken back: what is known of one holds, however long nothing has been heard.
   if (replica.revokes(claims)) return { refusal: challenge(401, "invalid_token") };
   if (!replica.isTrusted) return { refusal: unavailable };
   const given = typeof claims.scope === "string" ? claims.scope.split(" ") : [];
   if (!given.includes(scope)) return { refusal: challenge(403, "insufficient_scope", `, scope="${scope}"`) };
-  return { claims };
+  const [actor] = acting;
+  if (actor !== undefined && actors.length > 0 && !actors.includes(actor))
+    return { refusal: problem(403, "actor_refused") };
+  return { claims, acting };
 }
 
 /**

@@ -44,7 +44,10 @@ export function createVerifier({ ISSUER, AUDIENCE, JWKS_URL }) {
       const { iat = 0, exp = Infinity } = payload;
       // No extension is understood here, so none may be critical (RFC 7515 §4.1.11); `b64` changes what is signed (RFC 7797).
       const isPlain = protectedHeader.crit === undefined && protectedHeader.b64 === undefined;
-      return isPlain && exp - iat <= longestLife ? { ok: true, claims: payload } : { ok: false, reason: "invalid" };
+      // One that is bound to a key counts with a proof of that key (RFC 9449 §7), and none is looked at here.
+      const isBearer = payload["cnf"] === undefined;
+      const isGood = isPlain && isBearer && exp - iat <= longestLife;
+      return isGood ? { ok: true, claims: payload } : { ok: false, reason: "invalid" };
     } catch (error) {
       return { ok: false, reason: isAboutTheToken(error) ? "invalid" : "unavailable" };
     }

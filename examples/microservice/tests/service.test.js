@@ -7,8 +7,11 @@ import { createService } from "../src/server.js";
 import { createVerifier } from "../src/verify.js";
 import { startIssuer } from "./issuer.js";
 
-/** @param {import("node:test").TestContext} context */
-async function start(context) {
+/**
+ * @param {import("node:test").TestContext} context
+ * @param {readonly string[]} [actors] who may act for people
+ */
+async function start(context, actors = []) {
   const app = await startIssuer(context);
   const replica = new Replica();
   replica.trustUntil(Infinity);
@@ -17,7 +20,7 @@ async function start(context) {
     AUDIENCE: "reports",
     JWKS_URL: `${app.issuer}/.well-known/jwks.json`,
   });
-  const server = createService({ scope: "notes:read", verify, replica });
+  const server = createService({ scope: "notes:read", actors, verify, replica });
   server.listen(0, "localhost");
   await once(server, "listening");
   context.after(() => {
@@ -61,6 +64,7 @@ test("every other one is refused, as RFC 6750 says", async (context) => {
     "an extension": await app.sign({}, { b64: true, crit: ["b64"] }),
     "no client": await app.sign({ client_id: undefined }),
     "no id": await app.sign({ jti: undefined }),
+    "a key that it is bound to": await app.sign({ cnf: { jkt: "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I" } }),
     "no signature": `${Buffer.from('{"alg":"none","typ":"at+jwt"}').toString("base64url")}.${payload}.`,
     "the public key as a secret": `${text}.${createHmac("sha256", JSON.stringify(newest?.jwk)).update(text).digest("base64url")}`,
     "a signature that is cut": good.slice(0, -4),
@@ -77,6 +81,35 @@ test("every other one is refused, as RFC 6750 says", async (context) => {
   const { status, challenge } = await ask(await app.sign({ scope: "notes:write profile:read" }));
   assert.equal(status, 403);
   assert.match(challenge ?? "", /error="insufficient_scope", scope="notes:read"$/);
+});
+
+/** @param {{ status: number, text: string }} answer */
+const told = ({ status, text }) => [status, JSON.parse(text)];
+
+test("a person is told of their own and who acts for them, a service of all and of nobody", async (context) => {
+  const { app, ask } = await start(context);
+  const act = { sub: "portal", ver: 1, act: { sub: "reader", sid: "grant", ver: 1 } };
+  const forAda = await app.sign({ client_id: "portal", act });
+  const ada = { about: "person", subject: "ada", actors: ["portal", "reader"] };
+  assert.deepEqual(told(await ask(forAda, "/figures")), [200, { ...ada, requests: 1 }]);
+  assert.deepEqual(told(await ask(forAda, "/figures")), [200, { ...ada, requests: 2 }]);
+  const bob = { about: "person", subject: "bob", actors: [], requests: 1 };
+  assert.deepEqual(told(await ask(await app.sign({ sub: "bob" }), "/figures")), [200, bob]);
+  const own = await app.sign({ sub: "portal", client_id: "portal", sid: undefined });
+  assert.deepEqual(told(await ask(own, "/figures")), [200, { about: "everybody", people: 2, requests: 3 }]);
+});
+
+test("who acts for a person must be somebody, and may be one of a few alone", async (context) => {
+  const { app, ask, replica } = await start(context, ["portal", "desk"]);
+  const as = async (/** @type {unknown} */ act) => (await ask(await app.sign({ act }))).status;
+  assert.deepEqual([await as({ sub: "portal" }), await as(undefined)], [200, 200]);
+  assert.deepEqual([await as({ sub: "reader", act: { sub: "portal" } })], [403]);
+  const none = ["portal", null, [], {}, { sub: "" }, { sub: 1 }, { sub: "portal", act: "reader" }];
+  for (const act of none) assert.equal(await as(act), 401, JSON.stringify(act));
+  const endless = Array.from({ length: 6 }).reduce((act) => ({ sub: "portal", act }), { sub: "portal" });
+  assert.equal(await as(endless), 401);
+  replica.apply({ sub: "portal", below: 2, seconds: 60 });
+  assert.deepEqual([await as({ sub: "portal", ver: 1 }), await as({ sub: "portal", ver: 2 })], [401, 200]);
 });
 
 test("a revoked one is refused, also while nothing is heard; a good one is then not judged", async (context) => {

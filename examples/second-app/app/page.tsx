@@ -19,7 +19,7 @@ export default async function Home() {
     );
   return (
     <Notice title="A book for what you see outside">
-      <p>Fieldbook has no passwords. You sign in with your account at {host()}, and sign out of both together.</p>
+      <p>Fieldbook has no passwords. You sign in with your account at {host()}, and are signed out together with it.</p>
       <SignIn next="/book" />
     </Notice>
   );

@@ -3,10 +3,12 @@ import { z } from "zod";
 import { brand } from "@/lib/shared/brand";
 import { signUpDomainsSchema } from "@/lib/shared/features/sign-up"; // feature:sign-up
 import { contactsSchema } from "@/lib/shared/features/security-txt"; // feature:security-txt
+import { checkVariables, variables as reportVariables } from "@/lib/shared/features/report"; // feature:report
 import { ssoProvidersSchema } from "@/lib/shared/features/sso/providers"; // feature:sso
 import { clientsSchema } from "@/lib/shared/features/token-endpoint"; // feature:token-endpoint
 import { limits, type LimitVariable } from "@/lib/shared/limits";
 import { day, hour, maxAccessTokenTtl, maxClockTolerance } from "@/lib/shared/durations";
+import { keyList, secretList } from "./secrets";
 
 // The edge runtime forbids `new Function`, which zod would otherwise use to speed parsers up.
 z.config({ jitless: true });
@@ -48,25 +50,6 @@ const origin = z
       text.startsWith("https://") || /^http:\/\/(localhost|127\.0\.0\.1|\[::1\]|[a-z0-9-]+\.localhost)(:|$)/.test(text),
     "must use https (plain http is for localhost only: browsers refuse secure cookies elsewhere)",
   );
-
-const placeholders = /change.?me|secret|password|example|placeholder|default/i;
-
-/** A secret of 32 bytes or more with some variety; a placeholder or a run of one letter is refused. */
-const secret = z
-  .string()
-  .refine(
-    (text) => new TextEncoder().encode(text).length >= 32,
-    "must be at least 32 bytes; make one with: openssl rand -base64 48",
-  )
-  .refine(
-    (text) => new Set(text).size >= 12 && !placeholders.test(text),
-    "looks like a default or a placeholder; make one with: openssl rand -base64 48",
-  );
-
-const list = z.string().transform((text) => text.split(",").map((part) => part.trim()));
-const secretList = list.pipe(z.array(secret).min(1).max(2, "takes at most two secrets: current,previous"));
-/** Previous ones stay for as long as a row is encrypted under them, so there may be more of them. */
-const keyList = list.pipe(z.array(secret).min(1).max(16, "takes at most 16 keys: current,previous…"));
 
 type RateLimits = Record<LimitVariable, ReturnType<typeof ratePolicy>>;
 
@@ -113,6 +96,7 @@ export const envSchema = z
     SIGNUP_DOMAINS: signUpDomainsSchema.optional(), // feature:sign-up
     SSO_PROVIDERS: ssoProvidersSchema, // feature:sso
     FIRST_PARTY_CLIENTS: clientsSchema, // feature:token-endpoint
+    ...reportVariables, // feature:report
     RECOVERY_WAIT: wholeNumber(60, 30 * day, day), // feature:totp
     TRUSTED_DEVICE_TTL: wholeNumber(1, 400 * day, 30 * day), // feature:totp
     ACCOUNT_DELETION_GRACE: wholeNumber(1, 400 * day, 14 * day), // feature:account-deletion
@@ -144,6 +128,7 @@ export const envSchema = z
     // Whoever keeps coming back must find the session alive when its tokens may next change.
     for (const name of ["SESSION_IDLE_TTL", "SESSION_BRIEF_IDLE_TTL"] as const)
       if (env[name] <= env.REFRESH_LEEWAY) refuse(name, "must be longer than REFRESH_LEEWAY");
+    checkVariables(env, refuse); // feature:report
   })
   .readonly();
 

@@ -12,7 +12,7 @@ import type { PresentedCookies } from "../session/cookies";
 import { type Credential, pickCredential } from "../session/credential";
 import type { ShownProof } from "../session/openid-provider/dpop/scheme"; // feature:openid-provider
 import { noteActor } from "../session/impersonation/actor"; // feature:impersonation
-import type { Caller } from "./caller";
+import { type Caller, keyOf, subject } from "./caller";
 import { type StepUp, stepUpFor } from "./freshness";
 import { identify, type Identified } from "./identify";
 
@@ -124,18 +124,6 @@ function lacking(missing: string, { scopes }: Route): ConstructorParameters<type
   if (scopes?.some((scope) => scope === missing) !== true) return undefined;
   const challenge = `Bearer realm="${brand.slug}", error="insufficient_scope", scope="${scopes.join(" ")}"`;
   return { hint: `It takes a token with ${scopes.join(" and ")}.`, headers: { "www-authenticate": challenge } };
-}
-
-function subject(caller: Caller): { readonly userId?: string; readonly sessionId?: string } {
-  if (caller.kind === "session") return { userId: caller.userId, sessionId: caller.sessionId };
-  if (caller.kind === "service") return {}; // feature:openid-provider
-  return { userId: caller.userId };
-}
-
-/** Whom something counts against. A person's programs are counted by themselves: one that runs wild keeps nobody from revoking its token. */
-function keyOf(caller: Caller): string {
-  if (caller.kind === "service") return caller.clientId; // feature:openid-provider
-  return caller.kind === "session" ? caller.userId : `${caller.userId} programs`;
 }
 
 /** Tells the audit trail, as far as there is room, and refuses. */

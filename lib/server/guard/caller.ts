@@ -30,3 +30,16 @@ export type Person =
 export type Caller =
   | Service // feature:openid-provider
   | Person;
+
+/** A person and their session, for whoever tells of it. */
+export function subject(caller: Caller): { readonly userId?: string; readonly sessionId?: string } {
+  if (caller.kind === "session") return { userId: caller.userId, sessionId: caller.sessionId };
+  if (caller.kind === "service") return {}; // feature:openid-provider
+  return { userId: caller.userId };
+}
+
+/** Whom something counts against. A person's programs are counted by themselves: one that runs wild keeps nobody from revoking its token. */
+export function keyOf(caller: Caller): string {
+  if (caller.kind === "service") return caller.clientId; // feature:openid-provider
+  return caller.kind === "session" ? caller.userId : `${caller.userId} programs`;
+}

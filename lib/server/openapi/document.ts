@@ -43,6 +43,14 @@ export function openApiDocument(origin: string): Json {
             "Or an API token, which must have the scopes that an operation names; where one names none, and it is not `/api/me`, it is refused.", // feature:api-tokens
           ].join(" "),
         },
+        // feature:openid-provider begin
+        dpop: {
+          type: "http",
+          scheme: "dpop",
+          description:
+            "An access token that is bound to a key of its client, with a proof of that key for this very request in the header `DPoP` (RFC 9449). The proof has the nonce in it that the answer before has told, in `DPoP-Nonce`. Without one it is refused with `use_dpop_nonce`, and a wrong one with `invalid_dpop_proof`, both 401.",
+        },
+        // feature:openid-provider end
       },
     },
   });
@@ -50,8 +58,13 @@ export function openApiDocument(origin: string): Json {
 
 function describe(operation: Operation, route: Route | undefined): Json {
   const secured = route !== undefined && route.auth !== "none";
-  const scopes = (route && routeFor(route, operation.method).scopes) ?? [];
-  const security = [...(route?.auth === "bearer" ? [{ bearer: scopes }] : []), { cookie: [] }];
+  const named = route === undefined ? null : routeFor(route, operation.method).scopes;
+  const scopes = named ?? [];
+  const security = [
+    ...(route?.auth === "bearer" ? [{ bearer: scopes }] : []),
+    ...(route?.auth === "bearer" && named !== null ? [{ dpop: scopes }] : []), // feature:openid-provider
+    { cookie: [] },
+  ];
   if (route?.servicesOnly) security.pop(); // feature:revocation-stream
   return {
     summary: operation.summary,

@@ -5,10 +5,8 @@ import type { EventRow } from "../event-row";
 import type { LimitRow } from "../limit-row";
 import type { NavigationRow } from "../navigation-row";
 import type { RouteRow } from "../route-row";
+import { clientRoutes } from "./openid-provider/client-routes";
 import { deviceLimits, deviceRoutes } from "./openid-provider/device";
-
-/** Who registers clients has proved who they are within so many seconds. */
-const freshWithin = 10 * minute;
 
 /** The provider's own endpoints judge by themselves who may: a client by its secret, a browser by its session. */
 export const routes = [
@@ -67,38 +65,7 @@ export const routes = [
   { path: "/connect/{id}/decision", kind: "api", methods: ["POST"], auth: "bearer" },
   ...deviceRoutes,
   { path: "/settings/connected-apps", kind: "page", methods: ["GET", "POST"], auth: "cookie" },
-  {
-    path: "/admin/clients",
-    kind: "page",
-    methods: ["GET", "POST"],
-    auth: "cookie",
-    permission: "clients:write",
-    freshWithin,
-  },
-  {
-    path: "/api/admin/clients",
-    kind: "api",
-    methods: ["GET", "POST"],
-    auth: "bearer",
-    permission: "clients:write",
-    freshWithin,
-  },
-  {
-    path: "/api/admin/clients/{id}",
-    kind: "api",
-    methods: ["PATCH", "DELETE"],
-    auth: "bearer",
-    permission: "clients:write",
-    freshWithin,
-  },
-  {
-    path: "/api/admin/clients/{id}/secret",
-    kind: "api",
-    methods: ["POST"],
-    auth: "bearer",
-    permission: "clients:write",
-    freshWithin,
-  },
+  ...clientRoutes,
   { path: "/api/account/connected-apps", kind: "api", methods: ["GET"], auth: "bearer" },
   { path: "/api/account/connected-apps/{id}", kind: "api", methods: ["DELETE"], auth: "bearer" },
 ] as const satisfies readonly RouteRow[];

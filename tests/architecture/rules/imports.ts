@@ -104,7 +104,7 @@ export const crossedFeatures = (imports: readonly Import[]): Offences =>
     })
     .map(arrow);
 
-/** What only one file imports: whoever else needs what it gives has it from there. */
+/** What only one file of the app imports: whoever else needs what it gives has it from there. */
 const soleImporters: readonly (readonly [module: RegExp, importer: string])[] = [
   [/^node_modules\/next\/headers\b/, "lib/server/http/request.ts"],
   [/^node_modules\/next\/link\b/, "app/_components/ui/link.tsx"],
@@ -112,6 +112,7 @@ const soleImporters: readonly (readonly [module: RegExp, importer: string])[] = 
 
 export const importsPastTheSoleImporter = (imports: readonly Import[]): Offences =>
   imports
+    .filter(({ from }) => !from.startsWith("examples/"))
     .filter(({ from, to }) => soleImporters.some(([module, importer]) => module.test(to) && from !== importer))
     .map(arrow);
 

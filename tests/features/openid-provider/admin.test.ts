@@ -1,15 +1,17 @@
 import { expect, it } from "vitest";
 import { signInAs, startServer } from "../../harness";
-import { asApp, tokensIn } from "./app";
+import { asApp, refusalIn, tokensIn } from "./app";
+import { askWithProof, newKey } from "./dpop";
 
 const server = await startServer();
+type MadeClient = { readonly id: string; readonly secret: string };
 
 it("an administrator registers, rotates, disables and removes; nobody else does, nor without a fresh proof", async () => {
   const admin = await signInAs(server, "admin");
   const body = { name: "Reports", scopes: ["revocations:read"] };
   const made = await admin.send("/api/admin/clients", { method: "POST", body });
   expect(made.status, made.text).toBe(201);
-  const { id, secret } = made.json() as { id: string; secret: string };
+  const { id, secret } = made.json() as MadeClient;
   const ask = (by: string) =>
     asApp(server, { id, name: "", secret: by, redirectUri: "" }, "/oidc/token", {
       grant_type: "client_credentials",
@@ -48,6 +50,18 @@ it("an administrator registers, rotates, disables and removes; nobody else does,
     "client_changed",
     "client_removed",
   ]);
+});
+
+it("a client is registered to have no token that is not bound to a key, and is listed so", async () => {
+  const admin = await signInAs(server, "admin");
+  const body = { name: "Reports", scopes: ["revocations:read"], dpopBoundAccessTokens: true };
+  const { id, secret } = (await admin.send("/api/admin/clients", { method: "POST", body })).json() as MadeClient;
+  const { clients } = (await admin.send("/api/admin/clients")).json() as { clients: { id: string }[] };
+  expect(clients.find((client) => client.id === id)).toMatchObject({ dpopBoundAccessTokens: true });
+  const app = { id, name: "", secret, redirectUri: "" };
+  const asked = { grant_type: "client_credentials", scope: "revocations:read" };
+  expect(refusalIn(await asApp(server, app, "/oidc/token", asked))).toEqual([400, "invalid_grant"]);
+  expect(tokensIn(await askWithProof(server, app, await newKey(), asked))).toMatchObject({ token_type: "DPoP" });
 });
 
 it("what can’t be registered is told field by field", async () => {

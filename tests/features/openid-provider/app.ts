@@ -33,22 +33,23 @@ type Registered = Partial<{
   jwks: object;
   audiences: { audience: string; scopes: string[] }[];
   exchanges: boolean;
+  dpop: boolean;
 }>;
 
 /** Registers an app, as the database has it. */
 export async function register({ database }: TestServer, given: Registered = {}): Promise<App> {
   const { name = "Acme Reader", redirectUris = ["https://acme.example/callback"], isPublic = false, jwks } = given;
   const { scopes = ["openid", "profile", "email", "profile:read"], afterwards = [], ear = null } = given;
-  const { deviceFlow = false, audiences = [], exchanges = false } = given;
+  const { deviceFlow = false, audiences = [], exchanges = false, dpop = false } = given;
   const secret = isPublic || jwks !== undefined ? undefined : randomBytes(32).toString("base64url");
   const id = randomUUID();
   await database.query(
     `INSERT INTO "Client" ("id", "name", "redirectUris", "postLogoutRedirectUris", "backchannelLogoutUri", "scopes", "secretHash", "jwks",
-       "deviceFlow", "audiences", "exchanges")
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+       "deviceFlow", "audiences", "exchanges", "dpopBoundAccessTokens")
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
       ...[id, name, redirectUris, afterwards, ear, scopes, secret === undefined ? null : digest(secret), jwks ?? null],
-      ...[deviceFlow, JSON.stringify(audiences), exchanges],
+      ...[deviceFlow, JSON.stringify(audiences), exchanges, dpop],
     ],
   );
   return { id, name, secret, redirectUri: redirectUris[0] ?? "" };
@@ -182,8 +183,13 @@ export function tokensIn(answer: Answer): Tokens {
 export const refusalIn = (answer: Answer) => [answer.status, (answer.json() as { error?: string }).error];
 
 /** Signs somebody in to an app and has a token for this API. */
-export async function signInTo(server: TestServer, app: App, ada: SignedIn): Promise<Tokens> {
-  const attempt = begin(app, { scope: "openid profile email profile:read", resource: server.origin });
+export async function signInTo(
+  server: TestServer,
+  app: App,
+  ada: SignedIn,
+  apiScopes = "profile:read",
+): Promise<Tokens> {
+  const attempt = begin(app, { scope: `openid profile email ${apiScopes}`, resource: server.origin });
   const { code = "" } = await goThrough(server, ada, attempt);
   return tokensIn(await exchange(server, app, code, attempt, { resource: server.origin }));
 }

@@ -1,11 +1,12 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { root } from "../../../scripts/bootstrap/prepare.mjs";
 import type { TestServer } from "../../harness";
 import { scratchFolder } from "../../harness/scratch";
 import { type Ended, run, type Running } from "../../setup/run";
 import { goThrough, type SignedIn } from "./app";
+import { say } from "./device";
 
 export const folder = join(root, "examples/cli");
 
@@ -38,6 +39,15 @@ export function installCli({ origin }: TestServer, clientId: string): Cli {
     kept,
     keep: (changed) => writeFileSync(file, JSON.stringify({ ...kept(), ...changed })),
   };
+}
+
+/** Signs in by a code, which somebody types in their browser and decides about. */
+export async function loginByCode(cli: Cli, ada: SignedIn, decision: "allow" | "deny" = "allow"): Promise<Ended> {
+  const login = cli.start(["login", "--device"]);
+  await login.says(/code there: \S+\n/);
+  const [, code = ""] = /code there: (\S+)\n/.exec(login.output()) ?? [];
+  expect((await say(ada, code, decision)).status).toBe(303);
+  return login.ended;
 }
 
 /** Signs in by somebody's browser, which is led to the app and back. @returns how it ended, and what the browser shows then */

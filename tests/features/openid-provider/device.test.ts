@@ -76,6 +76,14 @@ describe("a device that shows a code", () => {
     expect((await by(server, plain.access_token, "/oidc/userinfo")).json()).toMatchObject({ sub: ada.id });
   });
 
+  it("is told how the last proof was given", async () => {
+    const ada = await somebody(server);
+    await server.database.query(`UPDATE "Session" SET "provedBy" = '{otp,mfa}' WHERE "userId" = $1`, [ada.id]);
+    const { access_token, id_token } = await signInOn(server, television, ada);
+    const strong = { amr: ["otp", "mfa"], acr: expect.stringMatching(/multi-factor$/) as string };
+    for (const token of [access_token, id_token]) expect(claimsOf(token)).toMatchObject(strong);
+  });
+
   it("may be an app with a secret, and one that people sign in to by a browser too", async () => {
     const app = await register(server, { deviceFlow: true });
     const ada = await somebody(server);
@@ -197,6 +205,14 @@ it("asks every client for its own scopes, and none that shows no codes", async (
     400,
     "invalid_target",
   ]);
+  const demands = JSON.stringify({ id_token: { acr: { essential: true, values: ["phr"] } } });
+  for (const [parameters, error] of [
+    [{ scope: "everything" }, "invalid_scope"],
+    [{ scope: "profile:read" }, "invalid_scope"],
+    [{ claims: demands }, "invalid_request"],
+    [{ claims: JSON.stringify({ id_token: { sub: { value: "somebody" } } }) }, "invalid_request"],
+  ] as const)
+    expect(refusalIn(await askForCode(server, television, parameters))).toEqual([400, error]);
   // A client that only shows codes has no other way.
   const ada = await somebody(server);
   const asked = await ada.jar.send(`/oidc/auth?client_id=${television.id}&response_type=code`, { headers: fromHere });

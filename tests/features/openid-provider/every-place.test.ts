@@ -21,13 +21,17 @@ import {
   tokensIn,
   visit,
 } from "./app";
+import { poll, registerTelevision, show } from "./device";
 import { openEar } from "./ear";
+import { caller, exchangedIn, exchangeFor } from "./exchange";
 
 let server: TestServer;
 let app: App;
 let ada: SignedIn;
 let attempt: ReturnType<typeof begin>;
 let service: App;
+let acting: App;
+let television: App;
 let microservice: Microservice; // feature:revocation-stream
 /** Everything that is ever handed out, by what it is. */
 const tokens: Record<string, string> = {};
@@ -47,6 +51,8 @@ beforeAll(async () => {
   await elsewhere.jar.send("/api/auth/logout", { method: "POST" });
   const forApi = await signInTo(server, app, ada);
   service = await register(server, { redirectUris: [], scopes: ["revocations:read"] });
+  acting = await caller(server);
+  television = await registerTelevision(server);
   const asked = { grant_type: "client_credentials", scope: "revocations:read" };
   Object.assign(tokens, {
     "access token of a session": accessTokenOf(ada.jar),
@@ -56,6 +62,9 @@ beforeAll(async () => {
     "ID token": forApi.id_token,
     "logout token": await ear.hears(1),
     "access token of a service": tokensIn(await asApp(server, service, "/oidc/token", asked)).access_token,
+    "token of a service that acts for somebody": exchangedIn(await exchangeFor(server, acting, forApi.access_token))
+      .access_token,
+    "code of a device": (await show(server, television)).device_code,
     "secret of an app": app.secret,
   });
   // feature:token-endpoint begin
@@ -87,7 +96,7 @@ type Outcome = unknown;
 type Door = {
   readonly present: (token: string) => Promise<Outcome>;
   /** What whoever brings the wrong thing is told. */
-  readonly refusal: Outcome;
+  readonly refusal: (what: string) => Outcome;
   /** What is no refusal here. */
   readonly takes: readonly string[];
 };
@@ -103,59 +112,74 @@ const post = async (path: string, body: URLSearchParams) =>
 const withCookie = async (name: string, token: string, path: string, method = "GET") =>
   told(await new CookieJar(server.address, [[name, token]]).send(path, { method }));
 
+const isJwt = (what: string): boolean => (tokens[what] ?? "").startsWith("ey");
+const hasThreeParts = (what: string): boolean => (tokens[what] ?? "").split(".").length === 3;
+
 const callers = ["access token of a session", "access token of an app", "access token of a service"];
 callers.push("access token of our own program"); // feature:token-endpoint
 callers.push("API token"); // feature:api-tokens
+const persons = ["access token of a session", "access token of an app"];
+persons.push("access token of our own program"); // feature:token-endpoint
 
 const doors: Readonly<Record<string, Door>> = {
   "the header of this API": {
     present: async (token) => told(await by(server, token)),
-    refusal: [401, "invalid_token"],
+    refusal: () => [401, "invalid_token"],
     takes: callers,
   },
   "the cookie of a session": {
     present: (token) => withCookie("__Host-Http-session", token, "/api/me"),
-    refusal: [401, "session_ended"],
+    refusal: () => [401, "session_ended"],
     takes: ["access token of a session"],
   },
   "the cookie of a refresh": {
     present: (token) => withCookie("__Host-Http-refresh", token, "/api/auth/refresh", "POST"),
-    refusal: [401, "session_ended"],
+    refusal: () => [401, "session_ended"],
     takes: ["refresh token of a session"],
   },
   "the header of userinfo": {
     present: async (token) => told(await by(server, token, "/oidc/userinfo")),
-    refusal: [401, "invalid_token"],
+    refusal: () => [401, "invalid_token"],
     takes: ["access token for userinfo"],
   },
   "a body that asks for userinfo": {
     present: (token) => post("/oidc/userinfo", new URLSearchParams({ access_token: token })),
-    refusal: [401, "invalid_token"],
+    refusal: () => [401, "invalid_token"],
     takes: ["access token for userinfo"],
   },
   introspection: {
     present: async (token) => (await asApp(server, app, "/oidc/introspect", { token })).json(),
-    refusal: { active: false },
+    refusal: () => ({ active: false }),
     takes: ["access token of an app", "refresh token of an app", "access token for userinfo"],
   },
   "introspection by another client": {
     present: async (token) => (await asApp(server, service, "/oidc/introspect", { token })).json(),
-    refusal: { active: false },
+    refusal: () => ({ active: false }),
     takes: ["access token of a service"],
   },
   "a refresh of an app": {
     present: (refresh_token) => form("/oidc/token", { grant_type: "refresh_token", refresh_token }),
-    refusal: [400, "invalid_grant"],
+    refusal: () => [400, "invalid_grant"],
     takes: ["refresh token of an app"],
   },
   "a code of an app": {
     present: async (code) => told(await exchange(server, app, code, attempt)),
-    refusal: [400, "invalid_grant"],
+    refusal: () => [400, "invalid_grant"],
     takes: ["authorization code"],
+  },
+  "a code of a device": {
+    present: async (device_code) => told(await poll(server, television, { device_code })),
+    refusal: () => [400, "invalid_grant"],
+    takes: ["code of a device"],
+  },
+  "what a service exchanges": {
+    present: async (token) => told(await exchangeFor(server, acting, token)),
+    refusal: () => [400, "invalid_request"],
+    takes: persons,
   },
   "a secret of an app": {
     present: async (secret) => told(await asApp(server, { ...app, secret }, "/oidc/introspect", { token: "x" })),
-    refusal: [401, "invalid_client"],
+    refusal: () => [401, "invalid_client"],
     takes: ["secret of an app"],
   },
   "what an app signs in place of a secret": {
@@ -164,12 +188,12 @@ const doors: Readonly<Record<string, Door>> = {
         "/oidc/introspect",
         new URLSearchParams({
           token: "x",
-          client_id: app.id,
           client_assertion,
           client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
         }),
       ),
-    refusal: [401, "invalid_client"],
+    // Whose it is, it says itself.
+    refusal: (what) => (isJwt(what) ? [401, "invalid_client"] : [400, "invalid_request"]),
     takes: [],
   },
   "the address of a request that was pushed": {
@@ -180,7 +204,7 @@ const doors: Readonly<Record<string, Door>> = {
       });
       return told(await send(server.address, `/oidc/auth?${query.toString()}`));
     },
-    refusal: [400, "connect_refused"],
+    refusal: () => [400, "connect_refused"],
     takes: [],
   },
   "a hint of an app that signs somebody in": {
@@ -188,7 +212,7 @@ const doors: Readonly<Record<string, Door>> = {
       const where = leadsTo(await visit(ada.jar, begin(app, { id_token_hint }).path), server);
       return answered(where)["error"];
     },
-    refusal: "invalid_request",
+    refusal: () => "invalid_request",
     takes: ["ID token"],
   },
   "a hint of an app that signs somebody out": {
@@ -196,71 +220,70 @@ const doors: Readonly<Record<string, Door>> = {
       const query = new URLSearchParams({ id_token_hint, post_logout_redirect_uri: "https://acme.example/bye" });
       return told(await send(server.address, `/oidc/logout?${query.toString()}`));
     },
-    refusal: [400, "logout_refused"],
+    refusal: () => [400, "logout_refused"],
     takes: ["ID token"],
   },
   // feature:token-endpoint begin
   "a refresh of our own program": {
     present: async (token) => told(await byRefresh(server, token)),
-    refusal: [400, "invalid_grant"],
+    refusal: () => [400, "invalid_grant"],
     takes: ["refresh token of our own program"],
   },
   // feature:token-endpoint end
   // feature:sharing begin
   "a link to a shared note": {
     present: async (token) => told(await open(server, token)),
-    refusal: [404, "share_over"],
+    // Whatever has not the form of one is not looked up.
+    refusal: (what) => (hasThreeParts(what) ? [404, "share_over"] : [400, "invalid_input"]),
     takes: ["link to a shared note"],
   },
   // feature:sharing end
   // feature:revocation-stream begin
   "the stream of revocations": {
     present: async (token) => told(await by(server, token, "/api/revocations", { method: "HEAD" })),
-    refusal: [401, null],
+    // Whoever is somebody, and no service, is told that.
+    refusal: (what) => [callers.includes(what) ? 403 : 401, null],
     takes: ["access token of a service"],
   },
   "a microservice of another audience": {
     present: async (token) => (await microservice.ask(token)).status,
-    refusal: 401,
+    refusal: () => 401,
     takes: [],
   },
   // feature:revocation-stream end
 };
 
-describe.each(Object.entries(doors))("%s", (_, { present, refusal, takes }) => {
+describe.each(Object.entries(doors))("%s", (_, door) => {
   it("takes nothing but what is made for it, and says so", async () => {
     const outcomes: Record<string, Outcome> = {};
     for (const [what, token] of Object.entries(tokens))
-      if (!takes.includes(what)) outcomes[what] = await present(token);
-    expect(outcomes).toEqual(Object.fromEntries(Object.keys(outcomes).map((what) => [what, refusal])));
+      if (!door.takes.includes(what)) outcomes[what] = await door.present(token);
+    const refusals = Object.keys(outcomes).map((what) => [what, door.refusal(what)]);
+    expect(outcomes).toEqual(Object.fromEntries(refusals));
   });
 });
 
+const ofApps = ["access token of an app", "refresh token of an app", "access token for userinfo", "authorization code"];
+
 describe("ending", () => {
-  it.each([
-    [
-      "an app",
-      (token: string) => asApp(server, app, "/oidc/revoke", { token }),
-      ["access token of an app", "refresh token of an app", "access token for userinfo", "authorization code"],
-    ],
-    [
-      "our own program",
-      (token: string) => revoke(server, token),
-      ["access token of our own program", "refresh token of our own program"],
-    ], // feature:token-endpoint
-  ] as const)(
-    "by %s ends nothing that is not its own, and is not told of it",
-    async (_, end, own: readonly string[]) => {
-      for (const [what, token] of Object.entries(tokens))
-        if (!own.includes(what)) expect([what, (await end(token)).status]).toEqual([what, 200]);
-    },
-  );
+  it("by an app ends nothing that is not its own, and is not told of it", async () => {
+    for (const [what, token] of Object.entries(tokens))
+      if (!ofApps.includes(what))
+        expect([what, (await asApp(server, app, "/oidc/revoke", { token })).status]).toEqual([what, 200]);
+  });
+
+  // feature:token-endpoint begin
+  it("by our own program ends nothing that is not its own, and is not told of it", async () => {
+    for (const [what, token] of Object.entries(tokens))
+      if (!what.endsWith("our own program")) expect([what, (await revoke(server, token)).status]).toEqual([what, 200]);
+  });
+  // feature:token-endpoint end
 });
 
 it("and by all that nothing has ended: each is good in its own place", async () => {
-  const outcomes: Record<string, unknown> = {};
-  for (const [door, { present, refusal, takes }] of Object.entries(doors))
-    for (const what of takes) outcomes[`${what} at ${door}`] = [refusal, await present(tokens[what] ?? "")];
-  for (const [where, [refusal, outcome]] of Object.entries(outcomes) as [string, [unknown, unknown]][])
-    expect([where, outcome]).not.toEqual([where, refusal]);
+  for (const [name, door] of Object.entries(doors))
+    for (const what of door.takes) {
+      const outcome = await door.present(tokens[what] ?? "");
+      expect([name, what, outcome]).not.toEqual([name, what, door.refusal(what)]);
+    }
 });

@@ -208,7 +208,7 @@ describe("nothing is had that was not registered", () => {
     },
   );
 
-  it("not by a service that may not exchange, by an app, by a public one, or with a wrong secret", async () => {
+  it("not by a service that may not exchange, or whose tokens are bound to a key, by an app, by a public one, or with a wrong secret", async () => {
     const { jar } = await somebody(server);
     const token = accessTokenOf(jar);
     const calls = [{ audience: reports, scopes: ["notes:read"] }];
@@ -217,7 +217,8 @@ describe("nothing is had that was not registered", () => {
     const device = await register(server, {
       ...{ isPublic: true, redirectUris: ["com.acme.reader:/cb"], audiences: calls, exchanges: true },
     });
-    for (const each of [only, app, device])
+    const bound = await caller(server, { dpop: true });
+    for (const each of [only, app, device, bound])
       expect(refusalIn(await exchangeFor(server, each, token))).toEqual([400, "invalid_request"]);
     expect(refusalIn(await exchangeFor(server, { ...portal, secret: "x" }, token))).toEqual([401, "invalid_client"]);
   });

@@ -177,6 +177,17 @@ describe("somebody with a second factor", () => {
     expect(again).toMatch(/^\/reauthenticate\?next=/);
   });
 
+  it("is asked once for what is only wished for also where the app is asked about after that", async () => {
+    const device = await register(server, { isPublic: true, redirectUris: ["http://127.0.0.1/callback"] });
+    const ada = await guarded(server);
+    const page = await led(ada, begin(device, { acr_values: multiFactor }));
+    expect(page).toMatch(/^\/reauthenticate\?next=/);
+    const asked = leadsTo(await ada.jar.send(nextOf(page), { headers: fromHere }), server);
+    expect(asked).toMatch(/^\/connect\//);
+    const agreed = leadsTo(await decide(ada, asked, "allow"), server);
+    expect(leadsTo(await ada.jar.send(agreed, { headers: fromHere }), server)).toMatch(/[?&]code=/);
+  });
+
   it("shows in what they see of a session where that is all that there is", async () => {
     const ada = await connected(await guarded(server));
     const attempt = begin(app, { max_age: "600" });

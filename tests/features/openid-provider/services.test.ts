@@ -78,11 +78,17 @@ describe("npm run clients", () => {
   const clients = (...args: readonly string[]) => command(["clients", ...args], { env: server.environment });
 
   it("registers, lists and forgets", async () => {
-    const made = await clients("create", "--name", "Acme", "--redirect-uri", "https://acme.example/cb", "--json");
+    const wanted = ["--name", "Acme", "--redirect-uri", "https://acme.example/cb", "--dpop"];
+    const made = await clients("create", ...wanted, "--json");
     const { id, secret } = JSON.parse(made.output) as { id: string; secret: string };
     expect(secret).toMatch(/^[\w-]{43}$/);
     const listed = JSON.parse((await clients("list", "--json")).output) as { id: string }[];
-    expect(listed.find((client) => client.id === id)).toMatchObject({ name: "Acme", proof: "secret", disabled: false });
+    expect(listed.find((client) => client.id === id)).toMatchObject({
+      name: "Acme",
+      proof: "secret",
+      dpopBoundAccessTokens: true,
+      disabled: false,
+    });
     expect((await clients("list")).output).not.toContain(secret);
     expect((await clients("remove", "--id", id)).code).toBe(0);
     const again = await clients("remove", "--id", id);

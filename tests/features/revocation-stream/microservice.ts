@@ -12,7 +12,11 @@ export const audience = "reports";
 
 /** The microservice as a process of its own. */
 export type Microservice = {
-  readonly ask: (token: string) => Promise<{ readonly status: number; readonly challenge: string | undefined }>;
+  readonly address: string;
+  readonly ask: (
+    token: string,
+    path?: string,
+  ) => Promise<{ readonly status: number; readonly challenge: string | undefined; readonly text: string }>;
   /** 200 while it knows of every revocation, else 503. */
   readonly health: () => Promise<number>;
   readonly stop: () => Promise<void>;
@@ -22,11 +26,13 @@ export type Microservice = {
  * Starts it. Its own tokens come from an endpoint of the test, signed with the app's key, unless it is said where it gets some as what client.
  *
  * @param way where it reaches the app: the app's own address, or a proxy's
+ * @param more variables of its own
  */
 export async function startMicroservice(
   app: TestServer,
   way: string,
   own?: { readonly url: string; readonly id: string; readonly secret: string },
+  more: Readonly<Record<string, string>> = {},
 ): Promise<Microservice> {
   const tokens = createServer((_, response) => {
     response.setHeader("content-type", "application/json");
@@ -47,6 +53,7 @@ export async function startMicroservice(
       STREAM_URL: `${way}/api/revocations`,
       TOKEN_URL: own?.url ?? `http://localhost:${(tokens.address() as AddressInfo).port}/token`,
       PORT: String(port),
+      ...more,
     },
     output: "pipe",
   });
@@ -67,9 +74,10 @@ export async function startMicroservice(
     }),
   ]);
   return {
-    ask: async (token) => {
-      const { status, headers } = await send(address, "/whoami", { headers: { authorization: `Bearer ${token}` } });
-      return { status, challenge: headers["www-authenticate"] };
+    address,
+    ask: async (token, path = "/whoami") => {
+      const answer = await send(address, path, { headers: { authorization: `Bearer ${token}` } });
+      return { status: answer.status, challenge: answer.headers["www-authenticate"], text: answer.text };
     },
     health: async () => (await send(address, "/health")).status,
     stop: async () => {

@@ -67,7 +67,11 @@ describe("a right password", () => {
     expect(refreshTokenOf(jar)).toBe(held.refresh);
     const row = await rowOf(server.database, jar);
     // That a token of this generation was shown is noted beside it.
-    const whatElse = { authenticatedAt: null, seenGeneration: null };
+    const whatElse = {
+      authenticatedAt: null,
+      seenGeneration: null,
+      provedBy: null, // feature:openid-provider
+    };
     expect({ ...row, ...whatElse }).toEqual({ ...held.row, ...whatElse });
     const { session, authenticatedAt, ...rest } = reauthenticatedSchema.parse(answer.json());
     expect(session).toEqual({ id: row.id, expiresAt: row.idleExpiresAt.toISOString() });

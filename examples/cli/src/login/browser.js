@@ -3,13 +3,7 @@ import { Fault } from "../fault.js";
 import { discover, explained, signInOf } from "../oauth.js";
 import { isSafe } from "../options.js";
 import { listen } from "./loopback.js";
-
-/** What this program asks to be let do, and no more. */
-const scope = [
-  "openid",
-  "profile:read",
-  "notes:read", // feature:notes
-].join(" ");
+import { scope } from "./scope.js";
 
 /**
  * Signs somebody in with their browser: authorization code with PKCE, back to a loopback address (RFC 8252, RFC 7636). Their password, and what else

@@ -18,9 +18,17 @@ const carriedSchema = z.object({
 export const carriedBy = (interaction: { readonly lastSubmission?: unknown } | undefined) =>
   carriedSchema.safeParse(interaction?.lastSubmission).data ?? {};
 
-/** Gives it more to carry. @throws AppError `unavailable` */
+/**
+ * Gives it more to carry. It comes back with all of it but the proof, which goes with what somebody decides: the library hands on what comes back to
+ * the next question of the same request, where there is one.
+ *
+ * @throws AppError `unavailable`
+ */
 export async function carry(interaction: Interaction, more: z.output<typeof carriedSchema>): Promise<void> {
-  interaction.lastSubmission = { ...interaction.lastSubmission, ...more };
+  const all = { ...interaction.lastSubmission, ...more };
+  const { login: _, ...beforehand } = all;
+  interaction.lastSubmission = all;
+  interaction.result = beforehand;
   await interaction.persist();
 }
 

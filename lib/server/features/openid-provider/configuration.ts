@@ -8,6 +8,7 @@ import { proofAlgorithms } from "../../session/openid-provider/dpop/scheme";
 import { accessTokenTtl, extraClaims, resourceServer, inOurTerms } from "./access-tokens";
 import { findAccount } from "./account";
 import { adapter } from "./adapter";
+import { mayAsk } from "./device/may-ask";
 import { askingSession } from "./asked";
 import { grantFor } from "./grants";
 import { ownMetadata } from "./metadata";
@@ -62,8 +63,8 @@ export function configuration(): Configuration {
       // What it says of itself, and `sid` in ID tokens; who is told, and when, is ours (lib/server/session/openid-provider/logout).
       backchannelLogout: { enabled: true },
       clientCredentials: { enabled: true },
-      // Codes as lib/shared/features/openid-provider/device.ts reads them; where it asked from is kept beside it.
-      deviceFlow: { enabled: true, charset: "base-20", mask: "****-****", deviceInfo: () => ({}) },
+      // Codes as lib/shared/features/openid-provider/device.ts reads them.
+      deviceFlow: { enabled: true, charset: "base-20", mask: "****-****", deviceInfo: mayAsk },
       claimsParameter: { enabled: true, assertClaimsParameter: readClaims },
       introspection: {
         enabled: true,

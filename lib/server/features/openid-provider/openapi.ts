@@ -17,6 +17,7 @@ const protocol = [
     "Send a browser to sign in",
     "Authorization code with PKCE (OpenID Connect Core §3.1.2, RFC 9700).",
   ],
+  ["POST", "/oidc/auth", "Send a browser to sign in, by a form", "It is led to the same as an address."],
   ["GET", "/oidc/auth/{id}", "Go on with a sign-in", "Where our own pages lead the browser back."],
   [
     "POST",

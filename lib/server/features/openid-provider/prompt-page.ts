@@ -47,7 +47,7 @@ export async function promptPage(ctx: KoaContextWithOIDC, interaction: Interacti
 }
 
 /** There would be nothing to agree to, and nothing that could be issued. */
-const asksForNothing = ({ oidc }: KoaContextWithOIDC): boolean =>
+export const asksForNothing = ({ oidc }: KoaContextWithOIDC): boolean =>
   oidc.requestParamOIDCScopes.size === 0 &&
   !Object.values(oidc.resourceServers ?? {}).some(({ scopes }) =>
     [...oidc.requestParamScopes].some((scope) => scopes.has(scope)),

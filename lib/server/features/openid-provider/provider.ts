@@ -1,5 +1,5 @@
 import "server-only";
-import { type KoaContextWithOIDC, Provider } from "oidc-provider";
+import { errors, type KoaContextWithOIDC, Provider } from "oidc-provider";
 import { minute } from "@/lib/shared/durations";
 import { AppError } from "@/lib/shared/errors";
 import { env } from "../../env";
@@ -12,6 +12,7 @@ import { configuration } from "./configuration";
 import { devicePolls } from "./device/polls";
 import { isKeptAs } from "./digest";
 import { takeExchanges } from "./exchange";
+import { readIdTokenHint } from "./id-token";
 import { acrFor } from "./proof/strength";
 import { seconds } from "./seconds";
 import { structuredTokens } from "./structured-tokens";
@@ -54,6 +55,12 @@ function build(): Provider {
       return acrFor({ oidc: this });
     },
   });
+  // The library takes whatever it has signed for this app; a logout token says by its type that it is none.
+  made.IdToken.validate = async (token, { clientId }) => {
+    const payload = await readIdTokenHint(token);
+    if (payload?.aud !== clientId) throw new errors.InvalidRequest("the hint is no ID token of this app");
+    return { header: {}, payload };
+  };
   made.use(structuredTokens);
   made.use(devicePolls);
   made.on("pushed_authorization_request.success", (_, { clientAuthMethod }) => {

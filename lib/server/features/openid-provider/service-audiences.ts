@@ -7,7 +7,7 @@ import { env } from "../../env";
 /** Whether an address is this app's own, or below it: a token for the app is none for others. */
 const isOurs = (audience: string): boolean => new URL(audience).origin === env().APP_ORIGIN;
 
-/** @throws AppError `invalid_input` where a service would be called what this app is */
+/** Lets no service be registered under this app's own address. @throws AppError `invalid_input` */
 export function refuseOwnAddress(audiences: readonly ServiceAudience[]): void {
   if (!audiences.some(({ audience }) => isOurs(audience))) return;
   const message = "This app’s own address is no other service’s.";

@@ -4,8 +4,10 @@ import { AppError } from "@/lib/shared/errors";
 import { transaction } from "../../../db";
 import { env } from "../../../env";
 import { happened } from "../../../events";
+import { acrsOf } from "../../../session/openid-provider/acr";
 import type { Session } from "../../../session/session";
 import { beginGrant, saveConsent } from "../grant-store";
+import { findProof, type ProofRow } from "../proof/proof-store";
 import { seconds } from "../seconds";
 import { type DeviceQuestion, readDeviceCode } from "./request";
 import { decideRequest, lockRequest, type RequestRow } from "./store";
@@ -21,6 +23,8 @@ export async function decideDevice(session: Session, typed: string, decision: "a
   const found = await readDeviceCode(session, typed);
   if (found.state !== "waiting") return;
   const { question, row } = found;
+  const proof = await findProof(session.sessionId);
+  if (proof === undefined) throw new AppError("session_ended");
   await transaction(async (tx) => {
     if (!(await lockRequest(row.hash, tx))) return;
     if (decision === "deny") return decideRequest(row.hash, refusal, null, tx);
@@ -29,7 +33,7 @@ export async function decideDevice(session: Session, typed: string, decision: "a
     const saved = await saveConsent({ id: randomUUID(), ...by }, question.scopes, tx);
     const grantId = await beginGrant({ id: randomUUID(), ...by, device: row.hash }, tx);
     if (saved === "over" || grantId === undefined) throw new AppError("session_ended");
-    await decideRequest(row.hash, admission(session, question, row, grantId), grantId, tx);
+    await decideRequest(row.hash, admission({ ...session, ...proof }, question, row, grantId), grantId, tx);
     // Told each time: it is another device that may, from now on.
     const detail = { clientId: row.clientId, scopes: question.scopes.join(" "), device: row.ip };
     await happened({ type: "app_connected", outcome: "success", userId, sessionId, detail }, tx);
@@ -40,11 +44,12 @@ const refusal = { error: "access_denied", errorDescription: "whoever was asked d
 
 /** What the library is to know of who has let a device in, as it would write it into the code itself. */
 function admission(
-  { userId, sessionId, authenticatedAt, amr }: Session,
+  { userId, sessionId, authenticatedAt, amr }: Pick<Session, "userId" | "sessionId"> & ProofRow,
   { scopes, isForApi }: DeviceQuestion,
   { isTold }: RequestRow,
   grantId: string,
 ): object {
+  const [acr] = acrsOf(amr);
   return {
     accountId: userId,
     grantId,
@@ -52,6 +57,7 @@ function admission(
     scope: scopes.join(" "),
     authTime: seconds(authenticatedAt),
     amr,
+    ...(acr !== undefined && { acr }),
     ...(isForApi && { resource: env().APP_ORIGIN }),
     // An app that is told of the end of a sign-in knows it by that.
     ...(isTold && { sid: sessionId }),

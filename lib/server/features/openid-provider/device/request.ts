@@ -7,6 +7,7 @@ import { currentClient } from "../../../request-context";
 import { deviceOf } from "../../../session/browser";
 import type { Session } from "../../../session/session";
 import { scopesAsked, scopesAskedSchema } from "../scopes-asked";
+import { seconds } from "../seconds";
 import { findRequest, type RequestRow } from "./store";
 import { sealUserCode } from "./user-code";
 
@@ -28,7 +29,7 @@ export type DeviceQuestion = {
   /** Where it asked from, and what it says it is; as far as known, and anybody may claim any. */
   readonly ip: string;
   readonly program: string | null;
-  /** Whether whoever is asked is at the same address. */
+  /** Whether whoever is asked is at the same address, or in the same /64 of IPv6. */
   readonly isNear: boolean;
 };
 
@@ -70,13 +71,13 @@ function stateOf(session: Session, code: string, row: RequestRow): DeviceCodeSta
   const maxAge = params.prompt === undefined ? params.max_age : 0;
   if (isTooOld(session, maxAge, createdAt)) return { state: "prove" };
   const asked = scopesAsked(params, row.clientScopes);
-  const isNear = ip === currentClient().ip;
+  const isNear = sourceKey(ip) === sourceKey(currentClient().ip);
   const question = { code, name, ...asked, askedAt: createdAt, ip, program: deviceOf(userAgent), isNear };
   return { state: "waiting", question, row };
 }
 
-/** A proof that was given after the device asked is fresh enough for any age. @param maxAge in seconds */
+/** A proof that was given since the device asked is fresh enough for any age; a token says when, to the second. @param maxAge in seconds */
 function isTooOld({ authenticatedAt }: Session, maxAge: number | undefined, askedAt: Date): boolean {
-  if (maxAge === undefined || authenticatedAt >= askedAt) return false;
+  if (maxAge === undefined || seconds(authenticatedAt) >= seconds(askedAt)) return false;
   return now() - Number(authenticatedAt) > maxAge * 1000;
 }

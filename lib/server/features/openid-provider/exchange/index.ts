@@ -42,6 +42,9 @@ async function exchange(ctx: TokenEndpointGrantContext): Promise<void> {
   const { client, params } = ctx.oidc;
   const request = requestSchema.safeParse(params);
   if (!request.success) throw new errors.InvalidRequest(request.error.issues[0]?.message ?? "");
+  // What it was registered with holds for every token that it has.
+  if (client.dpopBoundAccessTokens === true)
+    throw new errors.InvalidRequest("your tokens are to be bound to a key, and one had in exchange is not");
   const { data } = request;
   const [target, more] = new Set([...data.resource, ...data.audience]);
   const known = target === undefined || more !== undefined ? undefined : serviceAudience(client, target);

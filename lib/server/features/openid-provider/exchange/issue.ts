@@ -36,9 +36,10 @@ export async function issueActingToken({
   const exp = Math.min(iat + env().ACCESS_TOKEN_TTL, claims.exp);
   // Our own verifier lets a token be over for as long as clocks may differ.
   if (exp <= iat) throw new errors.InvalidRequest("the subject token is over");
-  const { sub, sid, roles, ver, auth_time, amr } = claims;
+  const { sub, sid, roles, ver, auth_time, amr, acr } = claims;
   const act = { sub: client.clientId, ver: client["version"], ...actedBefore(claims) };
-  const token = await new SignJWT({ client_id: client.clientId, sid, roles, ver, auth_time, amr, scope, act })
+  const said = { sid, roles, ver, auth_time, amr, ...(acr !== undefined && { acr }) };
+  const token = await new SignJWT({ client_id: client.clientId, ...said, scope, act })
     .setProtectedHeader({ alg: signing.alg, typ: "at+jwt", kid: signing.kid })
     .setIssuer(env().APP_ORIGIN)
     .setAudience(audience)

@@ -50,5 +50,11 @@ export function wantedBy({ oidc }: Asking): Wanted | undefined {
   return all.length === 0 ? undefined : { values: all, isEssential };
 }
 
+/** Whether a parameter `claims` demands something of whoever agrees. @param claims as `readClaims` has written it, if it came at all */
+export function isDemanding(claims: unknown): boolean {
+  const { acr, sub } = askedIn(typeof claims === "string" ? JSON.parse(claims) : {}) ?? {};
+  return acr?.essential === true || sub?.value !== undefined;
+}
+
 /** Whom the request under way means, where it says so as a claim. */
 export const subjectWantedBy = ({ oidc }: Asking): string | undefined => askedIn(oidc.claims)?.sub?.value;

@@ -1,7 +1,6 @@
 import "server-only";
 import { type Acr, multiFactor } from "@/lib/shared/features/openid-provider/acr";
 import { phishingResistant } from "@/lib/shared/features/openid-provider/acr"; // feature:passkeys
-import type { ProofMethod } from "@/lib/shared/links";
 import { hasPasskeys } from "../../../session/passkeys/credentials"; // feature:passkeys
 import { hasSecondFactor } from "../../../session/totp/prove"; // feature:totp
 
@@ -11,7 +10,7 @@ type Way = {
   /** Whether an account has what it takes. */
   readonly isOpenTo: (userId: string) => Promise<boolean>;
   /** What the page that asks offers alone; left out where whatever it offers will do. */
-  readonly method?: ProofMethod;
+  readonly method?: string;
 };
 
 const ways: readonly Way[] = [
