@@ -144,3 +144,15 @@ it("a client that is let in again goes on with what people have let it do, and w
   const next = tokensIn(await refresh(server, app, tokens, { resource: server.origin }));
   expect(await everywhere(next.access_token)).toEqual(taken);
 });
+
+it("an app that was let in signs nobody out", async () => {
+  const app = await register(server);
+  const ada = await somebody(server);
+  const tokens = await signInTo(server, app, ada);
+  const asked = ["/api/auth/logout", "/api/auth/logout-all", "/api/auth/logout-others"].map(
+    async (path) => (await by(server, tokens.access_token, path, { method: "POST" })).status,
+  );
+  expect(await Promise.all(asked)).toEqual([401, 403, 403]);
+  expect((await ada.jar.send("/api/me")).status).toBe(200);
+  expect(await everywhere(tokens.access_token)).toEqual(taken);
+});

@@ -2,11 +2,13 @@ import "server-only";
 import type { EventType } from "@/lib/shared/events";
 import { happened } from "../../events";
 import type { CookieChange } from "../../http/cookie";
+import type { AccessClaims } from "../../session/claims";
 import { clearedTokenCookies, type PresentedCookies } from "../../session/cookies";
-import { pickCredential } from "../../session/credential";
+import { type Credential, pickCredential } from "../../session/credential";
 import { endSessions } from "../../session/end";
 import { readRefreshToken } from "../../session/refresh/refresh-token";
 import { noteActor } from "../../session/impersonation/actor"; // feature:impersonation
+import { isGranted } from "../../session/openid-provider/granted"; // feature:openid-provider
 import type { Session } from "../../session/session";
 import type { EndReason, EndScope } from "../../session/store";
 import { verifyCredential } from "../../session/verify-credential";
@@ -25,11 +27,11 @@ export async function signOut(authorization: string | null, presented: Presented
   const proven = new Set<string>();
   let acting: string | undefined; // feature:impersonation
   const credential = pickCredential(authorization, { accessToken: presented.accessToken });
-  const verification = credential === undefined ? undefined : await verifyCredential(credential);
-  if (verification?.ok === true) {
-    noteActor(verification.claims); // feature:impersonation
-    if (verification.claims.act !== undefined) acting = verification.claims.sid; // feature:impersonation
-    proven.add(verification.claims.sid);
+  const claims = credential && (await ownClaims(credential));
+  if (claims !== undefined) {
+    noteActor(claims); // feature:impersonation
+    if (claims.act !== undefined) acting = claims.sid; // feature:impersonation
+    proven.add(claims.sid);
   }
   const viaCookies = credential?.transport !== "bearer";
   const { refreshToken } = presented;
@@ -47,6 +49,17 @@ export async function signOut(authorization: string | null, presented: Presented
     count += await signOutOf(sessionId);
   }
   return { ended: count, cookies: viaCookies ? clearedTokenCookies : [] };
+}
+
+/** What the token of a session itself says, if that is what is presented. */
+async function ownClaims(credential: Credential): Promise<AccessClaims | undefined> {
+  const verification = await verifyCredential(credential);
+  if (!verification.ok) return undefined;
+  // feature:openid-provider begin
+  // An app of somebody else's gives back what it was given, at the provider. The session is its person's to end.
+  if (isGranted(verification.claims)) return undefined;
+  // feature:openid-provider end
+  return verification.claims;
 }
 
 /** Ends a session that the request has proved. @returns how many there were to end @throws AppError `unavailable` */
