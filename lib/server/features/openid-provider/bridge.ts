@@ -36,7 +36,6 @@ export async function answerProgram(request: NextRequest): Promise<Response> {
   if (request.nextUrl.pathname === "/oidc/par") refuseClosed("oidc_pushed", source);
   const asked: Asked = { session: undefined };
   const answer = await ask(request, asked);
-  if (asked.keptForAnybody === true) await consume("oidc_pushed", source);
   if (answer.status === 401 && request.nextUrl.pathname !== "/oidc/userinfo") await consume("oidc_source", source);
   return answer;
 }
