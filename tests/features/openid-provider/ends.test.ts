@@ -133,13 +133,18 @@ it("another role counts on the next request: the access token is over, and the n
   expect((await by(server, next.access_token, "/api/admin/users")).status).toBe(403); // feature:administration
 });
 
-it("a client that is let in again goes on with what people have let it do, and with none of its tokens", async () => {
+it("a client that is let in again goes on with what people have let it do, and with none of its tokens but those that refresh", async () => {
   const app = await register(server);
   const ada = await somebody(server);
   const tokens = await signInTo(server, app, ada);
+  const { access_token: plain } = tokensIn(await refresh(server, app, tokens));
+  const attempt = begin(app);
+  const { code: unused = "" } = await goThrough(server, ada, attempt);
   await clients("disable", "--id", app.id);
   expect(leadsTo(await visit(ada.jar, begin(app).path), server)).toBe("undefined");
   await clients("enable", "--id", app.id);
+  expect((await by(server, plain, "/oidc/userinfo")).status).toBe(401);
+  expect(refusalIn(await exchange(server, app, unused, attempt))).toEqual([400, "invalid_grant"]);
   expect(await everywhere(tokens.access_token)).toEqual(refused);
   const next = tokensIn(await refresh(server, app, tokens, { resource: server.origin }));
   expect(await everywhere(next.access_token)).toEqual(taken);

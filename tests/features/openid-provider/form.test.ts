@@ -95,6 +95,14 @@ it("programs without a secret push no more requests than a network address has, 
       expect((await push(app, "192.0.2.2")).status).toBe(201);
     }
     expect((await push(device, "192.0.2.1")).status).toBe(429);
+    // Nor do many at once leave more behind than that.
+    const kept = async () =>
+      (await server.database.query(`SELECT 1 FROM "OidcArtifact" WHERE "model" = 'PushedAuthorizationRequest'`)).length;
+    const before = await kept();
+    const statuses = await Promise.all(
+      Array.from({ length: 12 }, async () => (await push(device, "192.0.2.4")).status),
+    );
+    expect([statuses.filter((status) => status === 201).length, (await kept()) - before]).toEqual([3, 3]);
     expect((await push(app, "192.0.2.2")).status).toBe(201);
     expect((await push(device, "192.0.2.3")).status).toBe(201);
   } finally {

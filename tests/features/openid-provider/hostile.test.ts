@@ -184,26 +184,32 @@ describe("a client proves itself", () => {
     expect((await refresh(server, app, tokens)).status).toBe(200);
   });
 
-  it("by what it signs with its own key, once", async () => {
-    const { publicKey, privateKey } = await generateKeyPair("ES256");
-    const signer = await register(server, {
-      jwks: { keys: [{ ...(await exportJWK(publicKey)), kid: "one", alg: "ES256" }] },
-    });
-    const ada = await somebody(server);
-    const attempt = begin(signer);
-    const { code = "" } = await goThrough(server, ada, attempt);
-    const client_assertion = await new SignJWT({ jti: randomUUID() })
-      .setProtectedHeader({ alg: "ES256", kid: "one" })
-      .setIssuer(signer.id)
-      .setSubject(signer.id)
-      .setAudience(server.origin)
-      .setIssuedAt()
-      .setExpirationTime("1m")
-      .sign(privateKey);
-    const proof = { client_assertion, client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer" };
-    const tokens = tokensIn(await exchange(server, signer, code, attempt, proof));
-    expect(refusalIn(await refresh(twin, signer, tokens, proof))).toEqual([401, "invalid_client"]);
-  });
+  const inAMinute = Math.floor(Date.now() / 1000) + 60;
+  it.each([inAMinute, inAMinute + 0.5, 1e11, 1e300])(
+    "by what it signs with its own key, once (`exp` %d)",
+    async (exp) => {
+      const { publicKey, privateKey } = await generateKeyPair("ES256");
+      const signer = await register(server, {
+        jwks: { keys: [{ ...(await exportJWK(publicKey)), kid: "one", alg: "ES256" }] },
+      });
+      const ada = await somebody(server);
+      const attempt = begin(signer);
+      const { code = "" } = await goThrough(server, ada, attempt);
+      const client_assertion = await new SignJWT({ jti: randomUUID(), exp })
+        .setProtectedHeader({ alg: "ES256", kid: "one" })
+        .setIssuer(signer.id)
+        .setSubject(signer.id)
+        .setAudience(server.origin)
+        .setIssuedAt()
+        .sign(privateKey);
+      const proof = {
+        client_assertion,
+        client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+      };
+      const tokens = tokensIn(await exchange(server, signer, code, attempt, proof));
+      expect(refusalIn(await refresh(twin, signer, tokens, proof))).toEqual([401, "invalid_client"]);
+    },
+  );
 
   it("when it pushes its request: what the browser carries says no more than where that waits", async () => {
     const attempt = begin(app);
@@ -224,6 +230,14 @@ it("takes no NUL, nothing that is too large, and answers HEAD as GET", async () 
     400,
   );
   expect((await asApp(server, app, "/oidc/token", { code: "x".repeat(60_000) })).status).toBe(413);
+  // What is kept for anybody who asks: not ten pages of it.
+  for (const path of ["/oidc/par", "/oidc/device/auth"])
+    expect((await asApp(server, app, path, { login_hint: "x".repeat(10_000) })).status).toBe(413);
+  const ada = await somebody(server);
+  for (const value of ["\\u0000", "\\ud800"]) {
+    const { path } = begin(app, { claims: `{"id_token":{"acr":{"value":"${value}"}}}` });
+    expect(answered(leadsTo(await visit(ada.jar, path), server))).toMatchObject({ error: "invalid_request" });
+  }
   for (const path of ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"])
     expect((await send(server.address, path, { method: "HEAD" })).status).toBe(200);
   expect((await send(server.address, "/oidc/auth?client_id=x", { method: "HEAD" })).status).toBe(400);

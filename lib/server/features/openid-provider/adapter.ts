@@ -1,7 +1,10 @@
 import "server-only";
 import { type Adapter, errors } from "oidc-provider";
-import { day, hour } from "@/lib/shared/durations";
+import { hour } from "@/lib/shared/durations";
 import { env } from "../../env";
+import { consume, sourceKey } from "../../rate-limit";
+import { currentClient } from "../../request-context";
+import { longestKept } from "../../session/openid-provider/once-store";
 import { saveArtifact, consumeArtifact, deleteArtifact, findArtifact } from "./artifact-store";
 import { findClient } from "./client-store";
 import { deviceCodes } from "./device/adapter";
@@ -9,9 +12,6 @@ import { digestOf } from "./digest";
 import { metadataOf } from "./metadata";
 import { endGrant, grantPayload } from "./grants";
 import { sessionPayload } from "./session-payload";
-
-/** More than anything lives; what a client says of its own assertion may be any number. In seconds. */
-const longest = 400 * day;
 
 const nothing = () => Promise.resolve();
 
@@ -21,9 +21,12 @@ function artifacts(model: string): Adapter {
   const leeway = model === "RefreshToken" ? env().REFRESH_LEEWAY : 0;
   return {
     async upsert(id, { jti: _, ...payload }, expiresIn = 0) {
+      // Before it is kept: of many at once none is kept beyond what is let.
+      if (model === "PushedAuthorizationRequest" && !payload.trusted)
+        await consume("oidc_pushed", sourceKey(currentClient().ip));
       // Kept past its end, which its payload says: it is still to be found used.
       const kept = model === "PushedAuthorizationRequest" ? expiresIn + hour : expiresIn;
-      const lives = Math.min(kept, longest);
+      const lives = Math.min(kept, longestKept);
       await saveArtifact({ ...place(id), payload, grantId: payload.grantId ?? null, expiresIn: lives });
     },
     async find(id) {

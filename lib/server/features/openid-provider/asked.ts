@@ -10,8 +10,6 @@ export type Asked = {
   readonly session: Session | undefined;
   /** What has failed on our side meanwhile: the library has one word for it. */
   fault?: Error;
-  /** That something is kept for a program that has proved nothing. */
-  keptForAnybody?: true;
 };
 
 const storage = () => processWide("openid-provider.asked", () => new AsyncLocalStorage<Asked>());
@@ -35,12 +33,6 @@ export async function orFault(ctx: KoaContextWithOIDC, work: () => Promise<void>
     ctx.status = 503;
     ctx.body = "";
   }
-}
-
-/** Notes that the request under way has made the provider keep something for a client without a secret. */
-export function noteKeptForAnybody(): void {
-  const asked = storage().getStore();
-  if (asked !== undefined) asked.keptForAnybody = true;
 }
 
 /** Whoever sits at the browser whose request is under way; undefined for programs, and for who is signed out. */

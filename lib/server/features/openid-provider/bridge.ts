@@ -36,7 +36,6 @@ export async function answerProgram(request: NextRequest): Promise<Response> {
   if (request.nextUrl.pathname === "/oidc/par") refuseClosed("oidc_pushed", source);
   const asked: Asked = { session: undefined };
   const answer = await ask(request, asked);
-  if (asked.keptForAnybody === true) await consume("oidc_pushed", source);
   if (answer.status === 401 && request.nextUrl.pathname !== "/oidc/userinfo") await consume("oidc_source", source);
   return answer;
 }
@@ -44,8 +43,10 @@ export async function answerProgram(request: NextRequest): Promise<Response> {
 /** Of the library's answer; what else it says is for cookies and caches of its own. */
 const toldHeaders = ["content-type", "location", "www-authenticate", "dpop-nonce"];
 
-/** More than any request needs; the library takes as much. */
+/** More than any request needs, in bytes; the library takes as much. What is kept for whoever asks has less room: it lies there for an hour. */
 const largestBody = 56 * 1024;
+const largestKept = 8 * 1024;
+const isKept = (path: string): boolean => path === "/oidc/par" || path === "/oidc/device/auth";
 
 /** Hands a request to the library, under the names of our own origin, and with what it wants to see as cookies. None of its own comes out. */
 async function ask(request: NextRequest, asked: Asked, waiting?: string): Promise<Response> {
@@ -65,7 +66,7 @@ async function ask(request: NextRequest, asked: Asked, waiting?: string): Promis
   headers.set("cookie", cookies.join("; "));
   const { pathname, search } = request.nextUrl;
   const method = request.method === "HEAD" ? "GET" : request.method;
-  const body = method === "GET" ? "" : await readText(request, largestBody);
+  const body = method === "GET" ? "" : await readText(request, isKept(pathname) ? largestKept : largestBody);
   // Of no use in any parameter, and no text for the database.
   if (/\0|%00/.test(search + body)) throw new AppError("invalid_request");
   const forwarded = new Request(new URL(pathname + search, env().APP_ORIGIN), {

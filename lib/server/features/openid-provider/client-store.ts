@@ -59,15 +59,26 @@ export async function replaceSecret(
 /** A client as it is after a change: tokens below the version count no more. */
 export type ChangedClient = Pick<Client, "name" | "version">;
 
-/** Shuts a client out, or lets it in again; its tokens of before are dead either way. @returns undefined where there is none */
+/**
+ * Shuts a client out, or lets it in again. Either way its tokens and codes of before are dead, but for refresh tokens: those count again with it, as
+ * what people have let it do.
+ *
+ * @returns undefined where there is none
+ */
 export async function setClientDisabled(
   id: string,
   disabled: boolean,
   tx: Transaction,
 ): Promise<ChangedClient | undefined> {
   const [client] = await tx.$queryRaw<ChangedClient[]>`
-    UPDATE "Client" SET "disabledAt" = CASE WHEN ${disabled}::boolean THEN now() END, "version" = "version" + 1
-    WHERE "id" = ${id}::uuid RETURNING "name", "version"`;
+    WITH changed AS (
+      UPDATE "Client" SET "disabledAt" = CASE WHEN ${disabled}::boolean THEN now() END, "version" = "version" + 1
+      WHERE "id" = ${id}::uuid RETURNING "id", "name", "version"
+    ), gone AS (
+      DELETE FROM "OidcArtifact" a USING "AppGrant" g, changed
+      WHERE g."id" = a."grantId" AND g."clientId" = changed."id" AND a."model" <> 'RefreshToken'
+    )
+    SELECT "name", "version" FROM changed`;
   return client;
 }
 

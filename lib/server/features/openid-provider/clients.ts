@@ -78,7 +78,7 @@ export function rotateSecret(id: string, by: Actor): Promise<string> {
   });
 }
 
-/** Shuts a client out at once, or lets it in again; its tokens of before stay dead. @throws AppError `not_found` */
+/** Shuts a client out at once, or lets it in again; of its tokens of before only refresh tokens count again. @throws AppError `not_found` */
 export const setDisabled = (id: string, disabled: boolean, by: Actor): Promise<void> =>
   outdate(id, async (tx) => {
     const changed = await setClientDisabled(id, disabled, tx);

@@ -7,7 +7,7 @@ import { keySet } from "../../keys";
 import type { KeySet } from "../../keys/key-set";
 import { processWide } from "../../process-wide";
 import { useOnce } from "../../session/openid-provider/once-store";
-import { noteFault, noteKeptForAnybody } from "./asked";
+import { noteFault } from "./asked";
 import { configuration } from "./configuration";
 import { devicePolls } from "./device/polls";
 import { isKeptAs } from "./digest";
@@ -63,9 +63,6 @@ function build(): Provider {
   };
   made.use(structuredTokens);
   made.use(devicePolls);
-  made.on("pushed_authorization_request.success", (_, { clientAuthMethod }) => {
-    if (clientAuthMethod === "none") noteKeptForAnybody();
-  });
   made.on("server_error", (_, error) => noteFault(error));
   return made;
 }

@@ -24,6 +24,9 @@ const claimsSchema = z.object({
 /** The claims that an app asks for by the parameter of that name, as far as they change anything. */
 const askedIn = (claims: unknown) => claimsSchema.safeParse(claims).data?.id_token;
 
+/** A NUL or half of a pair of surrogates, as JSON spells them: no text for the database, which keeps what is asked with the code. */
+const noText = /(?<!\\)(?:\\{2})*\\u(?:0000|d[89a-f])/;
+
 /**
  * Takes the parameter `claims` (OpenID Connect Core §5.5). Which claims there are is the scopes' business: of one that is asked for by itself
  * nothing comes, as of any that is not known.
@@ -32,9 +35,10 @@ const askedIn = (claims: unknown) => claimsSchema.safeParse(claims).data?.id_tok
  */
 export function readClaims({ oidc }: KoaContextWithOIDC, claims: unknown): void {
   const { data } = claimsSchema.safeParse(claims);
-  if (data === undefined || oidc.params === undefined)
+  const text = JSON.stringify({ id_token: data?.id_token ?? {} });
+  if (data === undefined || oidc.params === undefined || noText.test(text))
     throw new errors.InvalidRequest("a claim is asked for in the wrong way");
-  oidc.params["claims"] = JSON.stringify({ id_token: data.id_token ?? {} });
+  oidc.params["claims"] = text;
 }
 
 /** A request under way, as far as it says what it wants. */
