@@ -6,6 +6,8 @@ import { createService } from "./server.js";
 import { createVerifier } from "./verify.js";
 
 const pruneEveryMs = 60_000;
+/** How long requests under way have when it is told to stop. */
+const graceMs = 3_000;
 
 /** @param {string} message */
 const say = (message) => process.stdout.write(`${message}\n`);
@@ -32,6 +34,8 @@ function main() {
       stop.abort();
       server.close();
       server.closeIdleConnections();
+      // Somebody who has connected and asks for nothing would keep it for minutes.
+      setTimeout(() => server.closeAllConnections(), graceMs).unref();
     });
 }
 
