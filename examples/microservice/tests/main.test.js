@@ -13,6 +13,7 @@ test("ends when it is told to, although somebody has connected and asks for noth
   const child = spawn(process.execPath, ["src/main.js"], {
     cwd: folder,
     env: {
+      ...process.env,
       ISSUER: issuer,
       AUDIENCE: "reports",
       CLIENT_ID: "reports",
