@@ -3,7 +3,7 @@ import { readEvents } from "./event-stream.js";
 
 /** How long to wait before the next try, at most; about twice as long after each one that failed. */
 const [firstWaitMs, longestWaitMs] = [50, 2_000];
-/** A stream that says nothing for so many times as long as it may be trusted is given up. */
+/** A stream that says nothing for so many times as long as it may be trusted, or nothing new, is given up. */
 const silences = 3;
 /** The same before it has said how long that is. */
 const patienceMs = 5_000;
@@ -79,6 +79,7 @@ export class Follower {
       if (response.status !== 200 || response.body === null || !type.startsWith("text/event-stream"))
         throw new Error(`the stream answered ${response.status}`);
       let begun = { clock: Infinity, trustedForMs: 0 };
+      let isCaughtUp = false;
       for await (const { name, data, id } of readEvents(response.body, this.#position)) {
         const said = JSON.parse(data);
         if (name === "hello") begun = said;
@@ -89,6 +90,9 @@ export class Follower {
         }
         // Only behind what it stands for.
         this.#position = id;
+        // One whose first answer came late says all too late, and would for ever.
+        isCaughtUp ||= name === "fresh";
+        if (isCaughtUp && !this.#replica.isTrusted) continue;
         clearTimeout(watchdog);
         watchdog = setTimeout(giveUp, begun.trustedForMs * silences || patienceMs);
       }

@@ -82,3 +82,11 @@ test("a stream that says nothing more is given up, and asked for again", async (
   await until(() => !replica.isTrusted);
   await app.nextStream();
 });
+
+test("a stream that says all too late is given up, and asked for again", async (context) => {
+  const { app, first } = await follow(context);
+  write(first, "hello", { clock: 5_000, trustedForMs: 20 });
+  const late = setInterval(() => write(first, "fresh", { clock: 3_900 }), 5);
+  context.after(() => clearInterval(late));
+  await app.nextStream();
+});
