@@ -12,7 +12,7 @@ type Asked = {
   readonly askedAt: Date;
   readonly ip: string;
   readonly program: string | null;
-  readonly isNear: boolean;
+  readonly isNear: boolean | undefined;
 };
 
 /** Asks whether a device may. Whoever came by a link has typed nothing, so it shows the code to compare (RFC 8628 §5.4). */
@@ -38,7 +38,9 @@ export function DeviceQuestion({ question, serverNow }: { question: Asked; serve
           </dd>
           <dt className="text-ink-3">From</dt>
           <dd className="wrap-anywhere">
-            {ip}, {isNear ? "the address that you are at" : "which is not the address that you are at"}
+            {ip}
+            {isNear === true ? ", the address that you are at" : null}
+            {isNear === false ? ", which is not the address that you are at" : null}
           </dd>
           {program === null ? null : (
             <>

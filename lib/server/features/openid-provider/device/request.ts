@@ -1,4 +1,5 @@
 import "server-only";
+import { isIP } from "node:net";
 import { z } from "zod";
 import { readUserCode } from "@/lib/shared/features/openid-provider/device";
 import { now } from "../../../clock";
@@ -29,8 +30,8 @@ export type DeviceQuestion = {
   /** Where it asked from, and what it says it is; as far as known, and anybody may claim any. */
   readonly ip: string;
   readonly program: string | null;
-  /** Whether whoever is asked is at the same address, or in the same /64 of IPv6. */
-  readonly isNear: boolean;
+  /** Whether whoever is asked is at the same address, or in the same /64 of IPv6; undefined where one has come by IPv4 and one by IPv6. */
+  readonly isNear: boolean | undefined;
 };
 
 /** What has become of a code, for the one who comes with it. */
@@ -71,10 +72,14 @@ function stateOf(session: Session, code: string, row: RequestRow): DeviceCodeSta
   const maxAge = params.prompt === undefined ? params.max_age : 0;
   if (isTooOld(session, maxAge, createdAt)) return { state: "prove" };
   const asked = scopesAsked(params, row.clientScopes);
-  const isNear = sourceKey(ip) === sourceKey(currentClient().ip);
+  const isNear = areNear(ip, currentClient().ip);
   const question = { code, name, ...asked, askedAt: createdAt, ip, program: deviceOf(userAgent), isNear };
   return { state: "waiting", question, row };
 }
+
+/** One house has an address of either kind, and nothing says that they are one's. */
+export const areNear = (one: string, other: string): boolean | undefined =>
+  isIP(one) === isIP(other) ? sourceKey(one) === sourceKey(other) : undefined;
 
 /** A proof that was given since the device asked is fresh enough for any age; a token says when, to the second. @param maxAge in seconds */
 function isTooOld({ authenticatedAt }: Session, maxAge: number | undefined, askedAt: Date): boolean {
