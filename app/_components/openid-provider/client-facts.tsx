@@ -27,7 +27,8 @@ export function ClientFacts({ client }: { client: RegisteredClient }) {
         </p>
       ))}
       <p className="text-sm text-ink-3">
-        {scopes.length === 0 ? "May ask for nothing" : `May ask for ${scopes.join(", ")}`}. Registered{" "}
+        {scopes.length > 0 ? `May ask for ${scopes.join(", ")} here.` : null}
+        {scopes.length === 0 && audiences.length === 0 ? "May ask for nothing." : null} Registered{" "}
         <LocalTime iso={createdAt} />.
       </p>
     </div>

@@ -52,6 +52,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto("/admin/clients");
       await page.getByLabel("Name").fill(name);
       await page.getByLabel("What it is").selectOption({ label: "A service, which acts for itself" });
+      await page.getByText("More: signing out").click();
       const exchanges = page.getByRole("checkbox", { name: "It calls them for people too" });
       await exchanges.check();
       const register = () => page.getByRole("button", { name: "Register", exact: true }).click();
