@@ -7,7 +7,8 @@ import { explain, say, step } from "../scripts/bootstrap/steps.mjs";
 import { ensureBuild } from "../scripts/start/build";
 import { ensurePrismaClient } from "../scripts/start/prisma-client";
 import { setStage, type Stage, startNext } from "./app";
-import { asAdmin, signIn } from "./person";
+import { signIn } from "./person";
+import { asAdmin } from "./person"; // feature:openid-provider
 import { buildBareApp } from "./bare-app";
 import { measureHashing } from "./hashing";
 import { LoadGenerator } from "./load";
