@@ -31,9 +31,13 @@ await runCommand(usage, options, async ([action, name, ...rest], values) => {
   const feature = features.find((known) => known.name === name);
   if (feature === undefined) throw new UsageError(`There is no capability ${name}: npm run feature -- list`);
   if (!feature.removable) throw new StepError(`${name} is of the core: everything else stands on it.`);
-  const needing = features.filter(({ needs }) => needs.includes(name)).map((other) => other.name);
+  // In the order in which they can go.
+  const needing = features
+    .filter(({ needs }) => needs.includes(name))
+    .sort((one, other) => other.needs.length - one.needs.length)
+    .map((other) => other.name);
   if (needing.length > 0)
-    throw new StepError(`${needing.join(", ")} can't be without ${name}.`, `Remove ${needing.join(", ")} first.`);
+    throw new StepError(`${needing.join(", ")} can't be without ${name}.`, `Remove ${needing.join(", then ")} first.`);
   if (!values["drop-data"]) await refuseRows(feature);
   if (!values.yes && !(await agreed(feature))) return 1;
   await report(feature, removeFeature(root, feature, new Date()));
