@@ -106,13 +106,17 @@ async function whoami({ issuer, session, world }) {
 async function listNotes({ issuer, session, world }) {
   /** @type {unknown} */
   let cursor;
+  let isNone = true;
   do {
     const query = typeof cursor === "string" ? `?${new URLSearchParams({ cursor }).toString()}` : "";
     const { notes, nextCursor } = await get(issuer, session, `/api/notes${query}`);
     if (!Array.isArray(notes)) throw new Fault("The app answered with no list.");
     for (const { id, title } of notes) world.say(`${String(id)}  ${String(title)}`);
+    isNone &&= notes.length === 0;
     cursor = nextCursor;
   } while (typeof cursor === "string");
+  // On standard output stand notes alone, for whatever reads them.
+  if (isNone) world.tell("There are none yet.");
 }
 // feature:notes end
 
