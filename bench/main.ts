@@ -8,7 +8,7 @@ import { ensureBuild } from "../scripts/start/build";
 import { ensurePrismaClient } from "../scripts/start/prisma-client";
 import { setStage, type Stage, startNext } from "./app";
 import { signIn } from "./person";
-import { asAdmin } from "./person"; // feature:openid-provider
+import { makeAdmin } from "./person"; // feature:openid-provider
 import { buildBareApp } from "./bare-app";
 import { measureHashing } from "./hashing";
 import { LoadGenerator } from "./load";
@@ -71,16 +71,17 @@ async function measure(): Promise<Results> {
     measureHashing(server, { requests, logins }, person, credentials.accessToken),
   );
   const twin = await startNext(root, environment, "/api/health/ready");
-  const { ending, asking } = { ending: `http://localhost:${server.port}`, asking: `http://localhost:${twin.port}` };
+  const instances = { ending: `http://localhost:${server.port}`, asking: `http://localhost:${twin.port}` };
   // A change of role ends what was there before.
-  const admin = await signInto(ending, await asAdmin(environment, person)); // feature:openid-provider
-  const kinds: TokenKind[] = [...(await kindsOfTokens({ ending, asking }, person))];
+  await makeAdmin(environment, person); // feature:openid-provider
+  const jar = await signInto(instances.ending, person);
+  const kinds: TokenKind[] = [...kindsOfTokens({ ...instances, jar }, person)];
   // feature:openid-provider begin
   const origin = environment["APP_ORIGIN"] ?? "";
-  kinds.push(...(await kindsOfClients({ ending, asking }, admin, origin)));
-  const provider = await step("Tokens for services in turns", () => measureProvider(server, requests, admin, origin));
+  kinds.push(...(await kindsOfClients(instances, jar, origin)));
+  const provider = await step("Tokens for services in turns", () => measureProvider(server, requests, jar, origin));
   // feature:revocation-stream begin
-  const service = await startMicroservice(asking, admin, origin);
+  const service = await startMicroservice(instances.asking, jar, origin);
   kinds.push(service.kind);
   const microservice = await step("A service that verifies tokens in turns", () => service.measure(requests));
   // feature:revocation-stream end

@@ -9,11 +9,9 @@ export const createPerson = (environment: Environment, { email, password }: Pers
   command(environment, ["user", "create", "--email", email, "--password-stdin", "--verified"], password);
 
 // feature:openid-provider begin
-/** The same person, who is an administrator from now on. */
-export async function asAdmin(environment: Environment, person: Person): Promise<Person> {
-  await command(environment, ["user", "set-role", "--email", person.email, "--role", "admin"]);
-  return person;
-}
+/** Makes somebody an administrator. */
+export const makeAdmin = (environment: Environment, { email }: Person): Promise<void> =>
+  command(environment, ["user", "set-role", "--email", email, "--role", "admin"]);
 // feature:openid-provider end
 
 async function command(environment: Environment, args: readonly string[], input = ""): Promise<void> {

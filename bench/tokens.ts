@@ -31,12 +31,10 @@ export async function signInto(address: string, person: Person): Promise<CookieJ
   return jar;
 }
 
-/** Every kind of token that the app itself has for a person. */
-export async function kindsOfTokens({ ending, asking }: Instances, person: Person): Promise<readonly TokenKind[]> {
-  const jar = await signInto(ending, person);
-  const kinds: readonly TokenKind[] = [{ name: "session", make: () => aSession({ ending, asking }, person) }];
+/** Every kind of token that the app itself has for a person. @param at with a jar in which that person is signed in */
+export function kindsOfTokens(at: Instances & { readonly jar: CookieJar }, person: Person): readonly TokenKind[] {
   return [
-    ...kinds,
+    { name: "session", make: () => aSession(at, person) },
     // feature:token-endpoint begin
     {
       name: "first-party token",
@@ -44,14 +42,14 @@ export async function kindsOfTokens({ ending, asking }: Instances, person: Perso
       make: async () => {
         const form = { grant_type: "password", client_id: "bench", username: person.email, password: person.password };
         const { access_token, refresh_token } = await obtain<Record<string, string>>(
-          anyone(ending),
+          anyone(at.ending),
           "/api/auth/token",
           { method: "POST", body: new URLSearchParams(form) },
         );
         const body = new URLSearchParams({ client_id: "bench", token: refresh_token ?? "" });
         return {
-          ask: bearing(asking, access_token ?? ""),
-          end: () => obtain(anyone(ending), "/api/auth/token/revoke", { method: "POST", body }),
+          ask: bearing(at.asking, access_token ?? ""),
+          end: () => obtain(anyone(at.ending), "/api/auth/token/revoke", { method: "POST", body }),
         };
       },
     },
@@ -62,10 +60,13 @@ export async function kindsOfTokens({ ending, asking }: Instances, person: Perso
       feature: "api-tokens",
       make: async () => {
         const body = { name: "Bench", scopes: ["profile:read"], expiresIn: 3600 };
-        const { id, token } = await obtain<{ id: string; token: string }>(jar, "/api/tokens", { method: "POST", body });
+        const { id, token } = await obtain<{ id: string; token: string }>(at.jar, "/api/tokens", {
+          method: "POST",
+          body,
+        });
         return {
-          ask: bearing(asking, token),
-          end: () => obtain(jar, `/api/tokens/${id}`, { method: "DELETE" }),
+          ask: bearing(at.asking, token),
+          end: () => obtain(at.jar, `/api/tokens/${id}`, { method: "DELETE" }),
         };
       },
     },
@@ -77,12 +78,12 @@ export async function kindsOfTokens({ ending, asking }: Instances, person: Perso
       make: async () => {
         const notes = "/api/notes"; // feature:notes
         const note = { method: "POST", body: { title: "Bench", body: "A note." } };
-        const { id: noteId } = await obtain<{ id: string }>(jar, notes, note);
+        const { id: noteId } = await obtain<{ id: string }>(at.jar, notes, note);
         const shared = { method: "POST", body: { expiresIn: 3600 } };
-        const { id, token } = await obtain<{ id: string; token: string }>(jar, `${notes}/${noteId}/shares`, shared);
+        const { id, token } = await obtain<{ id: string; token: string }>(at.jar, `${notes}/${noteId}/shares`, shared);
         return {
-          ask: async () => (await send(asking, "/api/shares/open", { method: "POST", body: { token } })).status,
-          end: () => obtain(jar, `/api/shares/${id}`, { method: "DELETE" }),
+          ask: async () => (await send(at.asking, "/api/shares/open", { method: "POST", body: { token } })).status,
+          end: () => obtain(at.jar, `/api/shares/${id}`, { method: "DELETE" }),
         };
       },
     },

@@ -1,16 +1,17 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { protectedPage } from "@/app/(protected)/protected-page";
-import { Link } from "@/app/_components/ui/link";
+import { Link } from "@/app/_components/ui/link"; // feature:password-reset
 import { SsoNotice } from "@/app/_components/sso/notice"; // feature:sso
 import { ConfirmWith } from "@/app/_components/sso/provider-links"; // feature:sso
 // feature:openid-provider begin
 import type { Offered } from "@/app/_components/passkeys/ceremony"; // feature:passkeys
+import type { Owner } from "@/lib/server/features/dashboard/owner"; // feature:passkeys
 // feature:openid-provider end
 import { PasskeyForm } from "@/app/_components/passkeys/passkey-form"; // feature:passkeys
 import { ReauthenticateCodeForm } from "@/app/_components/totp/code-form"; // feature:totp
 import { OtherMethod } from "@/app/_components/totp/other-method"; // feature:totp
-import { type Owner, readOwner } from "@/lib/server/features/dashboard/owner";
+import { readOwner } from "@/lib/server/features/dashboard/owner";
 import { providersToConfirm } from "@/lib/server/features/sso/confirm"; // feature:sso
 import { isFresh } from "@/lib/server/guard/freshness";
 import { accountOf } from "@/lib/server/session/account";
