@@ -41,7 +41,7 @@ const address = z
   .refine(isSafe, "must be https, or http on this machine")
   .transform((text) => text.replace(/\/$/, ""));
 
-/** The service that is asked, and what this app is called by whoever gives the tokens for it. All of them stay away, and so does the page, without MICROSERVICE_URL. */
+/** The service that is asked, and what this app is called by whoever gives the tokens for it. Without MICROSERVICE_URL none of them counts, and the page says that there is no service. */
 export const variables = {
   MICROSERVICE_URL: address.optional(),
   MICROSERVICE_AUDIENCE: z.string().trim().min(1).optional(),
