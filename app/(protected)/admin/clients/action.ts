@@ -13,25 +13,23 @@ import { doneForm, type FormState } from "@/lib/shared/form-state";
 const path = "/admin/clients";
 
 const register = protectedAction("/admin/clients", newClientFormSchema, async ({ session, input }) => {
-  const { name, kind, redirectUris, postLogoutRedirectUris, backchannelLogoutUri, ...others } = input;
-  const { deviceFlow, audiences, exchanges, dpop, ...boxes } = others;
-  const ticked = Object.keys(boxes);
+  const { name, kind } = input;
   // Nobody signs in to a service, nor out.
   const lines = (typed: string) => (kind === "service" ? [] : typed.split(/\s+/).filter((line) => line !== ""));
   const wanted = parseInput(newClientSchema, {
     name,
     isPublic: kind === "device",
-    deviceFlow: kind !== "service" && deviceFlow === "on",
-    dpopBoundAccessTokens: dpop === "on",
-    audiences: audiences
+    deviceFlow: kind !== "service" && input.deviceFlow === "on",
+    dpopBoundAccessTokens: input.dpop === "on",
+    audiences: input.audiences
       .split("\n")
       .filter((line) => line.trim() !== "")
       .map(audienceIn),
-    exchanges: exchanges === "on",
-    redirectUris: lines(redirectUris),
-    postLogoutRedirectUris: lines(postLogoutRedirectUris),
-    backchannelLogoutUri: lines(backchannelLogoutUri).join(" ") || null,
-    scopes: scopeNames.filter((scope) => ticked.includes(scope)),
+    exchanges: input.exchanges === "on",
+    redirectUris: lines(input.redirectUris),
+    postLogoutRedirectUris: lines(input.postLogoutRedirectUris),
+    backchannelLogoutUri: lines(input.backchannelLogoutUri).join(" ") || null,
+    scopes: scopeNames.filter((scope) => scope in input),
   });
   const { id, secret } = await createClient(wanted, session);
   revalidatePath(path);
