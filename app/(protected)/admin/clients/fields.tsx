@@ -9,9 +9,13 @@ type AddressesProps = {
   readonly state: FormState;
 };
 
-/** A field for addresses, one a line. What is wrong is said of all of them, or of the first that is. */
-export function Addresses({ label, name, hint, state: { fields, typed } }: AddressesProps) {
-  const error = Object.entries(fields).find(([field]) => field.split(".", 1)[0] === name)?.[1];
+/** What is wrong with a field, or with the first of its lines that is. */
+export const faultOf = ({ fields }: FormState, name: string): string | undefined =>
+  Object.entries(fields).find(([field]) => field.split(".", 1)[0] === name)?.[1];
+
+/** A field for addresses, one a line. */
+export function Addresses({ label, name, hint, state }: AddressesProps) {
+  const error = faultOf(state, name);
   return (
     <FieldFrame label={label} name={name} error={error} hint={hint}>
       <textarea
@@ -20,7 +24,7 @@ export function Addresses({ label, name, hint, state: { fields, typed } }: Addre
         spellCheck={false}
         autoComplete="off"
         {...fieldProps(name, error, hint)}
-        defaultValue={typed[name]}
+        defaultValue={state.typed[name]}
       />
     </FieldFrame>
   );

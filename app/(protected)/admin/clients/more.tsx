@@ -1,6 +1,6 @@
 import { Field } from "@/app/_components/form/field";
 import type { FormState } from "@/lib/shared/form-state";
-import { Addresses, Tick } from "./fields";
+import { Addresses, faultOf, Tick } from "./fields";
 
 const afterwards = "An address a line, letter for letter: where the app may send people on to.";
 const told = "One address. This server tells it of each sign-in that has ended.";
@@ -10,9 +10,7 @@ const names = ["postLogoutRedirectUris", "backchannelLogoutUri", "deviceFlow", "
 /** What few clients need. Open from the start where something in it was filled in, or is wrong. */
 export function More({ state }: { state: FormState }) {
   const { fields, typed } = state;
-  const isUsed =
-    names.some((name) => (typed[name] ?? "") !== "") ||
-    Object.keys(fields).some((field) => names.includes(field.split(".", 1)[0] ?? ""));
+  const isUsed = names.some((name) => (typed[name] ?? "") !== "" || faultOf(state, name) !== undefined);
   return (
     <details open={isUsed}>
       <summary className="min-h-11 cursor-pointer py-2.5 text-[0.9375rem] font-medium">
