@@ -4,6 +4,7 @@ import { toPlace } from "@/lib/shared/cursor";
 import type { Environment, ServerProcess } from "./app";
 import type { LoadGenerator } from "./load";
 import { type Person, signIn } from "./person";
+import type { Table } from "./request-cost";
 import { percentile } from "./statistics";
 
 /** How long administrators wait for a page of the list of users. */
@@ -66,10 +67,7 @@ export async function measureUserList(
 }
 
 /** A chapter of the report. @param table how it writes a table */
-export const describeUserList = (
-  { users, queries }: UserList,
-  table: (head: readonly string[], rows: readonly string[]) => string,
-): readonly string[] => [
+export const describeUserList = ({ users, queries }: UserList, table: Table): readonly string[] => [
   "## The list of users",
   `Among ${users} users, fifty a page, two connections. A million: \`npm run bench -- 1000000\`.`,
   table(
