@@ -7,12 +7,10 @@ import { problemOf, report } from "./problem";
 import { provider, resource, scope } from "./provider";
 import { begin, endedSince, forget, sessionTtl, type SignIn } from "./store";
 import { tokensOf } from "./tokens";
-import { sendTo, wayTo } from "./way";
+import { sendTo, wayTo, wayToProblem } from "./way";
 
 /** Of an ID token: who it is, and in which session of the provider. */
 const claimsSchema = z.object({ sub: z.string(), sid: z.string().optional() });
-
-const problem = (code: string): string => `${configuration().ORIGIN}/problem/${code}`;
 
 /** Sends a browser to the provider, to come back to `/callback` (OpenID Connect Core §3.1.2.1). */
 export async function beginSignIn(request: Request): Promise<Response> {
@@ -31,7 +29,7 @@ export async function beginSignIn(request: Request): Promise<Response> {
     return sendTo(address.href, ...rememberAttempt(request, state, { nonce, verifier, next, beganAt: Date.now() }));
   } catch (error) {
     report(error);
-    return sendTo(problem(problemOf(error)));
+    return sendTo(wayToProblem(problemOf(error)));
   }
 }
 
@@ -44,16 +42,16 @@ export async function finishSignIn(request: Request): Promise<Response> {
   const state = searchParams.get("state") ?? "";
   const attempt = recallAttempt(request, state);
   // Of another browser: somebody may want this one to be signed in as them (RFC 9700 §4.7).
-  if (attempt === undefined) return sendTo(problem("over"));
+  if (attempt === undefined) return sendTo(wayToProblem("over"));
   try {
     const signIn = await redeem(search, state, attempt);
-    if (signIn === undefined) return sendTo(problem("over"), forgetAttempt(state));
+    if (signIn === undefined) return sendTo(wayToProblem("over"), forgetAttempt(state));
     const before = cookiesIn(request).get(sessionCookie);
     if (before !== undefined) forget(before);
     return sendTo(attempt.next, forgetAttempt(state), setCookie(sessionCookie, begin(signIn), sessionTtl));
   } catch (error) {
     report(error);
-    return sendTo(problem(problemOf(error)), forgetAttempt(state));
+    return sendTo(wayToProblem(problemOf(error)), forgetAttempt(state));
   }
 }
 

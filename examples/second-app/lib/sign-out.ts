@@ -4,7 +4,7 @@ import { cookiesIn, sessionCookie, setCookie } from "./cookies";
 import { report } from "./problem";
 import { provider } from "./provider";
 import { find, forget, sessionTtl } from "./store";
-import { sendTo } from "./way";
+import { sendTo, wayToProblem } from "./way";
 
 /**
  * Signs out here, then sends the browser to the provider, which asks whether to sign out there too (OpenID Connect RP-Initiated Logout 1.0). It
@@ -27,6 +27,6 @@ export async function signOut(request: Request): Promise<Response> {
     return sendTo(openid.buildEndSessionUrl(there, after).href, gone);
   } catch (error) {
     report(error);
-    return sendTo(`${ORIGIN}/problem/still-there`, gone);
+    return sendTo(wayToProblem("still-there"), gone);
   }
 }

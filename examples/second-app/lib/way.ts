@@ -1,4 +1,5 @@
 import { configuration } from "./configuration";
+import type { ProblemCode } from "./problem";
 
 /** Where one goes after signing in who wanted nothing else. */
 const usual = "/book";
@@ -16,13 +17,12 @@ export function wayTo(next: string | null): string {
   return ORIGIN + (origin === ORIGIN ? pathname + search : usual);
 }
 
+/** Where people are told what went wrong. */
+export const wayToProblem = (code: ProblemCode): string => `${configuration().ORIGIN}/problem/${code}`;
+
 /** Sends a browser on; what it then asks for, it asks for by GET. */
 export const sendTo = (address: string, ...headers: readonly [string, string][]): Response =>
   new Response(null, {
     status: 303,
-    headers: [
-      ["location", address],
-      ["cache-control", "no-store"],
-      ...headers.map((pair) => [...pair] as [string, string]),
-    ],
+    headers: [["location", address], ["cache-control", "no-store"], ...headers],
   });
