@@ -1,6 +1,7 @@
 // Needs openid-provider: its tokens come from there.
 // Needs revocation-stream: the service that it asks follows that, as examples/microservice does.
 import { z } from "zod";
+import { isLoopback } from "../loopback";
 import type { NavigationRow } from "../navigation-row";
 import type { RouteRow } from "../route-row";
 
@@ -32,8 +33,7 @@ export type AllAnswer = Answered<z.output<typeof allFiguresSchema>>;
 const isSafe = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, password } = new URL(text);
-  const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
-  return username + password === "" && (protocol === "https:" || (protocol === "http:" && isHere));
+  return username + password === "" && (protocol === "https:" || (protocol === "http:" && isLoopback(hostname)));
 };
 const address = z
   .string()

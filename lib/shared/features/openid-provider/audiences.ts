@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { identityScopes } from "./identity-scopes";
-import { isLoopback } from "./loopback";
+import { isLoopback } from "../../loopback";
 
 /** Of a token that is to be exchanged, and of what comes of it (RFC 8693 §3): both are JWTs, and access tokens. */
 export const tokenTypes = [

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { instantSchema, line } from "../../schemas";
 import { audiencesSchema, serviceAudienceSchema } from "./audiences";
 import { kinds, scopeNames } from "./kinds";
-import { isLoopback } from "./loopback";
+import { isLoopback } from "../../loopback";
 
 /**
  * Where an answer may go: https; http on one's own machine; of a program on a device, a scheme of its own, which has a dot because it is a
