@@ -9,6 +9,7 @@ import {
   ownFiguresSchema,
 } from "@/lib/shared/features/report";
 import { log } from "../../log";
+import { faultOf } from "../../log/fault";
 import type { Session } from "../../session/session";
 import { reportService } from "./service";
 import { ownPass, type Pass, passFor } from "./tokens";
@@ -46,7 +47,10 @@ async function ask<T>(url: string, pass: Pass, schema: z.ZodType<T>): Promise<An
     return { state: "answered", figures: schema.parse(await answer.json()) };
   } catch (error) {
     const isRefusal = error instanceof ResponseBodyError || error instanceof WWWAuthenticateChallengeError;
-    return told(isRefusal && error.status < 429 ? "refused" : "down", faultOf(error));
+    return told(
+      isRefusal && error.status < 429 ? "refused" : "down",
+      error instanceof ResponseBodyError ? error.error : faultOf(error),
+    );
   }
 }
 
@@ -57,13 +61,6 @@ const show = (url: string, token: string): Promise<Response> =>
     cache: "no-store",
     signal: AbortSignal.timeout(patience),
   });
-
-/** For the log: messages and causes of such errors may hold tokens. */
-function faultOf(error: unknown): string {
-  if (!(error instanceof Error)) return "unknown";
-  if (error instanceof ResponseBodyError) return error.error;
-  return "code" in error && typeof error.code === "string" ? error.code : error.name;
-}
 
 function told(state: "refused" | "down", fault: string): { readonly state: "refused" | "down" } {
   log.warn({ fault }, "the service of the report can't be asked");

@@ -4,10 +4,11 @@ import * as openid from "openid-client";
 import type { Provider } from "@/lib/shared/features/sso/providers";
 import { env } from "../../env";
 import { log } from "../../log";
+import { faultOf } from "../../log/fault";
 import { appleClaims } from "./apple";
 import { type Claims, type Person, personOf } from "./claims";
 import { clientOf } from "./client";
-import { faultOf, refusalOf } from "./faults";
+import { refusalOf } from "./faults";
 import { callbackPath, nonceOf, stateOf, verifierOf } from "./flow";
 import { githubClaims } from "./github";
 

@@ -6,10 +6,10 @@ import { hour } from "@/lib/shared/durations";
 import type { Provider, ProviderKind } from "@/lib/shared/features/sso/providers";
 import { now } from "../../clock";
 import { log } from "../../log";
+import { faultOf } from "../../log/fault";
 import { processWide } from "../../process-wide";
 import { appleMetadata } from "./apple";
 import { boundedFetch } from "./bounded-fetch";
-import { faultOf } from "./faults";
 import { githubMetadata } from "./github";
 import { secretOf } from "./providers";
 

@@ -1,12 +1,7 @@
 import "server-only";
 import * as openid from "openid-client";
 import { AppError } from "@/lib/shared/errors";
-
-/** What went wrong with a provider, for the log: the code alone. Messages and causes of such errors hold tokens and what people sent. */
-export function faultOf(error: unknown): string {
-  if (!(error instanceof Error)) return "unknown";
-  return "code" in error && typeof error.code === "string" ? error.code : error.name;
-}
+import { faultOf } from "../../log/fault";
 
 /** Faults that pass by themselves: no answer, none in time, or one that says that it could not. */
 const passing = new Set(["OAUTH_TIMEOUT", "ERR_JWKS_TIMEOUT", "temporarily_unavailable", "server_error"]);
