@@ -1,6 +1,6 @@
 import "server-only";
-import { readFile } from "node:fs/promises";
-import { env, EnvError } from "../../env";
+import { env } from "../../env";
+import { checkSecret } from "../../env/set-secret";
 
 /** The service that the page asks, as the variables describe it. */
 export type Service = {
@@ -9,6 +9,7 @@ export type Service = {
   readonly audience: string;
   readonly scope: string;
   readonly clientId: string;
+  readonly clientSecret: { readonly text: string } | { readonly file: string };
   readonly tokenUrl: string;
 };
 
@@ -16,28 +17,21 @@ export type Service = {
 export function reportService(): Service | undefined {
   const set = env();
   const { MICROSERVICE_URL: url, MICROSERVICE_CLIENT_ID: clientId } = set;
+  const { MICROSERVICE_CLIENT_SECRET: text = "", MICROSERVICE_CLIENT_SECRET_FILE: file } = set;
   if (url === undefined || clientId === undefined) return undefined;
   return {
     url,
     audience: set.MICROSERVICE_AUDIENCE ?? url,
     scope: set.MICROSERVICE_SCOPE,
     clientId,
+    // The schema wants one of the two.
+    clientSecret: file === undefined ? { text } : { file },
     tokenUrl: set.MICROSERVICE_TOKEN_URL ?? `${set.APP_ORIGIN}/oidc/token`,
   };
 }
 
-/** This app's secret. A file is read anew each time, so that it can be replaced. */
-export async function readSecret(): Promise<string> {
-  const { MICROSERVICE_CLIENT_SECRET: text, MICROSERVICE_CLIENT_SECRET_FILE: file } = env();
-  // The schema wants one of the two. With a name in the place of none, the bundler would take all that there is for what is read.
-  if (file === undefined) return text ?? "";
-  return (await readFile(file, "utf8")).trim();
-}
-
 /** Tells at start what would only show when somebody looks at the page. Asks no service. @throws EnvError for a file that can't be read */
 export async function checkReportSecret(): Promise<void> {
-  if (reportService() === undefined) return;
-  await readSecret().catch(() => {
-    throw new EnvError("MICROSERVICE_CLIENT_SECRET_FILE names no file that can be read");
-  });
+  const service = reportService();
+  if (service !== undefined) await checkSecret(service.clientSecret, "MICROSERVICE_CLIENT_SECRET");
 }

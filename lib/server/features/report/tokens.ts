@@ -1,12 +1,13 @@
 import "server-only";
 import * as openid from "openid-client";
 import { env } from "../../env";
+import { readSecret } from "../../env/set-secret";
 import { processWide } from "../../process-wide";
 import { readCookies } from "../../session/cookies";
 import { pickCredential } from "../../session/credential";
 import type { Session } from "../../session/session";
 import { keep, type Kept, KeptTokens } from "./kept-tokens";
-import { readSecret, type Service } from "./service";
+import type { Service } from "./service";
 
 /** How long the token endpoint may take, in seconds: a person waits. */
 const patience = 2;
@@ -48,11 +49,11 @@ export const ownPass = (service: Service): Pass =>
   );
 
 async function ask(
-  { clientId, tokenUrl }: Service,
+  { clientId, clientSecret, tokenUrl }: Service,
   grant: (as: openid.Configuration) => Promise<openid.TokenEndpointResponse>,
 ): Promise<Kept> {
   const server = { issuer: env().APP_ORIGIN, token_endpoint: tokenUrl };
-  const as = new openid.Configuration(server, clientId, {}, openid.ClientSecretBasic(await readSecret()));
+  const as = new openid.Configuration(server, clientId, {}, openid.ClientSecretBasic(await readSecret(clientSecret)));
   as.timeout = patience;
   // The configuration takes such an address on this machine alone.
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is not old, only not for production; nor is http

@@ -1,7 +1,7 @@
 import "server-only";
-import { readFile } from "node:fs/promises";
 import { type Provider, secretVariable, variableOf } from "@/lib/shared/features/sso/providers";
 import { env, EnvError } from "../../env";
+import { checkSecret, readSecret } from "../../env/set-secret";
 import { signSecret } from "./apple";
 
 /** What a page says of a provider. */
@@ -16,12 +16,9 @@ export const listProviders = (): readonly ProviderName[] => env().SSO_PROVIDERS.
 export const findProvider = (name: string): Provider | undefined =>
   env().SSO_PROVIDERS.find((provider) => provider.name === name);
 
-const configured = async ({ clientSecret }: Provider): Promise<string> =>
-  "text" in clientSecret ? clientSecret.text : (await readFile(clientSecret.file, "utf8")).trim();
-
-/** The secret that shows a provider now that this is the app. A file is read anew each time, so that it can be replaced. */
+/** The secret that shows a provider now that this is the app. */
 export async function secretOf(provider: Provider): Promise<string> {
-  const text = await configured(provider);
+  const text = await readSecret(provider.clientSecret);
   return provider.signer === undefined ? text : signSecret(provider, provider.signer, text);
 }
 
@@ -33,9 +30,7 @@ export async function secretOf(provider: Provider): Promise<string> {
 export async function checkClientSecrets(): Promise<void> {
   for (const provider of env().SSO_PROVIDERS) {
     const variable = variableOf(provider.name, secretVariable(provider.signer !== undefined));
-    await configured(provider).catch(() => {
-      throw new EnvError(`${variable}_FILE names no file that can be read`);
-    });
+    await checkSecret(provider.clientSecret, variable);
     await secretOf(provider).catch(() => {
       throw new EnvError(
         `${variable}, or its _FILE, must hold a P-256 private key in PEM (PKCS#8), as the .p8 file has it`,
