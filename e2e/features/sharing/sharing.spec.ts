@@ -2,10 +2,9 @@ import type { Page } from "@playwright/test";
 import { mostShares } from "@/lib/shared/features/sharing/lives";
 import { expectAccessible, tabTo } from "../../accessibility";
 import { expect, test } from "../../fixtures";
+import { button, heading } from "../../locators";
 
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const shown = (page: Page) => page.locator("code", { hasText: "/shared#" });
-const heading = (page: Page, name: string) => page.getByRole("heading", { name, level: 1 });
 
 async function write(page: Page, title = "Oil the hinges", body = "All three.\nThen listen."): Promise<string> {
   const answer = await page.request.post("/api/notes", { data: { title, body } });
