@@ -170,7 +170,9 @@ test("a program's name is asked for where it is wanted, and what is made for it 
   await expect(owner.getByText("For the program reader.")).toBeVisible();
 });
 
-test("what is typed and sent while offline is kept, and nothing counts", async ({ signedIn, device }) => {
+test("what is typed and sent while offline is kept, and nothing counts", async ({ signedIn, device, watch }) => {
+  // A browser asks for the icon of a page when it likes.
+  watch.expects(/ERR_INTERNET_DISCONNECTED \(\S+\/(icon\.svg|favicon\.ico)\)/);
   const link = await share(signedIn, await write(signedIn), { opens: "Once" });
   const context = await device();
   const page = await context.newPage();
