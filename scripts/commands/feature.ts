@@ -81,11 +81,12 @@ async function refuseRows({ name, tables }: Feature): Promise<void> {
   }
 }
 
-async function agreed({ name, owned, marked, tables }: Feature): Promise<boolean> {
+async function agreed({ name, owned, marked, tables, columns }: Feature): Promise<boolean> {
   const what = [
     `${owned.length} files and folders`,
     `marked lines in ${marked.length} files`,
     ...(tables.length > 0 ? [`the tables ${tables.join(", ")}`] : []),
+    ...columns.map(({ table, column }) => `the column ${column} of ${table}`),
   ].join(", ");
   if (!process.stdin.isTTY) throw new UsageError(`This removes ${what}. Say --yes where nobody can be asked.`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
@@ -106,7 +107,7 @@ async function report({ name }: Feature, { deleted, changed, migration, dependen
     ...(dependencies.length > 0
       ? [`Not needed any more: ${dependencies.join(", ")}. npm install takes them away.`]
       : []),
-    ...(migration === undefined ? [] : [`${migration} drops its tables: npm run db -- migrate`]),
+    ...(migration === undefined ? [] : [`${migration} drops what it kept: npm run db -- migrate`]),
     "npm test says whether something of yours still needs it.",
   ];
   await print(lines.join("\n"));

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
-import { featuresMarkedIn } from "./lines";
+import { featuresMarkedIn, marksOf } from "./lines";
 import { routeOf } from "./route-of";
 
 /** What a capability is made of. Paths are relative to the root. */
@@ -15,10 +15,14 @@ export type Feature = {
   /** Its tables, as the schema names them. */
   readonly tables: readonly string[];
   readonly enums: readonly string[];
+  /** Columns of it in tables of others. */
+  readonly columns: readonly Column[];
   /** Capabilities that it can't be without: `// Needs notes: …` on the first line of its shared file. */
   readonly needs: readonly string[];
   readonly routes: readonly string[];
 };
+
+export type Column = { readonly table: string; readonly column: string };
 
 /** Folders at the top, or of an example, that hold no sources. */
 const notSources =
@@ -93,6 +97,7 @@ function describe(
     marked,
     tables: named("model"),
     enums: named("enum"),
+    columns: columnsOf(root, name, files),
     needs: needsOf(text),
     routes,
   };
@@ -104,6 +109,23 @@ export const sharedTextOf = (root: string, name: string, files: readonly string[
     .filter((path) => !path.endsWith(".test.ts"))
     .map((path) => readFileSync(join(root, path), "utf8"))
     .join("\n");
+
+/** Marked fields in models of others, but for those that only say how models refer to each other. */
+function columnsOf(root: string, name: string, files: readonly string[]): readonly Column[] {
+  const schemas = files.filter((path) => path.startsWith("prisma/schema/"));
+  const texts = schemas.map((path) => readFileSync(join(root, path), "utf8"));
+  const models = texts.flatMap((text) => [...text.matchAll(/^model (\w+)/gm)].map(([, model = ""]) => model));
+  return texts.flatMap((text) => {
+    const marks = marksOf(text);
+    let table = "";
+    return text.split("\n").flatMap((line, index) => {
+      table = /^model (\w+)/.exec(line)?.[1] ?? table;
+      const [, column, type] = /^ {2}(\w+) +(\w+)/.exec(line) ?? [];
+      const isColumn = column !== undefined && type !== undefined && !models.includes(type);
+      return isColumn && marks[index]?.includes(name) === true ? [{ table, column }] : [];
+    });
+  });
+}
 
 /** What a capability says at the top of its shared file that it can't be without. */
 export const needsOf = (shared: string): readonly string[] =>

@@ -10,7 +10,7 @@ import { forgetInDocuments, namesIn } from "./documents";
 export type Removal = {
   readonly deleted: readonly string[];
   readonly changed: readonly string[];
-  /** The migration that drops its tables. */
+  /** The migration that drops its tables, and its columns in those of others. */
   readonly migration: string | undefined;
   /** Packages that nothing needs any more. */
   readonly dependencies: readonly string[];
@@ -18,7 +18,7 @@ export type Removal = {
 
 /**
  * Takes a capability out of the checkout: its folders and files, its marked lines, what the documents list of it, the packages that
- * only it needed, and, by a new migration, its tables. History (applied migrations, decisions) stays.
+ * only it needed, and, by a new migration, its tables and columns. History (applied migrations, decisions) stays.
  *
  * @param now names the migration
  */
@@ -61,11 +61,15 @@ function removeEmptyFolders(root: string, folder: string): void {
   removeEmptyFolders(root, dirname(folder));
 }
 
-function writeDrop(root: string, { name, tables, enums }: Feature, now: Date): string | undefined {
-  if (tables.length === 0) return undefined;
-  // In one statement: they may refer to each other.
+function writeDrop(root: string, { name, tables, enums, columns }: Feature, now: Date): string | undefined {
   const all = tables.map((table) => `"${table}"`).join(", ");
-  const drops = [`DROP TABLE ${all};`, ...enums.map((type) => `DROP TYPE "${type}";`)];
+  const drops = [
+    // In one statement: they may refer to each other.
+    ...(tables.length > 0 ? [`DROP TABLE ${all};`] : []),
+    ...columns.map(({ table, column }) => `ALTER TABLE "${table}" DROP COLUMN "${column}";`),
+    ...enums.map((type) => `DROP TYPE "${type}";`),
+  ];
+  if (drops.length === 0) return undefined;
   const migrations = "prisma/migrations";
   return `${migrations}/${writeMigration(join(root, migrations), `drop_${name.replaceAll("-", "_")}`, drops.join("\n"), now)}`;
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { protectedPage } from "@/app/(protected)/protected-page";
-import { OwnerField } from "@/app/_components/session/owner";
+import { Decision } from "@/app/_components/openid-provider/decision";
 import { PageHeading } from "@/app/_components/ui/page-heading";
 import { readSignOutQuestion } from "@/lib/server/features/openid-provider/logout";
 import { brand } from "@/lib/shared/brand";
@@ -24,15 +24,11 @@ export default protectedPage("/sign-out", async ({ session, searchParams }) => {
         <p className="text-[0.9375rem] text-ink-2">
           Signing out also ends what apps may do that you have signed in to from this browser.
         </p>
-        <form method="post" action={signOutDecisionPath(parameters)} className="flex flex-wrap gap-3">
-          <OwnerField />
-          <button className="key key-main" name="decision" value="sign-out">
-            Sign out
-          </button>
-          <button className="key key-plain" name="decision" value="stay">
-            Stay signed in
-          </button>
-        </form>
+        <Decision
+          action={signOutDecisionPath(parameters)}
+          yes={{ value: "sign-out", words: "Sign out" }}
+          no={{ value: "stay", words: "Stay signed in" }}
+        />
       </div>
     </div>
   );

@@ -1,5 +1,5 @@
-import { ScopeList } from "@/app/_components/openid-provider/scope-list";
-import { OwnerField } from "@/app/_components/session/owner";
+import { ConnectDecision } from "@/app/_components/openid-provider/decision";
+import { WouldBeAble } from "@/app/_components/openid-provider/would-be-able";
 import { Ago } from "@/app/_components/time/ago";
 import { PageHeading } from "@/app/_components/ui/page-heading";
 import { showUserCode } from "@/lib/shared/features/openid-provider/device";
@@ -49,23 +49,10 @@ export function DeviceQuestion({ question, serverNow }: { question: Asked; serve
             </>
           )}
         </dl>
-        <div className="flex flex-col gap-3">
-          <h2 className="font-semibold">It could</h2>
-          <ScopeList scopes={scopes} />
-        </div>
-        <p className="text-[0.9375rem] text-ink-2">
-          It never sees your password. It stops when you sign out here, and you can disconnect it in your settings.
-        </p>
-        <form method="post" action="/device/decision" className="flex flex-wrap gap-3">
-          <OwnerField />
+        <WouldBeAble scopes={scopes} />
+        <ConnectDecision action="/device/decision">
           <input type="hidden" name="user_code" value={code} />
-          <button className="key key-main" name="decision" value="allow">
-            Connect
-          </button>
-          <button className="key key-plain" name="decision" value="deny">
-            Don’t connect
-          </button>
-        </form>
+        </ConnectDecision>
       </div>
     </div>
   );

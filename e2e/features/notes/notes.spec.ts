@@ -1,10 +1,10 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible, tabTo } from "../../accessibility";
 import { expect, test } from "../../fixtures";
+import { button } from "../../locators";
 
 const title = (page: Page) => page.getByRole("textbox", { name: "Title" });
 const body = (page: Page) => page.getByRole("textbox", { name: "Note" });
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
 async function write(page: Page, ...titles: readonly string[]): Promise<void> {
   for (const text of titles) {

@@ -1,11 +1,10 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible, tabTo } from "../../accessibility";
 import { expect, test } from "../../fixtures";
+import { button, heading } from "../../locators";
 import { signInByForm } from "../../people";
 import { plugIn } from "./television";
 
-const heading = (page: Page, name: string) => page.getByRole("heading", { name, level: 1 });
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const field = (page: Page) => page.getByLabel("Code", { exact: true });
 
 for (const javaScriptEnabled of [true, false]) {

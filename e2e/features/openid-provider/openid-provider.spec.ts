@@ -1,12 +1,17 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible, tabTo } from "../../accessibility";
-import { expect, test } from "../../fixtures";
+import { expect, test as base } from "../../fixtures";
+import { button, heading } from "../../locators";
 import { signInByForm } from "../../people";
 import { VirtualAuthenticator } from "../passkeys/authenticator"; // feature:passkeys
-import { startReader } from "./reader";
+import { type Reader, startReader } from "./reader";
 
-const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { name, level: 1 });
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+const test = base.extend<{ readonly reader: Reader }>({
+  reader: async ({ origin, own, query }, use) => {
+    await use(await own(startReader(origin, query)));
+  },
+});
+
 const signIn = (page: Page) => page.getByRole("link", { name: "Sign in", exact: true }).click();
 const signOut = (page: Page) => page.getByRole("link", { name: "Sign out", exact: true }).click();
 const asksToSignOut = (page: Page) => expect(heading(page, /^Sign out of .+ too\?$/)).toBeVisible();
@@ -26,10 +31,8 @@ for (const javaScriptEnabled of [true, false]) {
       page,
       person,
       origin,
-      own,
-      query,
+      reader,
     }) => {
-      const reader = await own(startReader(origin, query));
       await page.goto(reader.origin);
       await signIn(page);
       await signInByForm(page, person);
@@ -62,11 +65,8 @@ for (const javaScriptEnabled of [true, false]) {
     test("an app sends one by a form, and finds the session that there is", async ({
       signedIn: page,
       person,
-      origin,
-      own,
-      query,
+      reader,
     }) => {
-      const reader = await own(startReader(origin, query));
       await page.goto(reader.origin);
       await button(page, "Sign in by a form").click();
       await expect(heading(page, "Connect Acme Reader?")).toBeVisible();
@@ -80,10 +80,8 @@ for (const javaScriptEnabled of [true, false]) {
       signedIn: page,
       person,
       origin,
-      own,
-      query,
+      reader,
     }) => {
-      const reader = await own(startReader(origin, query));
       await page.goto(reader.origin);
       await signIn(page);
       await button(page, "Connect").click();
@@ -103,8 +101,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page).toHaveURL(/\/login/);
     });
 
-    test("an app hears that one has signed out here", async ({ signedIn: page, origin, own, query }) => {
-      const reader = await own(startReader(origin, query));
+    test("an app hears that one has signed out here", async ({ signedIn: page, origin, reader }) => {
       await page.goto(reader.origin);
       await signIn(page);
       await button(page, "Connect").click();
@@ -121,10 +118,8 @@ for (const javaScriptEnabled of [true, false]) {
 test("the page that asks, and the list, are for everybody: by keyboard, in both themes, on a small screen", async ({
   signedIn: page,
   origin,
-  own,
-  query,
+  reader,
 }) => {
-  const reader = await own(startReader(origin, query));
   await page.goto(reader.origin);
   await signIn(page);
   await expectAccessible(page, "the page that asks");
@@ -145,12 +140,10 @@ test("the page that asks, and the list, are for everybody: by keyboard, in both 
 test("a request that is over says so, and an app that asks for what it can’t have gets nobody", async ({
   signedIn: page,
   origin,
-  own,
-  query,
   watch,
+  reader,
 }) => {
   watch.expects(/status of 40[04]/);
-  const reader = await own(startReader(origin, query));
   await page.goto(`${origin}/oidc/auth?client_id=${reader.id}&redirect_uri=https://evil.example/&response_type=code`);
   await expect(heading(page, "App not let in")).toBeVisible();
   await expect(page.getByText("nothing was done")).toBeVisible();
@@ -168,10 +161,8 @@ test("a request that is over says so, and an app that asks for what it can’t h
 test("an app that wants a passkey gets one from who has it, by a page that asks for nothing else, and is told of who has none", async ({
   signedIn: page,
   origin,
-  own,
-  query,
+  reader,
 }) => {
-  const reader = await own(startReader(origin, query));
   await page.goto(`${reader.origin}/sign-in?acr=phr`);
   await expect(heading(page, "Not let in: unmet_authentication_requirements")).toBeVisible();
   const key = await VirtualAuthenticator.pluggedInto(page);

@@ -1,18 +1,22 @@
 import type { BrowserContext, Page } from "@playwright/test";
 import { expectAccessible, tabTo } from "../../accessibility";
-import { expect, test } from "../../fixtures";
+import { expect, test as base } from "../../fixtures";
 import { startInstance } from "../../instance";
+import { button, heading, link } from "../../locators";
 import { operator, signInByForm } from "../../people";
 import { buildSecondApp, type SecondApp, startSecondApp } from "./second-app";
+
+const test = base.extend<{ readonly app: SecondApp }>({
+  app: async ({ origin, own, query }, use) => {
+    await use(await own(startSecondApp(origin, query)));
+  },
+});
 
 test.beforeAll(async () => {
   test.setTimeout(300_000);
   await buildSecondApp();
 });
 
-const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { name, level: 1 });
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
-const link = (page: Page, name: string) => page.getByRole("link", { name, exact: true });
 const isSignedIn = (page: Page) => expect(heading(page, /’s book$/)).toBeVisible();
 
 /** Signs in to it for the first time. */
@@ -34,8 +38,7 @@ for (const javaScriptEnabled of [true, false]) {
   test.describe(`with JavaScript ${javaScriptEnabled ? "on" : "off"}`, () => {
     test.use({ javaScriptEnabled });
 
-    test("one sign-in is for both, and one sign-out", async ({ page, person, origin, own, query }) => {
-      const app = await own(startSecondApp(origin, query));
+    test("one sign-in is for both, and one sign-out", async ({ page, person, origin, app }) => {
       await page.goto(`${app.origin}/session`);
       await expect(heading(page, "Sign in to see this")).toBeVisible();
       await link(page, "Sign in").click();
@@ -65,10 +68,8 @@ for (const javaScriptEnabled of [true, false]) {
     test("a second visit asks nothing, and signing out here is heard there", async ({
       signedIn: page,
       origin,
-      own,
-      query,
+      app,
     }) => {
-      const app = await own(startSecondApp(origin, query));
       await connect(page, app);
       await page.context().clearCookies({ domain: "127.0.0.1" });
       await page.goto(app.origin);
@@ -80,13 +81,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(heading(page, "You were signed out")).toBeVisible();
     });
 
-    test("whoever says no is told that nothing was done, and may think again", async ({
-      signedIn: page,
-      origin,
-      own,
-      query,
-    }) => {
-      const app = await own(startSecondApp(origin, query));
+    test("whoever says no is told that nothing was done, and may think again", async ({ signedIn: page, app }) => {
       await page.goto(app.origin);
       await link(page, "Sign in").click();
       await button(page, "Don’t connect").click();
@@ -96,8 +91,7 @@ for (const javaScriptEnabled of [true, false]) {
       await isSignedIn(page);
     });
 
-    test("disconnecting it here ends it there, and it asks again", async ({ signedIn: page, origin, own, query }) => {
-      const app = await own(startSecondApp(origin, query));
+    test("disconnecting it here ends it there, and it asks again", async ({ signedIn: page, origin, app }) => {
       await connect(page, app);
       await page.goto(`${origin}/settings/connected-apps`);
       await page.getByText("Disconnect").first().click();
@@ -108,8 +102,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(heading(page, "Connect Fieldbook?")).toBeVisible();
     });
 
-    test("signing out of it alone leaves one signed in here", async ({ signedIn: page, origin, own, query }) => {
-      const app = await own(startSecondApp(origin, query));
+    test("signing out of it alone leaves one signed in here", async ({ signedIn: page, origin, app }) => {
       await connect(page, app);
       await button(page, "Sign out").click();
       await button(page, "Stay signed in").click();
@@ -121,8 +114,7 @@ for (const javaScriptEnabled of [true, false]) {
 }
 
 // feature:administration begin
-test("who is banned is signed out of it", async ({ signedIn: page, signInAs, device, person, origin, own, query }) => {
-  const app = await own(startSecondApp(origin, query));
+test("who is banned is signed out of it", async ({ signedIn: page, signInAs, device, person, origin, query, app }) => {
   await connect(page, app);
   const admin = await signInAs("admin", await device({ baseURL: origin }));
   const [user] = await query<{ id: string }>(`SELECT "id" FROM "User" WHERE "email" = $1`, person.email);
@@ -138,10 +130,8 @@ test("an operator’s command ends it, and so does it that it was down when it s
   signedIn: page,
   person,
   origin,
-  own,
-  query,
+  app,
 }) => {
-  const app = await own(startSecondApp(origin, query));
   await connect(page, app);
   await operator("end-sessions", "--email", person.email);
   await hears(page, app, 10_000);
@@ -157,14 +147,7 @@ test("an operator’s command ends it, and so does it that it was down when it s
   await hears(page, app, 40_000);
 });
 
-test("two tabs sign in at once, and neither shows what was before", async ({
-  signedIn: page,
-  person,
-  origin,
-  own,
-  query,
-}) => {
-  const app = await own(startSecondApp(origin, query));
+test("two tabs sign in at once, and neither shows what was before", async ({ signedIn: page, person, app }) => {
   const other = await page.context().newPage();
   for (const tab of [page, other]) {
     await tab.goto(app.origin);
@@ -189,11 +172,8 @@ test("two tabs sign in at once, and neither shows what was before", async ({
 test("the answer to somebody else’s sign-in signs nobody in, and a link leads nowhere else", async ({
   signedIn: mallory,
   device,
-  origin,
-  own,
-  query,
+  app,
 }) => {
-  const app = await own(startSecondApp(origin, query));
   await connect(mallory, app);
   const answer = await theirs(mallory.context(), app);
   const victim = await (await device()).newPage();
@@ -231,13 +211,10 @@ test("it says so when there is no answer from here, and nobody is signed out", a
 
 test("its pages are for everybody: by keyboard, in both themes, on a small screen", async ({
   signedIn: page,
-  origin,
-  own,
-  query,
   watch,
+  app,
 }) => {
   watch.expects(/status of 404/);
-  const app = await own(startSecondApp(origin, query));
   for (const [path, what] of [
     ["/", "its landing page"],
     ["/problem/over", "its page of problems"],

@@ -2,10 +2,9 @@ import type { Page } from "@playwright/test";
 import { mostShares } from "@/lib/shared/features/sharing/lives";
 import { expectAccessible, tabTo } from "../../accessibility";
 import { expect, test } from "../../fixtures";
+import { button, heading } from "../../locators";
 
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const shown = (page: Page) => page.locator("code", { hasText: "/shared#" });
-const heading = (page: Page, name: string) => page.getByRole("heading", { name, level: 1 });
 
 async function write(page: Page, title = "Oil the hinges", body = "All three.\nThen listen."): Promise<string> {
   const answer = await page.request.post("/api/notes", { data: { title, body } });
@@ -171,7 +170,9 @@ test("a program's name is asked for where it is wanted, and what is made for it 
   await expect(owner.getByText("For the program reader.")).toBeVisible();
 });
 
-test("what is typed and sent while offline is kept, and nothing counts", async ({ signedIn, device }) => {
+test("what is typed and sent while offline is kept, and nothing counts", async ({ signedIn, device, watch }) => {
+  // A browser asks for the icon of a page when it likes.
+  watch.expects(/ERR_INTERNET_DISCONNECTED \(\S+\/(icon\.svg|favicon\.ico)\)/);
   const link = await share(signedIn, await write(signedIn), { opens: "Once" });
   const context = await device();
   const page = await context.newPage();

@@ -16,7 +16,7 @@ import { cookieAttributes } from "../http/cookie";
 import { isApiToken } from "../session/api-tokens/token"; // feature:api-tokens
 import { cookieNames } from "../session/cookie-names";
 import { pickCredential } from "../session/credential";
-import { shownProof, tellInDpop } from "../session/openid-provider/dpop/scheme"; // feature:openid-provider
+import { tellInDpop } from "../session/openid-provider/dpop/scheme"; // feature:openid-provider
 import { contentSecurityPolicy, createNonce } from "./content-security-policy";
 import { mayBeGood, verify } from "./verify";
 
@@ -72,7 +72,7 @@ async function authenticate(request: NextRequest, route: Route): Promise<Respons
   const credential = pickCredential(
     authorization,
     presented,
-    shownProof(request), // feature:openid-provider
+    request, // feature:openid-provider
   );
   // feature:impersonation begin
   // The guard says whether it still counts, and what stands behind it if it does not.

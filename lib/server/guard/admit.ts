@@ -10,7 +10,7 @@ import { attemptQuietly, consume } from "../rate-limit";
 import { requestContext } from "../request-context";
 import type { PresentedCookies } from "../session/cookies";
 import { type Credential, pickCredential } from "../session/credential";
-import type { ShownProof } from "../session/openid-provider/dpop/scheme"; // feature:openid-provider
+import type { Proving } from "../session/openid-provider/dpop/scheme"; // feature:openid-provider
 import { noteActor } from "../session/impersonation/actor"; // feature:impersonation
 import { type Caller, keyOf, subject } from "./caller";
 import { type StepUp, stepUpFor } from "./freshness";
@@ -22,8 +22,8 @@ export type Presented = {
   readonly authorization: string | null;
   readonly cookies: PresentedCookies;
   // feature:openid-provider begin
-  /** What a token that is bound to a key is proved by; left out where none is taken. */
-  readonly shown?: ShownProof;
+  /** What a token that is bound to a key is proved for; left out where none is taken. */
+  readonly request?: Proving;
   // feature:openid-provider end
 };
 
@@ -64,7 +64,7 @@ async function decide(presented: Presented, route: Route): Promise<Admission> {
   const credential = pickCredential(
     route.auth === "bearer" ? authorization : null,
     cookies,
-    presented.shown, // feature:openid-provider
+    presented.request, // feature:openid-provider
   );
   const identified = await identify(credential);
   if (identified.state !== "known") return turnedAway(identified, credential, cookies);

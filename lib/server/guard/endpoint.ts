@@ -10,7 +10,6 @@ import { wantsDocument } from "../http/plain-page";
 import { readCookiesOf } from "../session/cookies";
 import { confirmEnded } from "../session/end";
 import { answerInDpop } from "../session/openid-provider/dpop"; // feature:openid-provider
-import { shownProof } from "../session/openid-provider/dpop/scheme"; // feature:openid-provider
 import type { Session } from "../session/session";
 import { admit, type Admission } from "./admit";
 import type { Caller, Person } from "./caller";
@@ -86,7 +85,7 @@ function guardedBy<const Path extends ProtectedEndpointPath>(
       const presented = {
         authorization: request.headers.get("authorization"),
         cookies: readCookiesOf(request),
-        shown: shownProof(request), // feature:openid-provider
+        request, // feature:openid-provider
       };
       const admission = await admit(presented, routeFor(route, request.method));
       switch (admission.verdict) {

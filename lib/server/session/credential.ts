@@ -1,5 +1,5 @@
 import "server-only";
-import { boundTokenIn, type ShownProof } from "./openid-provider/dpop/scheme"; // feature:openid-provider
+import { boundTokenIn, type Proving, shownProof, type ShownProof } from "./openid-provider/dpop/scheme"; // feature:openid-provider
 
 /** Of the cookies that a browser presents, those with access tokens. */
 type Presented = {
@@ -29,18 +29,19 @@ const bearer = /^Bearer +([^\s]+) *$/i;
  * §2: one method a request); a query string is never looked at.
  *
  * @param authorization the header, or null on routes that take cookies only
- * @param shown what a token that is bound to a key is proved by; left out where none is taken // feature:openid-provider
+ * @param request where a token may be bound to a key, for which a proof comes with it // feature:openid-provider
  */
 export function pickCredential(
   authorization: string | null,
   presented: Presented,
-  shown?: ShownProof, // feature:openid-provider
+  request?: Proving, // feature:openid-provider
 ): Credential | undefined {
   const { accessToken } = presented;
   if (authorization !== null) {
     // feature:openid-provider begin
-    const bound = shown && boundTokenIn(authorization);
-    if (shown !== undefined && bound !== undefined) return { transport: "dpop", token: bound, ...shown };
+    const bound = request && boundTokenIn(authorization);
+    if (request !== undefined && bound !== undefined)
+      return { transport: "dpop", token: bound, ...shownProof(request) };
     // feature:openid-provider end
     return { transport: "bearer", token: bearer.exec(authorization)?.[1] ?? "" };
   }

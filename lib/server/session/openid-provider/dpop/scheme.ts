@@ -12,8 +12,11 @@ export type ShownProof = {
   readonly url: string;
 };
 
+/** The request that a proof would have come with. */
+export type Proving = Pick<Request, "headers" | "method" | "url">;
+
 /** What a request comes with besides its token. Works in the edge runtime. */
-export const shownProof = ({ headers, method, url }: Request): ShownProof => ({
+export const shownProof = ({ headers, method, url }: Proving): ShownProof => ({
   proof: headers.get("dpop"),
   method,
   url,
