@@ -12,6 +12,7 @@ import {
   registerTelevision,
   say,
   show,
+  type Shown,
   signInOn,
 } from "./device";
 
@@ -20,6 +21,14 @@ const television = await registerTelevision(server);
 const resource = server.origin;
 const pending = [400, "authorization_pending"];
 
+/** How many seconds it has to wait between two questions. */
+const waitOf = async ({ device_code }: Shown) =>
+  (
+    await server.database.query<{ pollSeconds: number }>(
+      `SELECT "pollSeconds" FROM "DeviceRequest" WHERE "hash" = $1`,
+      [hashOf(device_code)],
+    )
+  )[0]?.pollSeconds;
 /** Lets the last question have been so many seconds ago. */
 const lastPoll = (secondsAgo: number) =>
   server.database.query(`UPDATE "DeviceRequest" SET "polledAt" = now() - make_interval(secs => $1)`, [secondsAgo]);
@@ -110,8 +119,11 @@ describe("a device that shows a code", () => {
     const shown = await show(server, television);
     expect(refusalIn(await poll(server, television, shown))).toEqual(pending);
     expect(refusalIn(await poll(twin, television, shown))).toEqual([400, "slow_down"]);
-    await lastPoll(9);
+    expect(await waitOf(shown)).toBe(10);
+    // More than at first, and with time to spare for a slow machine.
+    await lastPoll(6);
     expect(refusalIn(await poll(server, television, shown))).toEqual([400, "slow_down"]);
+    expect(await waitOf(shown)).toBe(15);
     await lastPoll(15.1);
     expect(refusalIn(await poll(twin, television, shown))).toEqual(pending);
     await letIn(server, ada, shown);
