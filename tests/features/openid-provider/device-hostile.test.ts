@@ -5,7 +5,7 @@ import { command } from "../../setup/run";
 import { by, fromHere, refresh, refusalIn, register, type SignedIn, somebody, tokensIn } from "./app";
 import { askForCode, faultIn, headingOf, letIn, look, poll, registerTelevision, say, show, signInOn } from "./device";
 
-const { server, twin } = await startTwins({ env: { REFRESH_LEEWAY: "1" } });
+const { server, twin } = await startTwins();
 const television = await registerTelevision(server);
 const resource = server.origin;
 const pending = [400, "authorization_pending"];
@@ -29,7 +29,7 @@ describe("a device code", () => {
     const tokens = await signInOn(server, television, ada);
     expect(refusalIn(await poll(twin, television, tokens))).toEqual(notIn);
     expect((await by(twin, tokens.access_token)).status).toBe(200);
-    await server.database.query(`UPDATE "DeviceRequest" SET "consumedAt" = now() - interval '5 seconds'`);
+    await server.database.query(`UPDATE "DeviceRequest" SET "consumedAt" = now() - interval '1 minute'`);
     expect(refusalIn(await poll(twin, television, tokens))).toEqual(notIn);
     expect((await by(server, tokens.access_token)).status).toBe(401);
     expect(refusalIn(await refresh(server, television, tokens))).toEqual(notIn);

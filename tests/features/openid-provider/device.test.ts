@@ -16,7 +16,7 @@ import {
   signInOn,
 } from "./device";
 
-const { server, twin } = await startTwins({ env: { REFRESH_LEEWAY: "2" } });
+const { server, twin } = await startTwins();
 const television = await registerTelevision(server);
 const resource = server.origin;
 const pending = [400, "authorization_pending"];

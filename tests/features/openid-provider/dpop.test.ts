@@ -17,7 +17,7 @@ import {
   withProof,
 } from "./dpop";
 
-const { server, twin } = await startTwins({ env: { REFRESH_LEEWAY: "1" } });
+const { server, twin } = await startTwins();
 const web = await register(server);
 const [key, other] = [await newKey(), await newKey()];
 

@@ -22,13 +22,13 @@ import {
   visit,
 } from "./app";
 
-const { server, twin } = await startTwins({ env: { REFRESH_LEEWAY: "1" } });
+const { server, twin } = await startTwins();
 const app = await register(server);
 
 /** Lets what was used have been used long ago. */
 const longAgo = () =>
   server.database.query(
-    `UPDATE "OidcArtifact" SET "consumedAt" = now() - interval '5 seconds' WHERE "consumedAt" IS NOT NULL`,
+    `UPDATE "OidcArtifact" SET "consumedAt" = now() - interval '1 minute' WHERE "consumedAt" IS NOT NULL`,
   );
 
 describe("a code", () => {
