@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ownerMark } from "@/lib/server/session/owner";
+import { age } from "../../attack/session-row";
 import { signInAs, startServer, startTwins } from "../../harness";
 import { command } from "../../setup/run";
 import { by, fromHere, refresh, refusalIn, register, type SignedIn, somebody, tokensIn } from "./app";
@@ -93,10 +94,7 @@ describe("between what somebody says and the next question of the device", () =>
     const ada = await somebody(server);
     const shown = await show(server, television);
     await letIn(server, ada, shown);
-    await server.database.query(
-      `UPDATE "Session" SET "idleExpiresAt" = now() - interval '1 second' WHERE "userId" = $1`,
-      [ada.id],
-    );
+    await age(server.database, ada.jar, "idleExpiresAt", 1);
     expect(refusalIn(await poll(twin, television, shown))).toEqual(notIn);
   });
 });

@@ -1,10 +1,22 @@
 import { describe, expect, it } from "vitest";
+import { age } from "../../attack/session-row";
 import { CookieJar, mailsTo, send, startTwins } from "../../harness";
-import { asApp, by, claimsOf, fromHere, leadsTo, refresh, refusalIn, register, somebody, tokensIn } from "./app";
+import {
+  asApp,
+  by,
+  claimsOf,
+  fromHere,
+  hashOf,
+  leadsTo,
+  refresh,
+  refusalIn,
+  register,
+  somebody,
+  tokensIn,
+} from "./app";
 import {
   askForCode,
   faultIn,
-  hashOf,
   headingOf,
   letIn,
   look,
@@ -168,10 +180,7 @@ describe("the page of a code", () => {
     async (max_age) => {
       const ada = await somebody(server);
       const shown = await show(server, television, { max_age });
-      await server.database.query(
-        `UPDATE "Session" SET "authenticatedAt" = now() - interval '1 minute' WHERE "userId" = $1`,
-        [ada.id],
-      );
+      await age(server.database, ada.jar, "authenticatedAt", 60);
       await ada.jar.send("/api/auth/refresh", { method: "POST" });
       const led = leadsTo(await look(ada, shown.user_code), server);
       expect(new URL(led, server.origin).searchParams.get("next")).toBe(`/device?user_code=${shown.user_code}`);
