@@ -1,7 +1,7 @@
 import type { Database } from "./database";
 
 /**
- * Makes a database that can be told to refuse: while `fault` stands, whoever looks into one of these tables, or writes one through it, is answered
+ * Makes a database that can be told to refuse: while a state stands in `Fault`, whoever looks into one of these tables, or writes one through it, is answered
  * with that SQLSTATE. A trigger may call the function `works()` too.
  */
 export function makeBreakable(database: Database, ...tables: readonly string[]): Promise<unknown> {

@@ -1,10 +1,10 @@
-import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import * as openid from "openid-client";
 import type { Query } from "../../fixtures";
+import { registerApp } from "./registered";
 
 /** An app of somebody else's, on an origin of its own, that people sign in to from here. */
 export type Reader = { readonly origin: string; readonly id: string; readonly stop: () => Promise<unknown> };
@@ -17,18 +17,10 @@ export async function startReader(issuer: string, query: Query): Promise<Reader>
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const [id, secret] = [randomUUID(), randomBytes(32).toString("base64url")];
-  const callback = `${origin}/callback`;
-  await query(
-    `INSERT INTO "Client" ("id", "name", "redirectUris", "postLogoutRedirectUris", "backchannelLogoutUri", "scopes", "secretHash")
-     VALUES ($1::uuid, 'Acme Reader', $2::text[], $3::text[], $4, $5::text[], $6)`,
-    id,
-    [callback],
-    [`${origin}/signed-out`],
-    `${origin}/logout`,
-    ["openid", "profile", "email", "profile:read"],
-    createHash("sha256").update(secret).digest("base64url"),
-  );
+  const { id, secret } = await registerApp(query, {
+    ...{ name: "Acme Reader", origin, afterwards: "/signed-out", ear: "/logout" },
+    scopes: ["openid", "profile", "email", "profile:read"],
+  });
   const configuration = await openid.discovery(new URL(issuer), id, secret, undefined, {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- both run on this machine
     execute: [openid.allowInsecureRequests],
@@ -41,7 +33,7 @@ export async function startReader(issuer: string, query: Query): Promise<Reader>
     const [state, verifier] = [openid.randomState(), openid.randomPKCECodeVerifier()];
     waiting.set(state, verifier);
     return openid.buildAuthorizationUrl(configuration, {
-      redirect_uri: callback,
+      redirect_uri: `${origin}/callback`,
       scope: "openid profile email",
       state,
       code_challenge: await openid.calculatePKCECodeChallenge(verifier),

@@ -1,4 +1,3 @@
-import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -9,6 +8,7 @@ import { root } from "../../../scripts/bootstrap/prepare.mjs";
 import { freePort } from "../../../scripts/start/port";
 import { removeScratch, scratchFolder } from "../../../tests/harness/scratch";
 import type { Query } from "../../fixtures";
+import { registerApp } from "./registered";
 
 const next = join(root, "node_modules/next/dist/bin/next");
 /** A copy, as somebody has it who took it away; it finds the packages of the checkout. */
@@ -48,21 +48,14 @@ export type SecondApp = {
 export async function startSecondApp(issuer: string, query: Query): Promise<SecondApp> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const [id, secret] = [randomUUID(), randomBytes(32).toString("base64url")];
-  await query(
-    `INSERT INTO "Client" ("id", "name", "redirectUris", "postLogoutRedirectUris", "backchannelLogoutUri", "scopes", "secretHash")
-     VALUES ($1::uuid, 'Fieldbook', $2::text[], $3::text[], $4, $5::text[], $6)`,
-    id,
-    [`${origin}/callback`],
-    [`${origin}/`],
-    `${origin}/backchannel-logout`,
-    [
+  const { id, secret } = await registerApp(query, {
+    ...{ name: "Fieldbook", origin, afterwards: "/", ear: "/backchannel-logout" },
+    scopes: [
       "openid",
       "profile:read",
       "notes:read", // feature:notes
     ],
-    createHash("sha256").update(secret).digest("base64url"),
-  );
+  });
   const folder = scratchFolder("second-app-data");
   const env = {
     PATH: process.env["PATH"] ?? "",

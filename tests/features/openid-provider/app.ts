@@ -20,7 +20,8 @@ export type App = {
   readonly redirectUri: string;
 };
 
-const digest = (text: string): string => createHash("sha256").update(text).digest("base64url");
+/** As the table keeps a secret or a code, and as other parties name one. */
+export const hashOf = (text: string): string => createHash("sha256").update(text).digest("base64url");
 
 type Registered = Partial<{
   name: string;
@@ -48,7 +49,7 @@ export async function register({ database }: TestServer, given: Registered = {})
        "deviceFlow", "audiences", "exchanges", "dpopBoundAccessTokens")
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
-      ...[id, name, redirectUris, afterwards, ear, scopes, secret === undefined ? null : digest(secret), jwks ?? null],
+      ...[id, name, redirectUris, afterwards, ear, scopes, secret === undefined ? null : hashOf(secret), jwks ?? null],
       ...[deviceFlow, JSON.stringify(audiences), exchanges, dpop],
     ],
   );
@@ -73,7 +74,7 @@ export function begin(app: App, parameters: Readonly<Record<string, string>> = {
     scope: "openid profile email",
     state,
     nonce,
-    code_challenge: digest(verifier),
+    code_challenge: hashOf(verifier),
     code_challenge_method: "S256",
     ...parameters,
   });

@@ -1,23 +1,12 @@
 import { existsSync } from "node:fs";
-import { beforeAll, describe, expect, it } from "vitest";
-import { startTwins } from "../../harness";
-import { command } from "../../setup/run";
+import { afterAll, describe, expect, it } from "vitest";
+import { startServer } from "../../harness";
 import { somebody } from "./app";
-import { installCli, loginByCode } from "./cli";
+import { installCli, loginByCode, registerCli } from "./cli";
 
-const { server } = await startTwins();
-let clientId: string;
-beforeAll(async () => {
-  const scopes = [
-    "openid",
-    "profile:read",
-    "notes:read", // feature:notes
-  ].flatMap((scope) => ["--scope", scope]);
-  const create = ["clients", "create", "--name", "Acme CLI", "--public", "--device", ...scopes, "--json"];
-  const { code, output } = await command(create, { env: server.environment });
-  expect(code, output).toBe(0);
-  ({ id: clientId } = JSON.parse(output) as { id: string });
-});
+const server = await startServer();
+afterAll(() => server.stop());
+const clientId = await registerCli(server, "--device");
 
 // It asks every five seconds.
 describe("the command-line program, on a machine without a browser", { timeout: 60_000 }, () => {

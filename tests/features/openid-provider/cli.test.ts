@@ -1,24 +1,13 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { startTwins } from "../../harness";
-import { command, run } from "../../setup/run";
+import { run } from "../../setup/run";
 import { by, decide, fromHere, leadsTo, type SignedIn, somebody, visit } from "./app";
-import { type Cli, folder, installCli, loginByBrowser } from "./cli";
+import { type Cli, folder, installCli, loginByBrowser, registerCli } from "./cli";
 
 const { server, twin } = await startTwins();
-let clientId: string;
-beforeAll(async () => {
-  const scopes = [
-    "openid",
-    "profile:read",
-    "notes:read", // feature:notes
-  ].flatMap((scope) => ["--scope", scope]);
-  const create = ["clients", "create", "--name", "Acme CLI", "--redirect-uri", "http://127.0.0.1/callback"];
-  const { code, output } = await command([...create, "--public", ...scopes, "--json"], { env: server.environment });
-  expect(code, output).toBe(0);
-  ({ id: clientId } = JSON.parse(output) as { id: string });
-});
+const clientId = await registerCli(server, "--redirect-uri", "http://127.0.0.1/callback");
 
 /** Somebody who has signed in with it. */
 async function signedIn(): Promise<SignedIn & { readonly cli: Cli }> {

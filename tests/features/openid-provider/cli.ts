@@ -4,11 +4,24 @@ import { expect, onTestFinished } from "vitest";
 import { root } from "../../../scripts/bootstrap/prepare.mjs";
 import type { TestServer } from "../../harness";
 import { scratchFolder } from "../../harness/scratch";
-import { type Ended, run, type Running } from "../../setup/run";
+import { command, type Ended, run, type Running } from "../../setup/run";
 import { goThrough, type SignedIn } from "./app";
 import { say } from "./device";
 
 export const folder = join(root, "examples/cli");
+
+/** Registers it as an operator does. @param way how people sign in to it @returns what it is called at the app */
+export async function registerCli({ environment }: TestServer, ...way: readonly string[]): Promise<string> {
+  const scopes = [
+    "openid",
+    "profile:read",
+    "notes:read", // feature:notes
+  ].flatMap((scope) => ["--scope", scope]);
+  const create = ["clients", "create", "--name", "Acme CLI", "--public", ...way, ...scopes, "--json"];
+  const { code, output } = await command(create, { env: environment });
+  expect(code, output).toBe(0);
+  return (JSON.parse(output) as { id: string }).id;
+}
 
 /** What it keeps of a sign-in. */
 type Kept = { readonly accessToken: string; readonly refreshToken: string; readonly expiresAt: number };

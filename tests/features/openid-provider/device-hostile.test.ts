@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { ownerMark } from "@/lib/server/session/owner";
+import { age } from "../../attack/session-row";
 import { signInAs, startServer, startTwins } from "../../harness";
 import { command } from "../../setup/run";
 import { by, fromHere, refresh, refusalIn, register, type SignedIn, somebody, tokensIn } from "./app";
 import { askForCode, faultIn, headingOf, letIn, look, poll, registerTelevision, say, show, signInOn } from "./device";
 
-const { server, twin } = await startTwins({ env: { REFRESH_LEEWAY: "1" } });
+const { server, twin } = await startTwins();
 const television = await registerTelevision(server);
 const resource = server.origin;
 const pending = [400, "authorization_pending"];
@@ -29,7 +30,7 @@ describe("a device code", () => {
     const tokens = await signInOn(server, television, ada);
     expect(refusalIn(await poll(twin, television, tokens))).toEqual(notIn);
     expect((await by(twin, tokens.access_token)).status).toBe(200);
-    await server.database.query(`UPDATE "DeviceRequest" SET "consumedAt" = now() - interval '5 seconds'`);
+    await server.database.query(`UPDATE "DeviceRequest" SET "consumedAt" = now() - interval '1 minute'`);
     expect(refusalIn(await poll(twin, television, tokens))).toEqual(notIn);
     expect((await by(server, tokens.access_token)).status).toBe(401);
     expect(refusalIn(await refresh(server, television, tokens))).toEqual(notIn);
@@ -93,10 +94,7 @@ describe("between what somebody says and the next question of the device", () =>
     const ada = await somebody(server);
     const shown = await show(server, television);
     await letIn(server, ada, shown);
-    await server.database.query(
-      `UPDATE "Session" SET "idleExpiresAt" = now() - interval '1 second' WHERE "userId" = $1`,
-      [ada.id],
-    );
+    await age(server.database, ada.jar, "idleExpiresAt", 1);
     expect(refusalIn(await poll(twin, television, shown))).toEqual(notIn);
   });
 });

@@ -1,10 +1,22 @@
 import { describe, expect, it } from "vitest";
+import { age } from "../../attack/session-row";
 import { CookieJar, mailsTo, send, startTwins } from "../../harness";
-import { asApp, by, claimsOf, fromHere, leadsTo, refresh, refusalIn, register, somebody, tokensIn } from "./app";
+import {
+  asApp,
+  by,
+  claimsOf,
+  fromHere,
+  hashOf,
+  leadsTo,
+  refresh,
+  refusalIn,
+  register,
+  somebody,
+  tokensIn,
+} from "./app";
 import {
   askForCode,
   faultIn,
-  hashOf,
   headingOf,
   letIn,
   look,
@@ -12,14 +24,23 @@ import {
   registerTelevision,
   say,
   show,
+  type Shown,
   signInOn,
 } from "./device";
 
-const { server, twin } = await startTwins({ env: { REFRESH_LEEWAY: "2" } });
+const { server, twin } = await startTwins();
 const television = await registerTelevision(server);
 const resource = server.origin;
 const pending = [400, "authorization_pending"];
 
+/** How many seconds it has to wait between two questions. */
+const waitOf = async ({ device_code }: Shown) =>
+  (
+    await server.database.query<{ pollSeconds: number }>(
+      `SELECT "pollSeconds" FROM "DeviceRequest" WHERE "hash" = $1`,
+      [hashOf(device_code)],
+    )
+  )[0]?.pollSeconds;
 /** Lets the last question have been so many seconds ago. */
 const lastPoll = (secondsAgo: number) =>
   server.database.query(`UPDATE "DeviceRequest" SET "polledAt" = now() - make_interval(secs => $1)`, [secondsAgo]);
@@ -110,8 +131,11 @@ describe("a device that shows a code", () => {
     const shown = await show(server, television);
     expect(refusalIn(await poll(server, television, shown))).toEqual(pending);
     expect(refusalIn(await poll(twin, television, shown))).toEqual([400, "slow_down"]);
-    await lastPoll(9);
+    expect(await waitOf(shown)).toBe(10);
+    // More than at first, and with time to spare for a slow machine.
+    await lastPoll(6);
     expect(refusalIn(await poll(server, television, shown))).toEqual([400, "slow_down"]);
+    expect(await waitOf(shown)).toBe(15);
     await lastPoll(15.1);
     expect(refusalIn(await poll(twin, television, shown))).toEqual(pending);
     await letIn(server, ada, shown);
@@ -156,10 +180,7 @@ describe("the page of a code", () => {
     async (max_age) => {
       const ada = await somebody(server);
       const shown = await show(server, television, { max_age });
-      await server.database.query(
-        `UPDATE "Session" SET "authenticatedAt" = now() - interval '1 minute' WHERE "userId" = $1`,
-        [ada.id],
-      );
+      await age(server.database, ada.jar, "authenticatedAt", 60);
       await ada.jar.send("/api/auth/refresh", { method: "POST" });
       const led = leadsTo(await look(ada, shown.user_code), server);
       expect(new URL(led, server.origin).searchParams.get("next")).toBe(`/device?user_code=${shown.user_code}`);

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { expect } from "vitest";
 import { ownerMark } from "@/lib/server/session/owner";
 import type { Answer, Sent, TestServer } from "../../harness";
@@ -88,6 +87,3 @@ export async function signInOn(server: TestServer, app: App, ada: SignedIn): Pro
 export const headingOf = ({ text }: Answer): string => /<h1[^>]*>([^<]*)</.exec(text)?.[1] ?? "";
 export const faultIn = ({ text }: Answer): string =>
   /id="user_code-error"[^>]*>(?:<svg[\s\S]*?<\/svg>)?([^<]*)</.exec(text)?.[1] ?? "";
-
-/** As the table keeps a device code. */
-export const hashOf = (deviceCode: string): string => createHash("sha256").update(deviceCode).digest("base64url");

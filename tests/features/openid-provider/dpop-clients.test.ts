@@ -2,8 +2,8 @@ import * as oauth from "oauth4webapi";
 import * as client from "openid-client";
 import { expect, it } from "vitest";
 import { startTwins } from "../../harness";
-import { type App, claimsOf, goThrough, register, somebody } from "./app";
-import { hashOf, type Key, newKey, prove } from "./dpop";
+import { type App, claimsOf, goThrough, hashOf, register, somebody } from "./app";
+import { type Key, newKey, prove } from "./dpop";
 
 const { server, twin } = await startTwins();
 

@@ -1,12 +1,22 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { send, startTwins, type TestServer } from "../../harness";
 import { asApp, by, claimsOf, refusalIn, register, type SignedIn, somebody, tokensIn } from "./app";
-import { askWithProof, boundTokens, byKey, claimsFor, codeFor, newKey, nonceOf, prove, withProof } from "./dpop";
+import {
+  askWithProof,
+  boundTokens,
+  byKey,
+  claimsFor,
+  codeFor,
+  inSeconds,
+  newKey,
+  nonceOf,
+  prove,
+  withProof,
+} from "./dpop";
 
-const { server, twin } = await startTwins({ env: { REFRESH_LEEWAY: "1" } });
+const { server, twin } = await startTwins();
 const [web, device] = [await register(server), await register(server, { isPublic: true })];
 const [key, other] = [await newKey(), await newKey()];
-const inSeconds = () => Math.floor(Date.now() / 1000);
 
 describe("at the token endpoint", () => {
   const own = (at: TestServer, proof: string) => {

@@ -1,15 +1,16 @@
 import { createSecretKey, randomUUID } from "node:crypto";
 import { exportJWK, SignJWT, UnsecuredJWT } from "jose";
 import { describe, expect, it } from "vitest";
-import { type Answer, send, signIn, startTwins } from "../../harness";
-import { asApp, by, claimsOf, refresh, refusalIn, register, signInTo, somebody, tokensIn } from "./app";
+import { accessTokenOf } from "../../attack/forge";
+import { type Answer, send, startTwins } from "../../harness";
+import { asApp, by, claimsOf, hashOf, refresh, refusalIn, register, signInTo, somebody, tokensIn } from "./app";
 import {
   askWithProof,
   boundTokens,
   byKey,
   claimsFor,
   codeFor,
-  hashOf,
+  inSeconds,
   type Key,
   newKey,
   nonceOf,
@@ -17,9 +18,11 @@ import {
   withProof,
 } from "./dpop";
 
-const { server, twin } = await startTwins({ env: { REFRESH_LEEWAY: "1" } });
+const { server, twin } = await startTwins();
 const web = await register(server);
 const [key, other] = [await newKey(), await newKey()];
+/** One sign-in for all that change nothing. */
+const { access_token: token } = await boundTokens(server, web, await somebody(server), key);
 
 /** Status, and the error that the challenge names. */
 const refusalBy = ({ status, headers }: Answer) => [
@@ -29,20 +32,12 @@ const refusalBy = ({ status, headers }: Answer) => [
 const url = `${server.origin}/api/me`;
 
 /** Lets a proof be good but for what is said otherwise. */
-type Otherwise = (given: { token: string; nonce: string }) => Promise<string | string[] | undefined>;
+type Otherwise = (nonce: string) => Promise<string | string[] | undefined>;
 
 const wrongly =
   (claims: Record<string, unknown>, header: Record<string, unknown> = {}, by: Key = key): Otherwise =>
-  ({ token, nonce }) =>
+  (nonce) =>
     prove(by, { ...claimsFor(server, "/api/me", token, nonce), ...claims }, header);
-const tokensOf = new Map<string, Promise<{ access_token: string; refresh_token: string }>>();
-/** One sign-in for all that change nothing. */
-const ofAda = async (): Promise<string> => {
-  const made = tokensOf.get("ada") ?? boundTokens(server, web, await somebody(server), key);
-  tokensOf.set("ada", made);
-  return (await made).access_token;
-};
-const inSeconds = () => Math.floor(Date.now() / 1000);
 
 describe("a token that is bound to a key", () => {
   it("is what an app has that brings a proof, and opens what it says on every instance", async () => {
@@ -58,7 +53,6 @@ describe("a token that is bound to a key", () => {
   });
 
   it("is refused without its key: as a bearer token, and in a cookie", async () => {
-    const token = await ofAda();
     const good = await prove(key, claimsFor(server, "/api/me", token, await nonceOf(server)));
     for (const at of [server, twin]) {
       expect(refusalBy(await by(at, token))).toEqual([401, "invalid_token"]);
@@ -95,24 +89,24 @@ describe("a token that is bound to a key", () => {
     ["one with an extension that matters", wrongly({}, { crit: ["urgent"], urgent: true }), "invalid_dpop_proof"],
     [
       "two",
-      async (given) => [(await wrongly({})(given)) as string, (await wrongly({})(given)) as string],
+      async (nonce) => [(await wrongly({})(nonce)) as string, (await wrongly({})(nonce)) as string],
       "invalid_dpop_proof",
     ],
     [
       "the same twice",
-      async (given) => Array<string>(2).fill((await wrongly({})(given)) as string),
+      async (nonce) => Array<string>(2).fill((await wrongly({})(nonce)) as string),
       "invalid_dpop_proof",
     ],
     ["one that is too long", wrongly({ more: "x".repeat(5000) }), "invalid_dpop_proof"],
-    ["the token itself", ({ token }) => Promise.resolve(token), "invalid_dpop_proof"],
+    ["the token itself", () => Promise.resolve(token), "invalid_dpop_proof"],
     [
       "one that shows its private key",
-      async (given) => wrongly({}, { jwk: await exportJWK(key.privateKey) })(given),
+      async (nonce) => wrongly({}, { jwk: await exportJWK(key.privateKey) })(nonce),
       "invalid_dpop_proof",
     ],
     [
       "one that is not signed",
-      ({ token, nonce }) => {
+      (nonce) => {
         const claims = { jti: randomUUID(), iat: inSeconds(), ...claimsFor(server, "/api/me", token, nonce) };
         const [, payload] = new UnsecuredJWT(claims).encode().split(".");
         const header = { typ: "dpop+jwt", alg: "none", jwk: key.jwk };
@@ -122,7 +116,7 @@ describe("a token that is bound to a key", () => {
     ],
     [
       "one that is signed by a secret",
-      ({ token, nonce }) =>
+      (nonce) =>
         new SignJWT({ jti: randomUUID(), iat: inSeconds(), ...claimsFor(server, "/api/me", token, nonce) })
           .setProtectedHeader({ typ: "dpop+jwt", alg: "HS256", jwk: { kty: "oct", k: "x".repeat(43) } as never })
           .sign(createSecretKey(Buffer.from("x".repeat(43), "base64url"))),
@@ -130,33 +124,28 @@ describe("a token that is bound to a key", () => {
     ],
     [
       "one that is signed by the public key, as if that were a secret",
-      ({ token, nonce }) =>
+      (nonce) =>
         new SignJWT({ jti: randomUUID(), iat: inSeconds(), ...claimsFor(server, "/api/me", token, nonce) })
           .setProtectedHeader({ typ: "dpop+jwt", alg: "HS256", jwk: key.jwk })
           .sign(createSecretKey(Buffer.from(JSON.stringify(key.jwk)))),
       "invalid_dpop_proof",
     ],
   ])("takes no proof that is %s", async (_, otherwise, error) => {
-    const token = await ofAda();
     const nonce = await nonceOf(server);
-    const answer = await withProof(twin, token, await otherwise({ token, nonce }));
+    const answer = await withProof(twin, token, await otherwise(nonce));
     expect(refusalBy(answer)).toEqual([401, error]);
     expect(answer.headers["www-authenticate"]).toMatch(/^DPoP .*, algs="ES256 EdDSA Ed25519 PS256 RS256"$/);
     expect(answer.headers["dpop-nonce"]).toMatch(/^[\w-]{43}$/);
     // And the token is as good as before.
-    expect((await withProof(twin, token, await wrongly({})({ token, nonce }))).status).toBe(200);
+    expect((await withProof(twin, token, await wrongly({})(nonce))).status).toBe(200);
   });
 
-  it("takes a proof for its address with a query, in capitals, and with the port that goes without saying", async () => {
-    const token = await ofAda();
+  it("takes a proof for its address with a query, and in capitals", async () => {
     for (const htu of [`${url}?x=1#y`, url.replace("http://localhost", "HTTP://LOCALHOST")])
-      expect(
-        (await withProof(server, token, await wrongly({ htu })({ token, nonce: await nonceOf(server) }))).status,
-      ).toBe(200);
+      expect((await withProof(server, token, await wrongly({ htu })(await nonceOf(server)))).status).toBe(200);
   });
 
   it("takes each proof once, whichever instance it comes to, and one of twenty at once", async () => {
-    const token = await ofAda();
     const proof = await prove(key, claimsFor(server, "/api/me", token, await nonceOf(server)));
     expect((await withProof(server, token, proof)).status).toBe(200);
     for (const at of [server, twin])
@@ -173,7 +162,6 @@ describe("a token that is bound to a key", () => {
   });
 
   it("is taken with a nonce that any instance, the provider or the API has told", async () => {
-    const token = await ofAda();
     const first = await byKey(twin, server, key, token).then(() => byKey(server, twin, key, token));
     const nonce = String(first.headers["dpop-nonce"]);
     expect((await withProof(server, token, await prove(key, claimsFor(server, "/api/me", token, nonce)))).status).toBe(
@@ -194,7 +182,6 @@ describe("a token that is bound to a key", () => {
   });
 
   it("is nothing once its key is taken out of it, or another put in", async () => {
-    const token = await ofAda();
     const [header = "", , signature = ""] = token.split(".");
     for (const cnf of [undefined, { jkt: other.jkt }, {}]) {
       const payload = Buffer.from(JSON.stringify({ ...claimsOf(token), cnf })).toString("base64url");
@@ -214,12 +201,10 @@ describe("a token that is bound to a key", () => {
 describe("a token that is bound to none", () => {
   it("is refused as one that is", async () => {
     const ada = await somebody(server);
-    const { access_token: token } = await signInTo(server, web, ada);
-    expect(claimsOf(token)).not.toHaveProperty("cnf");
-    expect((await by(server, token)).status).toBe(200);
-    const jar = await signIn(server, ada);
-    const own = /__Host-Http-session=([^;]+)/.exec(jar.header)?.[1] ?? "";
-    for (const each of [token, own])
+    const { access_token: plain } = await signInTo(server, web, ada);
+    expect(claimsOf(plain)).not.toHaveProperty("cnf");
+    expect((await by(server, plain)).status).toBe(200);
+    for (const each of [plain, accessTokenOf(ada.jar)])
       expect(refusalBy(await byKey(server, twin, key, each))).toEqual([401, "invalid_token"]);
   });
 

@@ -1,8 +1,8 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import { expect } from "vitest";
 import { type Answer, send, type Sent, type TestServer } from "../../harness";
-import { type App, asApp, begin, goThrough, type SignedIn, type Tokens, tokensIn } from "./app";
+import { type App, asApp, begin, goThrough, hashOf, type SignedIn, type Tokens, tokensIn } from "./app";
 
 /** A key that a client proves to hold. */
 export type Key = {
@@ -19,15 +19,13 @@ export async function newKey(alg = "ES256"): Promise<Key> {
   return { alg, publicKey, privateKey, jwk, jkt: await calculateJwkThumbprint(jwk) };
 }
 
-const inSeconds = () => Math.floor(Date.now() / 1000);
+export const inSeconds = () => Math.floor(Date.now() / 1000);
 
 /** Signs a proof (RFC 9449 §4.2). @param claims undefined leaves one out */
 export const prove = (key: Key, claims: Record<string, unknown>, header: Record<string, unknown> = {}) =>
   new SignJWT({ jti: randomUUID(), iat: inSeconds(), ...claims })
     .setProtectedHeader({ typ: "dpop+jwt", alg: key.alg, jwk: key.jwk, ...header })
     .sign(key.privateKey, { crit: { urgent: true } });
-
-export const hashOf = (token: string): string => createHash("sha256").update(token).digest("base64url");
 
 /** What a proof for a request says. The app has one name, whichever instance is asked. */
 export const claimsFor = ({ origin }: TestServer, path: string, token: string | undefined, nonce: string) => ({

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { CookieJar, send, startServer, startTwins } from "../../harness";
+import { afterAll, describe, expect, it } from "vitest";
+import { CookieJar, send, startServer } from "../../harness";
 import {
   answered,
   asApp,
@@ -14,7 +14,8 @@ import {
   visit,
 } from "./app";
 
-const { server } = await startTwins();
+const server = await startServer();
+afterAll(() => server.stop());
 const app = await register(server);
 
 describe("an app that sends a browser by a form (OpenID Connect Core §3.1.2.1)", () => {

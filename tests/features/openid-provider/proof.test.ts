@@ -37,6 +37,11 @@ const prove = async (ada: SignedIn, body: object) => {
   const proved = await ada.jar.send("/api/auth/reauthenticate", { method: "POST", body });
   expect(proved.status, proved.text).toBe(200);
 };
+/** Lets somebody have proved who they are an hour ago, as their tokens say too. */
+const growStale = async ({ jar }: SignedIn) => {
+  await age(server.database, jar, "authenticatedAt", 3600);
+  await jar.send("/api/auth/refresh", { method: "POST" });
+};
 const claim = (acr: object) => JSON.stringify({ id_token: { acr } });
 
 /** Somebody who is connected to the app. */
@@ -191,8 +196,7 @@ describe("somebody with a second factor", () => {
   it("shows in what they see of a session where that is all that there is", async () => {
     const ada = await connected(await guarded(server));
     const attempt = begin(app, { max_age: "600" });
-    await age(server.database, ada.jar, "authenticatedAt", 3600);
-    await ada.jar.send("/api/auth/refresh", { method: "POST" });
+    await growStale(ada);
     const page = await led(ada, attempt);
     await prove(ada, { code: await codeOf(ada.secret) });
     const { code = "" } = await goOn(ada, page);
@@ -232,8 +236,7 @@ describe("somebody with a passkey", () => {
 describe("a proof that an app wants to be fresh", () => {
   it("is asked for once, however little time the app leaves", async () => {
     const ada = await connected(await somebody(server));
-    await age(server.database, ada.jar, "authenticatedAt", 3600);
-    await ada.jar.send("/api/auth/refresh", { method: "POST" });
+    await growStale(ada);
     for (const wish of [{ max_age: "0" }, { prompt: "login" }, { max_age: "1", prompt: "consent" }]) {
       const page = await led(ada, begin(app, wish));
       expect(page).toMatch(/^\/reauthenticate\?next=/);
@@ -246,8 +249,7 @@ describe("a proof that an app wants to be fresh", () => {
 
   it("is required of who may not be disturbed", async () => {
     const ada = await connected(await somebody(server));
-    await age(server.database, ada.jar, "authenticatedAt", 3600);
-    await ada.jar.send("/api/auth/refresh", { method: "POST" });
+    await growStale(ada);
     expect(answered(await led(ada, begin(app, { max_age: "600", prompt: "none" })))).toMatchObject({
       error: "login_required",
     });
@@ -288,18 +290,15 @@ describe("a row of this API that takes no stale proof, or no weak one (RFC 9470)
     freshWithin: 600,
   });
 
-  /** What the guard says to an app with a token of a sign-in with these wishes. */
-  async function said9470(ada: SignedIn, wishes: Record<string, string>, acr: typeof row.acr = null) {
+  /** What the guard says to an app with a token of a sign-in with these wishes. @param proof what somebody gives who is asked for one */
+  async function said9470(ada: SignedIn, proof: object, wishes: Record<string, string>, acr: typeof row.acr = null) {
     const { publishKeys } = await import("@/lib/server/keys");
     const { admit } = await import("@/lib/server/guard/admit");
     await publishKeys();
     const attempt = begin(app, { ...forApi(), ...wishes });
     let on = await led(ada, attempt);
     if (on.startsWith("/reauthenticate")) {
-      await prove(
-        ada,
-        "recoveryCodes" in ada ? { code: (ada.recoveryCodes as string[])[2] } : { password: ada.password },
-      );
+      await prove(ada, proof);
       on = leadsTo(await ada.jar.send(nextOf(on), { headers: fromHere }), server);
     }
     const { code = "" } = on.startsWith("/connect/") ? await goThrough(server, ada, { path: on }) : answered(on);
@@ -324,20 +323,21 @@ describe("a row of this API that takes no stale proof, or no weak one (RFC 9470)
   it("says what it wants, and takes the token of a sign-in that was asked for with just that", async () => {
     const ada = await connected(await somebody(server));
     await goThrough(server, ada, begin(app, forApi()));
-    await age(server.database, ada.jar, "authenticatedAt", 3600);
-    await ada.jar.send("/api/auth/refresh", { method: "POST" });
-    const wanted = await said9470(ada, {});
+    await growStale(ada);
+    const proof = { password: ada.password };
+    const wanted = await said9470(ada, proof, {});
     expect(wanted).toEqual({ max_age: "600" });
-    expect(await said9470(ada, wanted as Record<string, string>)).toBe("in");
+    expect(await said9470(ada, proof, wanted as Record<string, string>)).toBe("in");
   });
 
   // feature:totp begin
   it("does so too where a second factor is wanted", async () => {
     const ada = await connected(await guarded(server));
     await goThrough(server, ada, begin(app, forApi()));
-    const wanted = await said9470(ada, {}, multiFactor);
+    const proof = { code: ada.recoveryCodes[2] };
+    const wanted = await said9470(ada, proof, {}, multiFactor);
     expect(wanted).toEqual({ max_age: "600", acr_values: multiFactor });
-    expect(await said9470(ada, wanted as Record<string, string>, multiFactor)).toBe("in");
+    expect(await said9470(ada, proof, wanted as Record<string, string>, multiFactor)).toBe("in");
   });
   // feature:totp end
 });

@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair } from "jose";
 import * as oauth from "oauth4webapi";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Algorithm } from "../../../scripts/start/key-set";
 import { startServer, type TestServer } from "../../harness";
 import { type App, goThrough, register, somebody } from "./app";
@@ -76,54 +76,54 @@ async function signIn(server: TestServer, as: oauth.AuthorizationServer, { app, 
 }
 
 describe.each(["ES256", "RS256", "PS256", "EdDSA"] as const)("with a key for %s", (algorithm: Algorithm) => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startServer({ algorithm });
+  });
+  afterAll(() => server.stop());
+
   it.each(Object.entries(clients))(
     "a client that is as strict as they come has nothing to say, by %s",
     async (method, of) => {
-      const server = await startServer({ algorithm });
-      try {
-        const as = await described(server, "oidc");
-        expect(await described(server, "oauth2")).toEqual(as);
-        const made = await of(server);
-        const { client, proof } = made;
-        const { ada, tokens } = await signIn(server, as, made);
-        const { access_token, refresh_token = "" } = tokens;
-        expect(oauth.getValidatedIdTokenClaims(tokens)).toMatchObject({
-          sub: ada.id,
-          iss: server.origin,
-          amr: ["pwd"],
-        });
+      const as = await described(server, "oidc");
+      expect(await described(server, "oauth2")).toEqual(as);
+      const made = await of(server);
+      const { client, proof } = made;
+      const { ada, tokens } = await signIn(server, as, made);
+      const { access_token, refresh_token = "" } = tokens;
+      expect(oauth.getValidatedIdTokenClaims(tokens)).toMatchObject({
+        sub: ada.id,
+        iss: server.origin,
+        amr: ["pwd"],
+      });
 
-        const request = new Request(server.origin, { headers: { authorization: `Bearer ${access_token}` } });
-        const claims = await oauth.validateJwtAccessToken(as, request, server.origin, insecure);
-        expect(claims).toMatchObject({ sub: ada.id, client_id: client.client_id, scope: "profile:read" });
+      const request = new Request(server.origin, { headers: { authorization: `Bearer ${access_token}` } });
+      const claims = await oauth.validateJwtAccessToken(as, request, server.origin, insecure);
+      expect(claims).toMatchObject({ sub: ada.id, client_id: client.client_id, scope: "profile:read" });
 
-        const again = await oauth.refreshTokenGrantRequest(as, client, proof, refresh_token, insecure);
-        const plain = await oauth.processRefreshTokenResponse(as, client, again);
-        await oauth.validateApplicationLevelSignature(as, again, insecure);
-        const userinfo = await oauth.userInfoRequest(as, client, plain.access_token, insecure);
-        expect(await oauth.processUserInfoResponse(as, client, ada.id, userinfo)).toMatchObject({ email: ada.email });
+      const again = await oauth.refreshTokenGrantRequest(as, client, proof, refresh_token, insecure);
+      const plain = await oauth.processRefreshTokenResponse(as, client, again);
+      await oauth.validateApplicationLevelSignature(as, again, insecure);
+      const userinfo = await oauth.userInfoRequest(as, client, plain.access_token, insecure);
+      expect(await oauth.processUserInfoResponse(as, client, ada.id, userinfo)).toMatchObject({ email: ada.email });
 
-        if (method !== "none") {
-          for (const token of [access_token, plain.access_token, plain.refresh_token ?? refresh_token]) {
-            const asked = await oauth.introspectionRequest(as, client, proof, token, insecure);
-            expect(await oauth.processIntrospectionResponse(as, client, asked)).toMatchObject({
-              active: true,
-              sub: ada.id,
-            });
-          }
+      if (method !== "none") {
+        for (const token of [access_token, plain.access_token, plain.refresh_token ?? refresh_token]) {
+          const asked = await oauth.introspectionRequest(as, client, proof, token, insecure);
+          expect(await oauth.processIntrospectionResponse(as, client, asked)).toMatchObject({
+            active: true,
+            sub: ada.id,
+          });
         }
-        for (const token of [access_token, plain.refresh_token ?? refresh_token])
-          await oauth.processRevocationResponse(await oauth.revocationRequest(as, client, proof, token, insecure));
-        const refused = await oauth.userInfoRequest(as, client, access_token, insecure).then(
-          ({ status }) => status,
-          (error: unknown) => (error as oauth.WWWAuthenticateChallengeError).status,
-        );
-        expect(refused).toBe(401);
-      } finally {
-        await server.stop();
       }
+      for (const token of [access_token, plain.refresh_token ?? refresh_token])
+        await oauth.processRevocationResponse(await oauth.revocationRequest(as, client, proof, token, insecure));
+      const refused = await oauth.userInfoRequest(as, client, access_token, insecure).then(
+        ({ status }) => status,
+        (error: unknown) => (error as oauth.WWWAuthenticateChallengeError).status,
+      );
+      expect(refused).toBe(401);
     },
-    60_000,
   );
 });
 
