@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { readEvents } from "./event-stream.js";
+import { Patience } from "./patience.js";
 
 /** How long to wait before the next try, at most; about twice as long after each one that failed. */
 const [firstWaitMs, longestWaitMs] = [50, 2_000];
@@ -60,9 +61,8 @@ export class Follower {
    */
   async #follow(stop, works) {
     const token = await this.#token.get(stop);
-    const silence = new AbortController();
-    const giveUp = () => silence.abort(new Error("nothing was heard"));
-    let watchdog = setTimeout(giveUp, patienceMs);
+    const patience = new Patience(stop);
+    patience.renew(patienceMs);
     const askedAt = performance.now();
     try {
       const response = await fetch(this.#url, {
@@ -72,7 +72,7 @@ export class Follower {
           ...(this.#position !== "" && { "last-event-id": this.#position }),
         },
         redirect: "error",
-        signal: AbortSignal.any([stop, silence.signal]),
+        signal: patience.signal,
       });
       if (response.status === 401) this.#token.forget();
       const type = response.headers.get("content-type") ?? "";
@@ -80,7 +80,8 @@ export class Follower {
         throw new Error(`the stream answered ${response.status}`);
       let begun = { clock: Infinity, trustedForMs: 0 };
       let isCaughtUp = false;
-      for await (const { name, data, id } of readEvents(response.body, this.#position)) {
+      const bytes = bytesOf(response.body, patience.signal);
+      for await (const { name, data, id } of readEvents(bytes, this.#position)) {
         const said = JSON.parse(data);
         if (name === "hello") begun = said;
         if (name === "revoked") for (const row of said) this.#replica.apply(row);
@@ -93,12 +94,27 @@ export class Follower {
         // One whose first answer came late says all too late, and would for ever.
         isCaughtUp ||= name === "fresh";
         if (isCaughtUp && !this.#replica.isTrusted) continue;
-        clearTimeout(watchdog);
-        watchdog = setTimeout(giveUp, begun.trustedForMs * silences || patienceMs);
+        patience.renew(begun.trustedForMs * silences || patienceMs);
       }
     } finally {
-      clearTimeout(watchdog);
-      silence.abort();
+      patience.end();
     }
+  }
+}
+
+/**
+ * What a body brings, up to its end or until it is given up. Node 20 may have forgotten by then that a body ends with the signal of its request.
+ *
+ * @param {ReadableStream<Uint8Array>} body
+ * @param {AbortSignal} signal
+ */
+async function* bytesOf(body, signal) {
+  const reader = body.getReader();
+  signal.addEventListener("abort", () => void reader.cancel().catch(() => {}), { once: true });
+  for (;;) {
+    const { done, value } = await reader.read();
+    signal.throwIfAborted();
+    if (done) return;
+    yield value;
   }
 }

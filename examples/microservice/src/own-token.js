@@ -1,3 +1,5 @@
+import { Patience } from "./patience.js";
+
 /** A token is not used any more when it is good for less than that. */
 const marginMs = 30_000;
 const patienceMs = 5_000;
@@ -16,12 +18,23 @@ export class OwnToken {
   }
 
   /**
-   * @param {AbortSignal} signal
+   * @param {AbortSignal} stop
    * @returns {Promise<string>}
    * @throws {Error} when none is given
    */
-  async get(signal) {
+  async get(stop) {
     if (performance.now() < this.#goodUntil) return this.#token;
+    const patience = new Patience(stop);
+    patience.renew(patienceMs);
+    try {
+      return await this.#ask(patience.signal);
+    } finally {
+      patience.end();
+    }
+  }
+
+  /** @param {AbortSignal} signal */
+  async #ask(signal) {
     const { TOKEN_URL, CLIENT_ID, CLIENT_SECRET } = this.#config;
     const askedAt = performance.now();
     const response = await fetch(TOKEN_URL, {
@@ -29,7 +42,7 @@ export class OwnToken {
       headers: { authorization: `Basic ${btoa(`${formEncode(CLIENT_ID)}:${formEncode(CLIENT_SECRET)}`)}` },
       body: new URLSearchParams({ grant_type: "client_credentials", scope: "revocations:read" }),
       redirect: "error",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
+      signal,
     });
     if (!response.ok) throw new Error(`the token endpoint answered ${response.status}`);
     const { access_token: token, expires_in: seconds } = /** @type {Record<string, unknown>} */ (await response.json());

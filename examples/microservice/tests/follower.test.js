@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { Follower } from "../src/follower.js";
 import { OwnToken } from "../src/own-token.js";
 import { Replica } from "../src/replica.js";
@@ -21,7 +23,19 @@ async function follow(context) {
     stop.abort();
     await running;
   });
-  return { app, replica, first: await first };
+  return { app, replica, first: await first, stop, running };
+}
+
+setFlagsFromString("--expose-gc");
+const collect = /** @type {() => void} */ (runInNewContext("gc"));
+
+/** Says that all is well for a while, during which garbage is collected. @param {Parameters<typeof write>[0]} stream */
+async function goOn(stream) {
+  for (let times = 0; times < 10; times += 1) {
+    write(stream, "fresh", { clock: 5_000 });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    collect();
+  }
 }
 
 /** @param {() => boolean} condition */
@@ -89,4 +103,20 @@ test("a stream that says all too late is given up, and asked for again", async (
   const late = setInterval(() => write(first, "fresh", { clock: 3_900 }), 5);
   context.after(() => clearInterval(late));
   await app.nextStream();
+});
+
+test("a stream that falls silent is given up, whatever garbage was collected", async (context) => {
+  const { app, first } = await follow(context);
+  write(first, "hello", { clock: 5_000, trustedForMs: 500 });
+  await goOn(first);
+  const gone = new Promise((resolve) => first.response.once("close", resolve));
+  await Promise.all([app.nextStream(), gone]);
+});
+
+test("it stops when it is told to, whatever garbage was collected", async (context) => {
+  const { first, stop, running } = await follow(context);
+  write(first, "hello", hello);
+  await goOn(first);
+  stop.abort();
+  await running;
 });

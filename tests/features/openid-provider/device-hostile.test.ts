@@ -77,6 +77,10 @@ describe("between what somebody says and the next question of the device", () =>
     // feature:administration end
     "the app is disabled": (_, id) => clients("disable", "--id", id),
     "the app is removed": (_, id) => clients("remove", "--id", id),
+    "its app is disabled, and let in again": async (_, id) => {
+      await clients("disable", "--id", id);
+      await clients("enable", "--id", id);
+    },
   };
   it.each(Object.keys(ends))("%s: it gets nothing, on any instance", async (what) => {
     const app = await registerTelevision(server);

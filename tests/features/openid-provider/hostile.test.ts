@@ -1,5 +1,5 @@
 import { generateKeyPair, exportJWK, SignJWT } from "jose";
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { ownerMark } from "@/lib/server/session/owner";
 import { CookieJar, send, startTwins } from "../../harness";
@@ -169,6 +169,20 @@ describe("a refresh token of a program that has no secret", () => {
     const next = tokensIn(await refresh(server, phone, tokens));
     await longAgo();
     expect(refusalIn(await refresh(twin, phone, tokens))).toEqual([400, "invalid_grant"]);
+    expect(refusalIn(await refresh(server, phone, next))).toEqual([400, "invalid_grant"]);
+  });
+
+  it("is nobody's theft whose use came to nothing: the database went away before there was one in its place", async () => {
+    const { phone, tokens } = await goThroughPublic();
+    await server.database.query(
+      `UPDATE "OidcArtifact" SET "consumedAt" = now() - interval '15 seconds' WHERE "model" = 'RefreshToken' AND "hash" = $1`,
+      [createHash("sha256").update(tokens.refresh_token).digest("base64url")],
+    );
+    const next = tokensIn(await refresh(twin, phone, tokens));
+    expect((await refresh(server, phone, next)).status).toBe(200);
+    // There is one now.
+    await longAgo();
+    expect(refusalIn(await refresh(server, phone, tokens))).toEqual([400, "invalid_grant"]);
     expect(refusalIn(await refresh(server, phone, next))).toEqual([400, "invalid_grant"]);
   });
 });

@@ -5,7 +5,7 @@ import { env } from "../../env";
 import { consume, sourceKey } from "../../rate-limit";
 import { currentClient } from "../../request-context";
 import { longestKept } from "../../session/openid-provider/once-store";
-import { saveArtifact, consumeArtifact, deleteArtifact, findArtifact } from "./artifact-store";
+import { consumeArtifact, consumeUnanswered, deleteArtifact, findArtifact, saveArtifact } from "./artifact-store";
 import { findClient } from "./client-store";
 import { deviceCodes } from "./device/adapter";
 import { digestOf } from "./digest";
@@ -18,7 +18,8 @@ const nothing = () => Promise.resolve();
 /** Where the provider keeps what it makes: codes, tokens, requests. None of it is of use to who reads the table. */
 function artifacts(model: string): Adapter {
   const place = (id: string) => ({ model, hash: digestOf(id) });
-  const leeway = model === "RefreshToken" ? env().REFRESH_LEEWAY : 0;
+  const isRefreshToken = model === "RefreshToken";
+  const leeway = isRefreshToken ? env().REFRESH_LEEWAY : 0;
   return {
     async upsert(id, { jti: _, ...payload }, expiresIn = 0) {
       // Before it is kept: of many at once none is kept beyond what is let.
@@ -32,17 +33,20 @@ function artifacts(model: string): Adapter {
     async find(id) {
       const found = await findArtifact(place(id));
       if (found === undefined) return undefined;
-      const { payload, consumedFor } = found;
+      const { payload, consumedFor, isReplaced } = found;
       // The same of a code: it is used up, but nobody is a thief whose answer was lost.
       if (model === "AuthorizationCode" && consumedFor !== null && consumedFor <= env().REFRESH_LEEWAY)
         return undefined;
-      // An answer that was lost is asked for again: for a moment the token of before is as good as the one in its place.
-      const consumed = consumedFor !== null && consumedFor > leeway ? consumedFor : undefined;
+      // An answer that was lost is asked for again: for a moment the token of before is as good as the one in its place, and for as long as there is none.
+      const isOver = consumedFor !== null && consumedFor > leeway && (isReplaced || !isRefreshToken);
+      const consumed = isOver ? consumedFor : undefined;
       return { ...payload, jti: id, ...(consumed !== undefined && { consumed }) };
     },
     async consume(id) {
       // Of any number of codes at once one counts; the library has only looked whether it was used.
-      if (!(await consumeArtifact(place(id), leeway))) throw new errors.InvalidGrant("it has been used before");
+      if (await consumeArtifact(place(id), leeway)) return;
+      if (isRefreshToken && (await consumeUnanswered(place(id)))) return;
+      throw new errors.InvalidGrant("it has been used before");
     },
     destroy: (id) => deleteArtifact(place(id)),
     // They go with their grant, whose end the library asks for by its side.

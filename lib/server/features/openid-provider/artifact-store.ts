@@ -33,13 +33,31 @@ export async function saveArtifact({ model, hash, payload, grantId, expiresIn }:
     ON CONFLICT ("model", "hash") DO UPDATE SET "payload" = EXCLUDED."payload", "expiresAt" = EXCLUDED."expiresAt"`;
 }
 
-/** An artifact that counts, and how many seconds ago it was used for the first time, if it was. */
-export async function findArtifact({
-  model,
-  hash,
-}: Place): Promise<{ readonly payload: object; readonly consumedFor: number | null } | undefined> {
-  const [found] = await db().$queryRaw<{ payload: object; consumedFor: number | null }[]>`
-    SELECT a."payload", extract(epoch FROM now() - a."consumedAt")::float8 AS "consumedFor"
+/**
+ * Of a refresh token `a` that was used: one has come in its place, as the library counts them. Where none has, nobody was given anything for it: the
+ * database went away between the two.
+ */
+const isReplaced = Prisma.sql`EXISTS (
+  SELECT FROM "OidcArtifact" n
+  WHERE n."grantId" = a."grantId" AND n."model" = a."model" AND n."payload"->>'iiat' = a."payload"->>'iiat'
+    AND COALESCE((n."payload"->>'rotations')::int, 0) > COALESCE((a."payload"->>'rotations')::int, 0))`;
+
+/** For so many seconds after its use whoever has used it may still be about to write what comes in its place. */
+const answeringSeconds = 10;
+
+type FoundArtifact = {
+  readonly payload: object;
+  /** How many seconds ago it was used for the first time, if it was. */
+  readonly consumedFor: number | null;
+  /** Whether a refresh token has come in its place. */
+  readonly isReplaced: boolean;
+};
+
+/** An artifact that counts. */
+export async function findArtifact({ model, hash }: Place): Promise<FoundArtifact | undefined> {
+  const [found] = await db().$queryRaw<FoundArtifact[]>`
+    SELECT a."payload", extract(epoch FROM now() - a."consumedAt")::float8 AS "consumedFor",
+      a."consumedAt" IS NOT NULL AND ${isReplaced} AS "isReplaced"
     FROM "OidcArtifact" a WHERE a."model" = ${model} AND a."hash" = ${hash} AND ${stands}`;
   return found;
 }
@@ -54,6 +72,15 @@ export async function consumeArtifact({ model, hash }: Place, leeway: number): P
     UPDATE "OidcArtifact" a SET "consumedAt" = COALESCE(a."consumedAt", now())
     WHERE a."model" = ${model} AND a."hash" = ${hash}
       AND (a."consumedAt" IS NULL OR a."consumedAt" > now() - make_interval(secs => ${leeway}::float8))`;
+  return used > 0;
+}
+
+/** Uses a refresh token again whose use came to nothing: its time begins anew. @returns whether it was one */
+export async function consumeUnanswered({ model, hash }: Place): Promise<boolean> {
+  const used = await db().$executeRaw`
+    UPDATE "OidcArtifact" a SET "consumedAt" = now()
+    WHERE a."model" = ${model} AND a."hash" = ${hash}
+      AND a."consumedAt" < now() - make_interval(secs => ${answeringSeconds}::int) AND NOT ${isReplaced}`;
   return used > 0;
 }
 

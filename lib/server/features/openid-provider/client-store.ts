@@ -77,6 +77,8 @@ export async function setClientDisabled(
     ), gone AS (
       DELETE FROM "OidcArtifact" a USING "AppGrant" g, changed
       WHERE g."id" = a."grantId" AND g."clientId" = changed."id" AND a."model" <> 'RefreshToken'
+    ), forgotten AS (
+      DELETE FROM "DeviceRequest" d USING changed WHERE d."clientId" = changed."id"
     )
     SELECT "name", "version" FROM changed`;
   return client;
