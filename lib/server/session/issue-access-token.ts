@@ -1,11 +1,10 @@
 import "server-only";
-import { randomBytes } from "node:crypto";
-import { SignJWT } from "jose";
 import type { Role } from "@/lib/shared/roles";
 import { env } from "../env";
 import { keySet } from "../keys";
 import { lowerForm } from "../keys/lower-form";
 import type { AccessClaims } from "./claims"; // feature:impersonation
+import { newTokenId, signJwt } from "./sign-jwt";
 
 /** Whom an access token is for, and by which session. */
 export type AccessTokenSubject = {
@@ -38,15 +37,16 @@ const toSeconds = (date: Date): number => Math.floor(date.getTime() / 1000);
 
 /**
  * Signs an access token in the JWT profile of RFC 9068, valid for `ttl` seconds, or for as long as its session lives when that is
- * less. `jti` has 128 random bits.
+ * less.
  */
 export async function issueAccessToken(subject: AccessTokenSubject): Promise<IssuedAccessToken> {
-  const { signing } = keySet();
-  const { APP_ORIGIN, ACCESS_TOKEN_TTL } = env();
+  const { APP_ORIGIN: audience, ACCESS_TOKEN_TTL } = env();
   const { ttl = ACCESS_TOKEN_TTL } = subject;
   const issuedAt = toSeconds(subject.now);
   const expiresAt = Math.max(issuedAt + 1, Math.min(issuedAt + ttl, toSeconds(subject.sessionExpiresAt)));
-  const signed = await new SignJWT({
+  const claims = {
+    sub: subject.userId,
+    jti: newTokenId(),
     client_id: subject.clientId,
     sid: subject.sessionId,
     roles: [subject.role],
@@ -55,15 +55,9 @@ export async function issueAccessToken(subject: AccessTokenSubject): Promise<Iss
     auth_time: toSeconds(subject.authenticatedAt),
     amr: [...subject.amr],
     ...(subject.act && { act: subject.act }), // feature:impersonation
-  })
-    .setProtectedHeader({ alg: signing.alg, typ: "at+jwt", kid: signing.kid })
-    .setIssuer(APP_ORIGIN)
-    .setAudience(APP_ORIGIN)
-    .setSubject(subject.userId)
-    .setJti(randomBytes(16).toString("base64url"))
-    .setIssuedAt(issuedAt)
-    .setExpirationTime(expiresAt)
-    .sign(signing.key);
-  const token = signing.alg === "ES256" ? lowerForm(signed) : signed;
+  };
+  const { alg } = keySet().signing;
+  const signed = await signJwt(claims, { typ: "at+jwt", audience, issuedAt, expiresAt });
+  const token = alg === "ES256" ? lowerForm(signed) : signed;
   return { token, expiresAt: new Date(expiresAt * 1000) };
 }

@@ -1,10 +1,11 @@
 import "server-only";
-import { SignJWT } from "jose";
+import type { JWTPayload } from "jose";
 import { z } from "zod";
 import { sharedPath } from "@/lib/shared/features/sharing";
 import { type OpenedShare } from "@/lib/shared/features/sharing/opening";
 import { env } from "../../env";
 import { keySet } from "../../keys";
+import { signJwt } from "../../session/sign-jwt";
 import { verifyJwt } from "../../session/verify-jwt";
 
 /** A row, as far as its tokens tell of it. */
@@ -22,7 +23,7 @@ export const isCheckable = (): boolean => keySet().published.length > 0;
 
 /** The token in the link (`share+jwt`): it names a row, and gives no right anywhere else. @param at what time it is by the database */
 export const issueShareToken = (share: Told, at: Date): Promise<string> =>
-  sign(new SignJWT().setJti(share.id), "share+jwt", share, at);
+  sign({ jti: share.id }, "share+jwt", share, at);
 
 /**
  * What was opened, as a program keeps it and checks it without asking (`shared-note+jwt`): `sub` is the share, `note` the note as it was then.
@@ -30,18 +31,10 @@ export const issueShareToken = (share: Told, at: Date): Promise<string> =>
  * @param at what time it is by the database
  */
 export const issueSharedNote = (share: Told, note: OpenedShare["note"], at: Date): Promise<string> =>
-  sign(new SignJWT({ note }).setSubject(share.id), "shared-note+jwt", share, at);
+  sign({ sub: share.id, note }, "shared-note+jwt", share, at);
 
-function sign(token: SignJWT, typ: string, { audience, expiresAt }: Told, at: Date): Promise<string> {
-  const { kid, alg, key } = keySet().signing;
-  return token
-    .setProtectedHeader({ alg, typ, kid })
-    .setIssuer(env().APP_ORIGIN)
-    .setAudience(audienceOf(audience))
-    .setIssuedAt(toSeconds(at))
-    .setExpirationTime(toSeconds(expiresAt))
-    .sign(key);
-}
+const sign = (claims: JWTPayload, typ: string, { audience, expiresAt }: Told, at: Date): Promise<string> =>
+  signJwt(claims, { typ, audience: audienceOf(audience), issuedAt: toSeconds(at), expiresAt: toSeconds(expiresAt) });
 
 /** Which share a token in a link names; undefined for whatever is none, is over, or is meant for another audience. */
 export async function readShareToken(token: string, program: string | null): Promise<string | undefined> {

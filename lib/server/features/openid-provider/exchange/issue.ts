@@ -1,12 +1,10 @@
 import "server-only";
-import { randomBytes } from "node:crypto";
-import { SignJWT } from "jose";
 import { type Client, errors } from "oidc-provider";
 import { now } from "../../../clock";
 import { env } from "../../../env";
-import { keySet } from "../../../keys";
 import type { AccessClaims } from "../../../session/claims";
 import { isGranted } from "../../../session/openid-provider/granted";
+import { newTokenId, signJwt } from "../../../session/sign-jwt";
 import { seconds } from "../seconds";
 import type { Subject } from "./subject";
 
@@ -31,24 +29,18 @@ export async function issueActingToken({
   audience,
   scope,
 }: Acting): Promise<{ readonly token: string; readonly expiresIn: number }> {
-  const { signing } = keySet();
-  const iat = seconds(now());
-  const exp = Math.min(iat + env().ACCESS_TOKEN_TTL, claims.exp);
+  const issuedAt = seconds(now());
+  const expiresAt = Math.min(issuedAt + env().ACCESS_TOKEN_TTL, claims.exp);
   // Our own verifier lets a token be over for as long as clocks may differ.
-  if (exp <= iat) throw new errors.InvalidRequest("the subject token is over");
+  if (expiresAt <= issuedAt) throw new errors.InvalidRequest("the subject token is over");
   const { sub, sid, roles, ver, auth_time, amr, acr } = claims;
   const act = { sub: client.clientId, ver: client["version"], ...actedBefore(claims) };
-  const said = { sid, roles, ver, auth_time, amr, ...(acr !== undefined && { acr }) };
-  const token = await new SignJWT({ client_id: client.clientId, ...said, scope, act })
-    .setProtectedHeader({ alg: signing.alg, typ: "at+jwt", kid: signing.kid })
-    .setIssuer(env().APP_ORIGIN)
-    .setAudience(audience)
-    .setSubject(sub)
-    .setJti(randomBytes(16).toString("base64url"))
-    .setIssuedAt(iat)
-    .setExpirationTime(exp)
-    .sign(signing.key);
-  return { token, expiresIn: exp - iat };
+  const said = { sub, sid, roles, ver, auth_time, amr, ...(acr !== undefined && { acr }) };
+  const token = await signJwt(
+    { jti: newTokenId(), client_id: client.clientId, ...said, scope, act },
+    { typ: "at+jwt", audience, issuedAt, expiresAt },
+  );
+  return { token, expiresIn: expiresAt - issuedAt };
 }
 
 /**

@@ -1,9 +1,6 @@
 import "server-only";
-import { randomBytes } from "node:crypto";
-import { SignJWT } from "jose";
 import { now } from "../../../clock";
-import { env } from "../../../env";
-import { keySet } from "../../../keys";
+import { newTokenId, signJwt } from "../../sign-jwt";
 import type { ClaimedLogout } from "./store";
 
 /** How long a logout token is good, in seconds: it is made when it is sent, and two minutes are the most (OpenID Connect Back-Channel Logout 1.0 §2.4). */
@@ -17,15 +14,7 @@ const backChannelLogout = "http://schemas.openid.net/event/backchannel-logout";
  * any other token, here or there. Each attempt is a token of its own: an app that has seen a `jti` refuses it.
  */
 export function signLogoutToken({ clientId, sessionId, userId }: ClaimedLogout): Promise<string> {
-  const { signing } = keySet();
   const issuedAt = Math.floor(now() / 1000);
-  return new SignJWT({ sid: sessionId, events: { [backChannelLogout]: {} } })
-    .setProtectedHeader({ alg: signing.alg, typ: "logout+jwt", kid: signing.kid })
-    .setIssuer(env().APP_ORIGIN)
-    .setAudience(clientId)
-    .setSubject(userId)
-    .setJti(randomBytes(16).toString("base64url"))
-    .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + lifetime)
-    .sign(signing.key);
+  const claims = { sub: userId, jti: newTokenId(), sid: sessionId, events: { [backChannelLogout]: {} } };
+  return signJwt(claims, { typ: "logout+jwt", audience: clientId, issuedAt, expiresAt: issuedAt + lifetime });
 }
