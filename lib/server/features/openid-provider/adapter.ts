@@ -12,8 +12,7 @@ import { digestOf } from "./digest";
 import { metadataOf } from "./metadata";
 import { endGrant, grantPayload } from "./grants";
 import { sessionPayload } from "./session-payload";
-
-const nothing = () => Promise.resolve();
+import { nothing, unasked } from "./unasked";
 
 /** Where the provider keeps what it makes: codes, tokens, requests. None of it is of use to who reads the table. */
 function artifacts(model: string): Adapter {
@@ -49,10 +48,7 @@ function artifacts(model: string): Adapter {
       throw new errors.InvalidGrant("it has been used before");
     },
     destroy: (id) => deleteArtifact(place(id)),
-    // They go with their grant, whose end the library asks for by its side.
-    revokeByGrantId: nothing,
-    findByUid: nothing,
-    findByUserCode: nothing,
+    ...unasked,
   };
 }
 
@@ -60,16 +56,7 @@ function artifacts(model: string): Adapter {
 const readOnly = (
   find: (id: string) => Promise<object | undefined>,
   destroy: (id: string) => Promise<void> = nothing,
-) =>
-  ({
-    find,
-    destroy,
-    upsert: nothing,
-    consume: nothing,
-    revokeByGrantId: nothing,
-    findByUid: nothing,
-    findByUserCode: nothing,
-  }) as Adapter;
+) => ({ find, destroy, upsert: nothing, consume: nothing, ...unasked }) as Adapter;
 
 /** What the provider asks for by a name of its own. There is one session, ours: its own is a view of that, and it ends none. */
 export function adapter(model: string): Adapter {

@@ -4,10 +4,9 @@ import { AppError } from "@/lib/shared/errors";
 import { env } from "../../../env";
 import { currentClient } from "../../../request-context";
 import { digestOf } from "../digest";
+import { nothing, unasked } from "../unasked";
 import { consumeRequest, findPolled, insertRequest } from "./store";
 import { sealUserCode } from "./user-code";
-
-const nothing = () => Promise.resolve();
 
 /**
  * Where the provider keeps what devices ask (RFC 8628 §3.2). It writes each once, and asks for it by the device code alone: what people say about
@@ -35,7 +34,5 @@ export const deviceCodes: Adapter = {
     if (!(await consumeRequest(digestOf(id)))) throw new errors.InvalidGrant("it has been used before");
   },
   destroy: nothing,
-  revokeByGrantId: nothing,
-  findByUid: nothing,
-  findByUserCode: nothing,
+  ...unasked,
 };
