@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import { areNear } from "./request";
 
-
 it.each([
   ["one address", "192.0.2.1", "192.0.2.1", true],
   ["two of IPv4", "192.0.2.1", "192.0.2.2", false],
