@@ -2,7 +2,7 @@ import "server-only";
 import { isIP } from "node:net";
 import { z } from "zod";
 import { readUserCode } from "@/lib/shared/features/openid-provider/device";
-import { now } from "../../../clock";
+import { isFresh } from "../../../guard/freshness";
 import { type Counter, attempt, forgive, sourceKey } from "../../../rate-limit";
 import { currentClient } from "../../../request-context";
 import { deviceOf } from "../../../session/browser";
@@ -82,7 +82,7 @@ export const areNear = (one: string, other: string): boolean | undefined =>
   isIP(one) === isIP(other) ? sourceKey(one) === sourceKey(other) : undefined;
 
 /** A proof that was given since the device asked is fresh enough for any age; a token says when, to the second. @param maxAge in seconds */
-function isTooOld({ authenticatedAt }: Session, maxAge: number | undefined, askedAt: Date): boolean {
-  if (maxAge === undefined || seconds(authenticatedAt) >= seconds(askedAt)) return false;
-  return now() - Number(authenticatedAt) > maxAge * 1000;
+function isTooOld(session: Session, maxAge: number | undefined, askedAt: Date): boolean {
+  if (maxAge === undefined || seconds(session.authenticatedAt) >= seconds(askedAt)) return false;
+  return !isFresh(session, maxAge);
 }
