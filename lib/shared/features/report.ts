@@ -1,7 +1,7 @@
 // Needs openid-provider: its tokens come from there.
 // Needs revocation-stream: the service that it asks follows that, as examples/microservice does.
 import { z } from "zod";
-import { isLoopback } from "../loopback";
+import { isPrivate } from "../loopback";
 import type { NavigationRow } from "../navigation-row";
 import type { RouteRow } from "../route-row";
 
@@ -32,8 +32,8 @@ export type AllAnswer = Answered<z.output<typeof allFiguresSchema>>;
 
 const isSafe = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password } = new URL(text);
-  return username + password === "" && (protocol === "https:" || (protocol === "http:" && isLoopback(hostname)));
+  const url = new URL(text);
+  return url.username + url.password === "" && isPrivate(url);
 };
 const address = z
   .string()

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { identityScopes } from "./identity-scopes";
-import { isLoopback } from "../../loopback";
+import { isPrivate } from "../../loopback";
 
 /** Of a token that is to be exchanged, and of what comes of it (RFC 8693 §3): both are JWTs, and access tokens. */
 export const tokenTypes = [
@@ -15,9 +15,8 @@ const audienceSchema = z
   .max(512)
   .refine((text) => {
     if (!URL.canParse(text) || /[#*\s]/.test(text)) return false;
-    const { protocol, hostname, username, password } = new URL(text);
-    if (username !== "" || password !== "") return false;
-    return protocol === "https:" || protocol === "urn:" || (protocol === "http:" && isLoopback(hostname));
+    const url = new URL(text);
+    return url.username + url.password === "" && (url.protocol === "urn:" || isPrivate(url));
   }, "must be https, a urn:, or http on localhost; without a name, a password and a fragment");
 
 /** A scope of a service: its own word, or one of this API’s (RFC 6749 §3.3). What says who somebody is, is for the app that they sign in to. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { instantSchema, line } from "../../schemas";
 import { audiencesSchema, serviceAudienceSchema } from "./audiences";
 import { kinds, scopeNames } from "./kinds";
-import { isLoopback } from "../../loopback";
+import { isLoopback, isPrivate } from "../../loopback";
 
 /**
  * Where an answer may go: https; http on one's own machine; of a program on a device, a scheme of its own, which has a dot because it is a
@@ -12,10 +12,9 @@ const redirectUriSchema = z
   .url()
   .max(512)
   .refine((text) => {
-    const { protocol, hostname, username, password, hash } = new URL(text);
-    if (username + password !== "" || hash !== "" || text.includes("#") || text.includes("*")) return false;
-    if (protocol === "http:") return isLoopback(hostname);
-    return protocol === "https:" || /^[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:$/.test(protocol);
+    const url = new URL(text);
+    if (url.username + url.password !== "" || /[#*]/.test(text)) return false;
+    return isPrivate(url) || /^[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:$/.test(url.protocol);
   }, "must be https, http on localhost, or a scheme of the app’s own with a dot in it; without a fragment");
 
 /** Whether an address is one that an app of this kind can be at. */
@@ -28,9 +27,8 @@ const backchannelLogoutUriSchema = z
   .url()
   .max(512)
   .refine((text) => {
-    const { protocol, hostname, username, password, hash } = new URL(text);
-    if (username !== "" || password !== "" || hash !== "" || text.includes("#")) return false;
-    return protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
+    const url = new URL(text);
+    return url.username + url.password === "" && !text.includes("#") && isPrivate(url);
   }, "must be https, or http on localhost; without a name, a password and a fragment");
 
 /** Public keys alone: what signs has no place here. */
