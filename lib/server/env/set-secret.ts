@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { EnvError } from ".";
 
 /** A secret as variables set it: its text, or the name of the file that holds it. */
-type SetSecret = { readonly text: string } | { readonly file: string };
+export type SetSecret = { readonly text: string } | { readonly file: string };
 
 /** What a secret is now. A file is read anew each time, so that it can be replaced. */
 export const readSecret = async (set: SetSecret): Promise<string> =>

@@ -1,6 +1,6 @@
 import "server-only";
 import { env } from "../../env";
-import { checkSecret } from "../../env/set-secret";
+import { checkSecret, type SetSecret } from "../../env/set-secret";
 
 /** The service that the page asks, as the variables describe it. */
 export type Service = {
@@ -9,7 +9,7 @@ export type Service = {
   readonly audience: string;
   readonly scope: string;
   readonly clientId: string;
-  readonly clientSecret: { readonly text: string } | { readonly file: string };
+  readonly clientSecret: SetSecret;
   readonly tokenUrl: string;
 };
 
