@@ -13,7 +13,7 @@ export const keep = (token: string, seconds: number): Kept => ({ token, until: n
 
 /** Tokens that are asked for once and used until shortly before their end, in the memory of this process alone. */
 export class KeptTokens {
-  readonly #kept = new Map<string, { readonly asked: Promise<Kept>; readonly until: { at: number } }>();
+  readonly #kept = new Map<string, { readonly asked: Promise<Kept>; until: number }>();
 
   /**
    * The token that is kept under a name; whoever comes while it is asked for waits for the same answer.
@@ -22,16 +22,15 @@ export class KeptTokens {
    */
   async get(name: string, ask: () => Promise<Kept>): Promise<string> {
     const found = this.#kept.get(name);
-    if (found !== undefined && found.until.at > now()) return (await found.asked).token;
-    const until = { at: Infinity };
-    const asked = ask();
+    if (found !== undefined && found.until > now()) return (await found.asked).token;
+    const entry = { asked: ask(), until: Infinity };
     this.#kept.delete(name);
-    this.#kept.set(name, { asked, until });
+    this.#kept.set(name, entry);
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > most && oldest !== undefined) this.#kept.delete(oldest);
     try {
-      const kept = await asked;
-      until.at = kept.until;
+      const kept = await entry.asked;
+      entry.until = kept.until;
       return kept.token;
     } catch (error) {
       this.forget(name);
