@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { maxAccessTokenTtl } from "@/lib/shared/durations";
 import { roleSchema } from "@/lib/shared/schemas";
+import { confirmationSchema } from "./openid-provider/dpop/scheme"; // feature:openid-provider
 
 /** A NumericDate (RFC 7519 §2) of this millennium or before. */
 export const seconds = z.int().min(0).max(9_999_999_999);
@@ -40,8 +41,7 @@ export const accessClaimsSchema = z
     scope: z.string().max(1024).exactOptional(),
     grant: z.uuid().exactOptional(),
     cver: z.int().min(1).exactOptional(),
-    /** The thumbprint of the key that it is bound to (RFC 9449 §6.1). */
-    cnf: z.strictObject({ jkt: z.string().length(43) }).exactOptional(),
+    cnf: confirmationSchema.exactOptional(),
     /** How strong the proof was of who sat before it (RFC 9068 §2.2.1). */
     acr: z.string().max(128).exactOptional(),
     // feature:openid-provider end

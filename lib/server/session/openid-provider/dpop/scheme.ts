@@ -1,8 +1,12 @@
 import "server-only";
+import { z } from "zod";
 import { brand } from "@/lib/shared/brand";
 
 /** What clients may sign proofs with (RFC 9449 §4.2): no secret, nothing weak. `Ed25519` is EdDSA by its later name (RFC 9864). */
 export const proofAlgorithms = ["ES256", "EdDSA", "Ed25519", "PS256", "RS256"] as const;
+
+/** The claim `cnf` of a token that is bound to a key: the thumbprint of that (RFC 9449 §6.1). */
+export const confirmationSchema = z.strictObject({ jkt: z.string().length(43) });
 
 /** What a token comes with that is bound to a key (RFC 9449 §7.1), and what its proof has to be for. */
 export type ShownProof = {

@@ -27,8 +27,7 @@ export type Service = {
 export async function findService(token: string): Promise<Service | Refusal> {
   const verification = await verifyServiceToken(token);
   if (!verification.ok) return verification;
-  const { client_id: clientId, jti: tokenId, ver: version, exp, scope } = verification.claims;
-  const { cnf } = verification.claims;
+  const { client_id: clientId, jti: tokenId, ver: version, exp, scope, cnf } = verification.claims;
   const given = scope.split(" ");
   const scopes = serviceScopes.filter((known) => given.includes(known));
   const service: Service = {

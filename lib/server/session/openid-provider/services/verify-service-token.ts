@@ -7,6 +7,7 @@ import { seconds } from "../../claims";
 import { parseCompact } from "../../compact";
 import type { Refusal } from "../../verify-access-token";
 import { verifyJwt } from "../../verify-jwt";
+import { confirmationSchema } from "../dpop/scheme";
 
 /** The claims of a program's own access token (RFC 9068 §2.2): its subject is the client itself (§2.2, RFC 6749 §4.4), and there is no session. */
 const serviceClaimsSchema = z
@@ -20,8 +21,7 @@ const serviceClaimsSchema = z
     exp: seconds,
     /** Separated by spaces (RFC 8693 §4.2). */
     scope: z.string().max(1000),
-    /** The thumbprint of the key that it is bound to (RFC 9449 §6.1). */
-    cnf: z.strictObject({ jkt: z.string().length(43) }).exactOptional(),
+    cnf: confirmationSchema.exactOptional(),
   })
   .refine((claims) => claims.sub === claims.client_id)
   // A token must never outlive the memory of its revocation.
