@@ -1,7 +1,6 @@
 import "server-only";
 import { identify } from "../../../guard/identify";
 import type { AccessClaims } from "../../../session/claims";
-import { parseCompact } from "../../../session/compact";
 import { isGranted } from "../../../session/openid-provider/granted";
 import { verifyAccessToken } from "../../../session/verify-access-token";
 
@@ -14,14 +13,13 @@ export type Subject = {
 
 /**
  * Reads the token of a person: of a session in a browser, of a program of our own, or of an app that they are connected to. It is judged as our own
- * API would judge it in a header, revocations and all; so tokens of other kinds, and tokens for other services, are none.
+ * API would judge it in a header, without a proof of a key (RFC 9449) and revocations and all; so tokens of other kinds, tokens for other services, and
+ * tokens that are bound to a key, are none.
  *
  * @returns undefined for whatever is none of these, and for one that is over or revoked
  * @throws AppError `unavailable` when that can't be checked
  */
 export async function readSubject(token: string): Promise<Subject | undefined> {
-  // One that is bound to a key (RFC 7800) is worth nothing without a proof of that, and here is none.
-  if (parseCompact(token)?.payload["cnf"] !== undefined) return undefined;
   const identified = await identify({ transport: "bearer", token });
   if (identified.state !== "known") return undefined;
   const { kind } = identified.caller;
