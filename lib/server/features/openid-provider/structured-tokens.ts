@@ -9,11 +9,8 @@ import { judgeService } from "../../session/openid-provider/services/service";
 import { type ServiceClaims, verifyServiceToken } from "../../session/openid-provider/services/verify-service-token";
 import { verifyAccessToken } from "../../session/verify-access-token";
 import { type OutwardClaims, outwardStands, readOutward } from "./exchange/outward";
+import { hasAnswered } from "./answered";
 import { orFault } from "./asked";
-
-/** What the library answers about a JWT, which it keeps nothing of. */
-const isUnsupported = (body: unknown): boolean =>
-  typeof body === "object" && body !== null && "error" in body && body.error === "unsupported_token_type";
 
 /**
  * Introspection (RFC 7662) and revocation (RFC 7009) of access tokens that are JWTs, for the client that they were issued to: by our own list of
@@ -21,7 +18,8 @@ const isUnsupported = (body: unknown): boolean =>
  */
 export async function structuredTokens(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
   await next();
-  const client = isUnsupported(ctx.body) ? ctx.oidc.client : undefined;
+  // What it says of a JWT, which it keeps nothing of.
+  const client = hasAnswered(ctx, "unsupported_token_type") ? ctx.oidc.client : undefined;
   if (client === undefined) return;
   await orFault(ctx, () => answerFor(client, ctx));
 }
