@@ -3,6 +3,7 @@ import { decodeJwt } from "jose";
 import { interactionPolicy, type KoaContextWithOIDC } from "oidc-provider";
 import { askingSession } from "./asked";
 import { carriedBy, provenSince } from "./carried";
+import { refusals } from "./prompt-page";
 import { type Strength, strengthFor } from "./proof/strength";
 import { subjectWantedBy } from "./proof/wanted";
 
@@ -33,6 +34,9 @@ type Judge = (ctx: KoaContextWithOIDC) => boolean | Promise<boolean>;
 const check = (reason: string, description: string, judge: Judge, error = "login_required") =>
   new Check(reason, description, error, async (ctx: KoaContextWithOIDC) => asked(await judge(ctx)));
 
+const hopeless = (reason: "id_token_hint" | "acr_out_of_reach", judge: Judge) =>
+  check(reason, refusals[reason].error_description, judge, refusals[reason].error);
+
 /** In the place of the library's, by the same names. */
 const loginChecks = [
   check("login_prompt", "a fresh proof is asked for", (ctx) => ctx.oidc.promptPending("login") && !provenSince(ctx)),
@@ -41,13 +45,8 @@ const loginChecks = [
     "a proof of not so long ago is asked for",
     (ctx) => askingSession() !== undefined && isTooOld(ctx) && !provenSince(ctx),
   ),
-  check("id_token_hint", "another account is signed in", isOther),
-  check(
-    "acr_out_of_reach",
-    "this account has no such means of proof",
-    (ctx) => is("out_of_reach", ctx),
-    "unmet_authentication_requirements",
-  ),
+  hopeless("id_token_hint", isOther),
+  hopeless("acr_out_of_reach", (ctx) => is("out_of_reach", ctx)),
   check("acr", "a stronger proof is asked for", (ctx) => is("more", ctx)),
 ];
 

@@ -8,8 +8,8 @@ import { carriedBy, carry } from "./carried";
 import { wantedBy } from "./proof/wanted";
 import { wayTo } from "./proof/ways";
 
-/** What no page can mend: an app is told so once the browser comes back. */
-const refusals = {
+/** What no page can mend: an app is told so at once where it may disturb nobody, and else once the browser comes back. */
+export const refusals = {
   id_token_hint: { error: "login_required", error_description: "another account is signed in" },
   acr_out_of_reach: {
     error: "unmet_authentication_requirements",
