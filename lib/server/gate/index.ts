@@ -15,7 +15,7 @@ import { crossSite } from "../http/wrong-name";
 import { cookieAttributes } from "../http/cookie";
 import { isApiToken } from "../session/api-tokens/token"; // feature:api-tokens
 import { cookieNames } from "../session/cookie-names";
-import { pickCredential } from "../session/credential";
+import { isInHeader, pickCredential } from "../session/credential";
 import { tellInDpop } from "../session/openid-provider/dpop/scheme"; // feature:openid-provider
 import { contentSecurityPolicy, createNonce } from "./content-security-policy";
 import { mayBeGood, verify } from "./verify";
@@ -88,9 +88,9 @@ async function authenticate(request: NextRequest, route: Route): Promise<Respons
     const withoutMark = request.cookies.has(cookieNames.refreshed) ? withoutLap(pathOf(request)) : undefined;
     return withoutMark === undefined ? pass(request, route) : redirect(request, withoutMark, 307);
   }
-  if (credential !== undefined && credential.transport !== "cookie") {
+  if (isInHeader(credential)) {
     const refusal = problem(new AppError("invalid_token"));
-    if (credential.transport === "dpop") tellInDpop(refusal); // feature:openid-provider
+    if (credential?.transport === "dpop") tellInDpop(refusal); // feature:openid-provider
     return refusal;
   }
   if (isPrefetch(request.headers)) return problem(new AppError("unauthenticated"));

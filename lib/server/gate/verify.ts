@@ -4,7 +4,7 @@ import { z } from "zod";
 import { jwksMaxAge } from "@/lib/shared/jwks";
 import { replaceVerificationKeys } from "../keys/verification-keys";
 import { cookieNames } from "../session/cookie-names";
-import type { Credential } from "../session/credential";
+import { type Credential, isInHeader } from "../session/credential";
 import { isOfService, verifyServiceToken } from "../session/openid-provider/services/verify-service-token"; // feature:openid-provider
 import type { Refusal } from "../session/verify-access-token";
 import { verifyCredential } from "../session/verify-credential";
@@ -53,8 +53,6 @@ export function mayBeGood({ reason }: Refusal, by: Credential | undefined, cooki
   if (reason === "unknown_key" && (nothingToLearn || isInHeader(by))) return true;
   return reason !== "invalid" && cookies.has(cookieNames.refreshed);
 }
-
-const isInHeader = (by: Credential | undefined): boolean => by !== undefined && by.transport !== "cookie";
 
 /** Never rejects: without an answer the keys of before stay, and the guard, which has the newest, decides. */
 function askForKeys({ nextUrl }: NextRequest): Promise<void> {

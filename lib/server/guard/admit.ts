@@ -9,7 +9,7 @@ import { processWide } from "../process-wide";
 import { attemptQuietly, consume } from "../rate-limit";
 import { requestContext } from "../request-context";
 import type { PresentedCookies } from "../session/cookies";
-import { type Credential, pickCredential } from "../session/credential";
+import { type Credential, isInHeader, pickCredential } from "../session/credential";
 import type { Proving } from "../session/openid-provider/dpop/scheme"; // feature:openid-provider
 import { noteActor } from "../session/impersonation/actor"; // feature:impersonation
 import { type Caller, keyOf, subject } from "./caller";
@@ -92,13 +92,13 @@ function turnedAway(identified: Unknown, credential: Credential | undefined, coo
     return turnedAway({ state: "superseded" }, credential, cookies);
   // feature:impersonation end
   const { state } = identified;
-  const isBearer = credential !== undefined && credential.transport !== "cookie";
+  const inHeader = isInHeader(credential);
   const why = state === "superseded" ? "superseded" : "expired";
   // Whoever comes back from a refresh and is refused again would go round in circles.
   const laps = why === "superseded" ? mostSupersededLaps : 1;
-  const refreshable = !isBearer && state !== "revoked" && cookies.refreshToken !== undefined;
+  const refreshable = !inHeader && state !== "revoked" && cookies.refreshToken !== undefined;
   if (refreshable && cookies.refreshedCount < laps) return { verdict: "refresh", why };
-  const code = credential === undefined ? "unauthenticated" : isBearer ? "invalid_token" : "session_ended";
+  const code = credential === undefined ? "unauthenticated" : inHeader ? "invalid_token" : "session_ended";
   return { verdict: "out", code, why: identified };
 }
 

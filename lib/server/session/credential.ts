@@ -22,6 +22,10 @@ export type Credential =
   | ({ readonly transport: "dpop"; readonly token: string; readonly acts?: never } & ShownProof);
 // feature:openid-provider end
 
+/** Whether a token is presented, and in a header: a program's way, that no browser goes by itself. */
+export const isInHeader = (credential: Credential | undefined): boolean =>
+  credential !== undefined && credential.transport !== "cookie";
+
 const bearer = /^Bearer +([^\s]+) *$/i;
 
 /**
