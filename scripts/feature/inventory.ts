@@ -17,7 +17,7 @@ export type Feature = {
   readonly enums: readonly string[];
   /** Columns of it in tables of others. */
   readonly columns: readonly Column[];
-  /** Capabilities that it can't be without: `// Needs notes: …` on the first line of its shared file. */
+  /** Capabilities that it can't be without: `// Needs notes: …`, a line each, at the top of its shared file. */
   readonly needs: readonly string[];
   readonly routes: readonly string[];
 };
