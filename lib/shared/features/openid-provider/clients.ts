@@ -9,7 +9,7 @@ import { isLoopback, isPrivate } from "../../loopback";
  * domain turned round (RFC 8252 §7).
  */
 const redirectUriSchema = z
-  .url()
+  .url({ abort: true })
   .max(512)
   .refine((text) => {
     const url = new URL(text);
@@ -24,7 +24,7 @@ function fits(uri: string, isPublic: boolean): boolean {
 }
 /** Where an app is told, by this server itself, that somebody has signed out: https, or http on this very machine. */
 const backchannelLogoutUriSchema = z
-  .url()
+  .url({ abort: true })
   .max(512)
   .refine((text) => {
     const url = new URL(text);
