@@ -12,6 +12,11 @@ const documents = [
   ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".md"))
     .map((name) => join("docs", name)),
+  ...["examples", "lib", "scripts"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".md") && !name.includes("node_modules"))
+      .map((name) => join(folder, name)),
+  ),
 ];
 
 /** Links and pictures of a document that lead to files which don't exist. */
@@ -68,6 +73,26 @@ describe("docs/errors.md", () => {
   it("lists every code with its status and title, in the order of the code", () => {
     const listed = rows(read("docs/errors.md")).map(([code, status, title]) => [code, status, title]);
     expect(listed).toEqual(errorCodes.map((code) => [`\`${code}\``, String(statusOf(code)), titleOf(code)]));
+  });
+});
+
+describe("lib/server/http/README.md", () => {
+  it("says of every file what it is for", () => {
+    const files = readdirSync(join(root, "lib/server/http")).filter((name) => /(?<!\.test)\.ts$/.test(name));
+    const listed = rows(read("lib/server/http/README.md")).map(([file = ""]) => file.slice(1, -1));
+    expect([...listed].sort()).toEqual(files.sort());
+  });
+});
+
+describe("docs/architecture.md", () => {
+  it("lists every cookie that the code names", () => {
+    const sources = readdirSync(join(root, "lib"), { recursive: true, encoding: "utf8" }).filter((name) =>
+      name.endsWith(".ts"),
+    );
+    const named = sources.flatMap((name) => read(join("lib", name)).match(/"__Host-Http-\w+"/g) ?? []);
+    const listed = rows(read("docs/architecture.md")).map(([cookie = ""]) => cookie.replaceAll("`", '"'));
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((cookie) => !listed.includes(cookie))).toEqual([]);
   });
 });
 

@@ -23,7 +23,8 @@ export type Identified =
 
 /**
  * Makes a caller of a credential: signature, claims and revocation, without asking the database while the revocation feed is
- * fresh and, of a credential that a row tells of, it was seen before. The one place where a new kind of caller enters.
+ * fresh and, of a credential that a row tells of, it was seen before. The one place where a new kind of caller enters; the gate before it only looks at what
+ * it may let through (`gate/index.ts`, `gate/verify.ts`).
  *
  * @throws AppError `unavailable` when revocation can't be checked
  * @throws AppError `invalid_dpop_proof`, `use_dpop_nonce` for a token that is bound to a key and shown without a good proof // feature:openid-provider

@@ -1,7 +1,7 @@
 import "server-only";
 
 /**
- * The cookies of this app. `__Host-` makes every browser insist on Secure, Path=/ and no Domain; `Http` behind it makes those
+ * The cookies of sessions and of signing in; a capability names those of its own. `__Host-` makes every browser insist on Secure, Path=/ and no Domain; `Http` behind it makes those
  * that know it insist on HttpOnly too (draft-ietf-httpbis-rfc6265bis). Chromium and Firefox keep them on http://localhost,
  * and for WebKit there is `npm start -- --https`, so there is no second set of names for development.
  */

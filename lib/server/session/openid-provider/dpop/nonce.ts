@@ -36,7 +36,7 @@ function nonces(): Window {
   return known;
 }
 
-/** What the next proof of a client is to have in it (RFC 9449 §8). Anybody may know it: it says when a proof was made, and no more. */
+/** What the next proof of a client is to have in it (RFC 9449 §8, §9). Anybody may know it: it says when a proof was made, and no more. */
 export const nextNonce = (): string => nonces().next;
 
 /** Whether a proof has a nonce of ours in it, of whichever instance, and is young. */

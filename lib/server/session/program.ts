@@ -1,0 +1,13 @@
+import "server-only";
+import type { Role } from "@/lib/shared/roles";
+import type { Scope } from "@/lib/shared/scopes";
+
+/** A program that a person has given a token of theirs. It belongs to the core: what scopes mean in a row of the route table is decided for it. */
+export type ApiToken = {
+  readonly kind: "api_token";
+  readonly userId: string;
+  readonly roles: readonly Role[];
+  readonly scopes: readonly Scope[];
+  readonly tokenId: string;
+  readonly expiresAt: Date;
+};
