@@ -84,7 +84,7 @@ test("what is wrong is said at its field, and what was typed and ticked stays", 
   if (name !== undefined) await expect(page.getByRole("checkbox", { name })).toBeChecked();
 });
 
-test("the page of the password says that tokens go on, and leads to them", async ({
+test("the page of the password says that tokens go on, lists them, and leads to where they are revoked", async ({
   signedIn: page,
   person,
   origin,
@@ -97,7 +97,8 @@ test("the page of the password says that tokens go on, and leads to them", async
   await page.getByRole("button", { name: "Change password" }).click();
   await expect(page.getByText("Your API tokens still work.")).toBeVisible();
   expect(await statusOf(origin, token)).toBe(200);
-  await page.getByRole("link", { name: "Look at your tokens" }).click();
+  await expect(page.getByRole("region", { name: "Tokens" }).getByRole("listitem")).toContainText(["Backup"]);
+  await page.getByRole("link", { name: "Revoke tokens" }).click();
   await expect(page).toHaveURL(settings);
 });
 

@@ -5,14 +5,14 @@ import { mostSupersededLaps } from "@/lib/shared/links";
 import { allows, type Permission } from "@/lib/shared/roles";
 import type { Route } from "@/lib/shared/route-row";
 import { happened } from "../events";
-import { processWide } from "../process-wide";
-import { attemptQuietly, consume } from "../rate-limit";
-import { requestContext } from "../request-context";
+import { attemptQuietly } from "../rate-limit";
 import type { PresentedCookies } from "../session/cookies";
 import { type Credential, isInHeader, pickCredential } from "../session/credential";
+import { useProof } from "../session/openid-provider/dpop"; // feature:openid-provider
 import type { Proving } from "../session/openid-provider/dpop/scheme"; // feature:openid-provider
 import { noteActor } from "../session/impersonation/actor"; // feature:impersonation
 import { type Caller, keyOf, subject } from "./caller";
+import { count } from "./count";
 import { type StepUp, stepUpFor } from "./freshness";
 import { identify, type Identified } from "./identify";
 
@@ -72,6 +72,13 @@ async function decide(presented: Presented, route: Route): Promise<Admission> {
   if (caller.kind === "session") noteActor(caller); // feature:impersonation
   // Before anything is refused and told: who asks for what is not theirs counts too.
   if (route.limited) await count(caller);
+  // feature:openid-provider begin
+  // It leaves a row, so it counts where nothing else does.
+  if (identified.proof !== undefined) {
+    if (!route.limited) await count(caller);
+    await useProof(identified.proof);
+  }
+  // feature:openid-provider end
   // feature:impersonation begin
   // Before rights: what the person may not do either, whoever is them may do in their own account.
   if (caller.kind === "session" && caller.act !== undefined && !route.impersonated)
@@ -135,14 +142,4 @@ async function refuse(caller: Caller, needs: string, error: AppError): Promise<A
     happened({ type: "access_refused", outcome: "failure", ...subject(caller), detail }),
   );
   return { verdict: "forbidden", error };
-}
-
-const counted = () => processWide("guard.counted", () => new WeakSet<object>());
-
-/** An action and the page that is rendered after it are one request, and count once. */
-async function count(caller: Caller): Promise<void> {
-  const request = requestContext();
-  if (request !== undefined && counted().has(request)) return;
-  await consume("api_subject", keyOf(caller), subject(caller));
-  if (request !== undefined) counted().add(request);
 }

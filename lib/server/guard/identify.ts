@@ -3,7 +3,7 @@ import { findBearer } from "../session/api-tokens/bearer"; // feature:api-tokens
 import { isApiToken } from "../session/api-tokens/token"; // feature:api-tokens
 import type { Credential } from "../session/credential";
 import { appFrom, judgeGrant } from "../session/openid-provider/app"; // feature:openid-provider
-import { isProven } from "../session/openid-provider/dpop"; // feature:openid-provider
+import { proven } from "../session/openid-provider/dpop"; // feature:openid-provider
 import { isGranted } from "../session/openid-provider/granted"; // feature:openid-provider
 import { findService } from "../session/openid-provider/services/service"; // feature:openid-provider
 import { judge } from "../session/revocation";
@@ -15,7 +15,12 @@ import type { Caller } from "./caller";
 
 /** What a credential is worth right now. */
 export type Identified =
-  | { readonly state: "known"; readonly caller: Caller }
+  | {
+      readonly state: "known";
+      readonly caller: Caller;
+      /** Of a token that is bound to a key: the proof that it came with, which has not been used up yet. */ // feature:openid-provider
+      readonly proof?: string; // feature:openid-provider
+    }
   /** `superseded`: good, but another stands in its place, or the user's roles have changed since; a refresh gives a new one. */
   | { readonly state: "missing" | "superseded" | Refusal["reason"] }
   /** Dead, and so is its session. */
@@ -43,8 +48,8 @@ export async function identify(credential: Credential | undefined): Promise<Iden
   if (!verification.ok && verification.reason === "invalid" && credential.transport !== "cookie") {
     const service = await findService(credential.token);
     if (!("kind" in service)) return { state: service.reason };
-    if (!(await isProven(credential, service.boundTo))) return { state: "invalid" };
-    return { state: "known", caller: service };
+    const shown = await proven(credential, service.boundTo);
+    return shown === undefined ? { state: "invalid" } : { state: "known", caller: service, ...shown };
   }
   // feature:openid-provider end
   if (!verification.ok) return { state: verification.reason };
@@ -56,8 +61,9 @@ export async function identify(credential: Credential | undefined): Promise<Iden
     const granted = await judgeGrant(verification.claims);
     if (granted === "revoked") return { state: granted, sessionId: verification.claims.sid };
     if (granted !== "good") return { state: granted };
-    if (!(await isProven(credential, verification.claims.cnf?.jkt))) return { state: "invalid" };
-    return { state: "known", caller: appFrom(verification.claims) };
+    const shown = await proven(credential, verification.claims.cnf?.jkt);
+    if (shown === undefined) return { state: "invalid" };
+    return { state: "known", caller: appFrom(verification.claims), ...shown };
   }
   // feature:openid-provider end
   const caller = sessionFrom(verification.claims, credential.transport === "cookie" ? "cookie" : "bearer");

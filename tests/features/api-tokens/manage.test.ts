@@ -198,15 +198,17 @@ describe("the page of the tokens", () => {
     expect(await listOf(jar)).toEqual([]);
   });
 
-  it("is where a change of the password leads: the tokens still work, and that is said", async () => {
-    const ada = await holder(server);
+  it("is where a change of the password leads: the tokens still work, and that is said of each", async () => {
+    const ada = await holder(server, { name: "Backup" });
+    await make(ada.jar, { name: "Monitor" });
     const security = "/settings/security";
-    expect((await ada.jar.send(security)).text).toContain("You have one.");
     const form = await readAction(ada.jar, security, "currentPassword");
     const fields = { currentPassword: ada.password, password: "quiet seventeen rivers" };
     const { text } = await postForm(ada.jar, security, form, fields);
     expect(text).toContain("Your API tokens still work.");
-    expect(text).toContain(`href="${page}"`);
+    const [, panel = ""] = text.split('id="tokens-panel"');
+    for (const words of ["Backup", "Monitor", "Not used yet", `href="${page}"`, "Revoke tokens"])
+      expect(panel).toContain(words);
     expect(await statusesAt(ada.token, server, twin)).toEqual([200, 200]);
     const eve = await signInAs(server, "user");
     expect((await eve.send(security)).text).not.toContain("tokens-panel");

@@ -22,6 +22,7 @@ import {
   visit,
 } from "./app";
 import { poll, registerTelevision, show } from "./device";
+import { askWithProof, boundTokens, byKey, claimsFor, codeFor, newKey, nonceOf, prove, withProof } from "./dpop";
 import { openEar } from "./ear";
 import { caller, exchangedIn, exchangeFor } from "./exchange";
 
@@ -32,6 +33,9 @@ let attempt: ReturnType<typeof begin>;
 let service: App;
 let acting: App;
 let television: App;
+let device: App;
+/** What bound tokens are bound to. */
+const key = await newKey();
 let microservice: Microservice; // feature:revocation-stream
 /** Everything that is ever handed out, by what it is. */
 const tokens: Record<string, string> = {};
@@ -67,6 +71,16 @@ beforeAll(async () => {
     "code of a device": (await show(server, television)).device_code,
     "secret of an app": app.secret,
   });
+  device = await register(server, { isPublic: true });
+  const bound = await boundTokens(server, app, ada, key);
+  const code = await codeFor(server, app, ada, { scope: "openid profile", resource: "" });
+  Object.assign(tokens, {
+    "access token of an app, bound to a key": bound.access_token,
+    "refresh token of an app, bound to a key": (await boundTokens(server, device, ada, key)).refresh_token,
+    "access token for userinfo, bound to a key": tokensIn(await askWithProof(server, app, key, code)).access_token,
+    "access token of a service, bound to a key": tokensIn(await askWithProof(server, service, key, asked)).access_token,
+    "proof of a key": await prove(key, claimsFor(server, "/api/me", bound.access_token, await nonceOf(server))),
+  });
   // feature:token-endpoint begin
   const program = await holder(server);
   Object.assign(tokens, {
@@ -80,8 +94,8 @@ beforeAll(async () => {
   tokens["shared note"] = (await opened(server, tokens["link to a shared note"])).signed ?? "";
   // feature:sharing end
   const plain = begin(app);
-  const { code = "" } = await goThrough(server, ada, plain);
-  tokens["access token for userinfo"] = tokensIn(await exchange(server, app, code, plain)).access_token;
+  const { code: plainCode = "" } = await goThrough(server, ada, plain);
+  tokens["access token for userinfo"] = tokensIn(await exchange(server, app, plainCode, plain)).access_token;
   attempt = begin(app);
   tokens["authorization code"] = (await goThrough(server, ada, attempt))["code"] ?? "";
   // It is good for a minute, and used when all else has been tried.
@@ -127,11 +141,27 @@ callers.push("API token"); // feature:api-tokens
 const persons = ["access token of a session", "access token of an app"];
 persons.push("access token of our own program"); // feature:token-endpoint
 
+const ofApp = ["access token of an app", "access token for userinfo"].flatMap((what) => [
+  what,
+  `${what}, bound to a key`,
+]);
+
 const doors: Readonly<Record<string, Door>> = {
   "the header of this API": {
     present: async (token) => told(await by(server, token)),
     refusal: () => [401, "invalid_token"],
     takes: callers,
+  },
+  "the header of this API, with a proof": {
+    present: async (token) => told(await byKey(server, server, key, token)),
+    refusal: () => [401, "invalid_token"],
+    takes: ["access token of an app, bound to a key", "access token of a service, bound to a key"],
+  },
+  "the proof of a token that is bound to a key": {
+    present: async (proof) =>
+      told(await withProof(server, tokens["access token of an app, bound to a key"] ?? "", proof)),
+    refusal: () => [401, "invalid_dpop_proof"],
+    takes: ["proof of a key"],
   },
   "the cookie of a session": {
     present: (token) => withCookie("__Host-Http-session", token, "/api/me"),
@@ -148,6 +178,11 @@ const doors: Readonly<Record<string, Door>> = {
     refusal: () => [401, "invalid_token"],
     takes: ["access token for userinfo"],
   },
+  "the header of userinfo, with a proof": {
+    present: async (token) => told(await byKey(server, server, key, token, "/oidc/userinfo")),
+    refusal: () => [401, "invalid_token"],
+    takes: ["access token for userinfo, bound to a key"],
+  },
   "a body that asks for userinfo": {
     present: (token) => post("/oidc/userinfo", new URLSearchParams({ access_token: token })),
     refusal: () => [401, "invalid_token"],
@@ -156,17 +191,23 @@ const doors: Readonly<Record<string, Door>> = {
   introspection: {
     present: async (token) => (await asApp(server, app, "/oidc/introspect", { token })).json(),
     refusal: () => ({ active: false }),
-    takes: ["access token of an app", "refresh token of an app", "access token for userinfo"],
+    takes: [...ofApp, "refresh token of an app"],
   },
   "introspection by another client": {
     present: async (token) => (await asApp(server, service, "/oidc/introspect", { token })).json(),
     refusal: () => ({ active: false }),
-    takes: ["access token of a service"],
+    takes: ["access token of a service", "access token of a service, bound to a key"],
   },
   "a refresh of an app": {
     present: (refresh_token) => form("/oidc/token", { grant_type: "refresh_token", refresh_token }),
     refusal: () => [400, "invalid_grant"],
     takes: ["refresh token of an app"],
+  },
+  "a refresh of an app without a secret, with a proof": {
+    present: async (refresh_token) =>
+      told(await askWithProof(server, device, key, { grant_type: "refresh_token", refresh_token })),
+    refusal: () => [400, "invalid_grant"],
+    takes: ["refresh token of an app, bound to a key"],
   },
   "a code of an app": {
     present: async (code) => told(await exchange(server, app, code, attempt)),
@@ -269,7 +310,7 @@ describe.each(Object.entries(doors))("%s", (_, door) => {
   });
 });
 
-const ofApps = ["access token of an app", "refresh token of an app", "access token for userinfo", "authorization code"];
+const ofApps = [...ofApp, "refresh token of an app", "authorization code"];
 
 describe("ending", () => {
   it("by an app ends nothing that is not its own, and is not told of it", async () => {

@@ -8,6 +8,7 @@ import { Link } from "@/app/_components/ui/link"; // feature:password-reset
 import { PageHeading } from "@/app/_components/ui/page-heading";
 import { Notice } from "@/app/_components/ui/notice"; // feature:passkeys
 import { Panel } from "@/app/_components/ui/panel";
+import { now } from "@/lib/server/clock"; // feature:api-tokens
 import { env } from "@/lib/server/env";
 import { readApiTokens } from "@/lib/server/features/api-tokens/tokens"; // feature:api-tokens
 import { readOwner } from "@/lib/server/features/dashboard/owner";
@@ -87,7 +88,7 @@ export default protectedPage("/settings/security", async (page) => {
       {/* feature:api-tokens begin */}
       {tokens.length === 0 ? null : (
         <div className="pt-6">
-          <TokensPanel count={tokens.length} />
+          <TokensPanel tokens={tokens} serverNow={now()} />
         </div>
       )}
       {/* feature:api-tokens end */}

@@ -2,13 +2,12 @@ import "server-only";
 import { type Adapter, errors } from "oidc-provider";
 import { hour } from "@/lib/shared/durations";
 import { env } from "../../env";
-import { consume, sourceKey } from "../../rate-limit";
-import { currentClient } from "../../request-context";
 import { longestKept } from "../../session/openid-provider/once-store";
 import { consumeArtifact, consumeUnanswered, deleteArtifact, findArtifact, saveArtifact } from "./artifact-store";
 import { findClient } from "./client-store";
 import { deviceCodes } from "./device/adapter";
 import { digestOf } from "./digest";
+import { countKept } from "./kept";
 import { metadataOf } from "./metadata";
 import { endGrant, grantPayload } from "./grants";
 import { sessionPayload } from "./session-payload";
@@ -21,9 +20,7 @@ function artifacts(model: string): Adapter {
   const leeway = isRefreshToken ? env().REFRESH_LEEWAY : 0;
   return {
     async upsert(id, { jti: _, ...payload }, expiresIn = 0) {
-      // Before it is kept: of many at once none is kept beyond what is let.
-      if (model === "PushedAuthorizationRequest" && !payload.trusted)
-        await consume("oidc_pushed", sourceKey(currentClient().ip));
+      if (model === "PushedAuthorizationRequest") await countKept();
       // Kept past its end, which its payload says: it is still to be found used.
       const kept = model === "PushedAuthorizationRequest" ? expiresIn + hour : expiresIn;
       const lives = Math.min(kept, longestKept);

@@ -13,6 +13,7 @@ import { devicePolls } from "./device/polls";
 import { isKeptAs } from "./digest";
 import { takeExchanges } from "./exchange";
 import { readIdTokenHint } from "./id-token";
+import { countKept } from "./kept";
 import { acrFor } from "./proof/strength";
 import { seconds } from "./seconds";
 import { structuredTokens } from "./structured-tokens";
@@ -46,8 +47,10 @@ function build(): Provider {
     return this.uid;
   };
   // In one statement: the library would look first, and write then.
-  made.ReplayDetection.unique = (client, name, until) =>
-    useOnce("ReplayDetection", `${client} ${name}`, until - seconds(Date.now()) + minute);
+  made.ReplayDetection.unique = async (client, name, until) => {
+    await countKept();
+    return useOnce("ReplayDetection", `${client} ${name}`, until - seconds(Date.now()) + minute);
+  };
   takeExchanges(made);
   // Of what a proof shows, what is said of it depends on what the app wants.
   Object.defineProperty(made.OIDCContext.prototype, "acr", {
