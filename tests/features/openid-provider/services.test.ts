@@ -11,6 +11,8 @@ const service = () =>
   register(server, { name: "Reports", redirectUris: [], scopes: ["revocations:read", "profile:read"] });
 const ask = (app: App, parameters: Readonly<Record<string, string>> = {}) =>
   asApp(twin, app, "/oidc/token", { grant_type: "client_credentials", scope: "revocations:read", ...parameters });
+const everywhere = (token: string) =>
+  Promise.all([server, twin, asking].map(async (at) => (await by(at, token, "/api/me")).status));
 
 describe("a service", () => {
   it("has a token for itself, which opens what is for services and nothing of anybody", async () => {
@@ -47,8 +49,6 @@ describe("a service", () => {
 
   it("is refused by every instance at once when it is disabled, and when its token is revoked", async () => {
     const reports = await service();
-    const everywhere = (token: string) =>
-      Promise.all([server, twin, asking].map(async (at) => (await by(at, token, "/api/me")).status));
     const [one, two] = [tokensIn(await ask(reports)), tokensIn(await ask(reports))];
     const told = async () => (await asApp(server, reports, "/oidc/introspect", { token: two.access_token })).json();
     expect(await told()).toMatchObject({ active: true, client_id: reports.id, scope: "revocations:read" });
@@ -70,6 +70,21 @@ describe("a service", () => {
     for (const each of [secret, reports.secret]) expect((await ask({ ...reports, secret: each })).status).toBe(200);
     await server.database.query(`UPDATE "Client" SET "previousUntil" = now() WHERE "id" = $1`, [reports.id]);
     expect((await ask(reports)).status).toBe(401);
+    expect((await ask({ ...reports, secret })).status).toBe(200);
+  });
+
+  it("whose secret is in the wrong hands has another one twice, and is shut out and let in: nothing of before counts", async () => {
+    const reports = await service();
+    const { access_token: had } = tokensIn(await ask(reports));
+    const change = async (action: string) =>
+      command(["clients", action, "--id", reports.id, "--json"], { env: server.environment });
+    await change("rotate-secret");
+    const { secret } = JSON.parse((await change("rotate-secret")).output) as { secret: string };
+    expect(refusalIn(await ask(reports))).toEqual([401, "invalid_client"]);
+    expect(await everywhere(had)).toEqual([200, 200, 200]);
+    await change("disable");
+    await change("enable");
+    expect(await everywhere(had)).toEqual([401, 401, 401]);
     expect((await ask({ ...reports, secret })).status).toBe(200);
   });
 });

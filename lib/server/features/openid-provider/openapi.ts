@@ -58,7 +58,7 @@ export const operations: readonly Operation[] = [
     method: "POST",
     summary: "Let an app in, or not",
     description: "The form of the page that asks.",
-    success: { status: 200, description: "A redirect to go on." },
+    success: { status: 303, description: "A redirect to go on." },
     errors: ["connect_over", "account_changed"],
   },
   {
@@ -66,7 +66,7 @@ export const operations: readonly Operation[] = [
     method: "POST",
     summary: "Let a device in, or not",
     description: "The form of the page that asks.",
-    success: { status: 200, description: "A redirect to what has come of it." },
+    success: { status: 303, description: "A redirect to what has come of it." },
     errors: ["account_changed", "rate_limited"],
   },
   {
