@@ -13,6 +13,7 @@ import { devicePolls } from "./device/polls";
 import { isKeptAs } from "./digest";
 import { takeExchanges } from "./exchange";
 import { readIdTokenHint } from "./id-token";
+import { issueAtOnce } from "./issuance";
 import { acrFor } from "./proof/strength";
 import { seconds } from "./seconds";
 import { structuredTokens } from "./structured-tokens";
@@ -63,6 +64,7 @@ function build(): Provider {
   };
   made.use(structuredTokens);
   made.use(devicePolls);
+  made.use(issueAtOnce);
   made.on("server_error", (_, error) => noteFault(error));
   return made;
 }
