@@ -7,9 +7,10 @@ import { happened } from "../events";
 import { attemptQuietly, consume } from "../rate-limit";
 import { requestContext } from "../request-context";
 import type { App } from "../session/openid-provider/app"; // feature:openid-provider
+import type { ApiToken } from "../session/program";
 import type { Session } from "../session/session";
 import { admit, type Presented } from "./admit";
-import type { ApiToken, Caller } from "./caller";
+import type { Caller } from "./caller";
 import type { Service } from "./caller"; // feature:openid-provider
 import { identify } from "./identify";
 

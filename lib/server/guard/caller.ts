@@ -1,21 +1,10 @@
 import "server-only";
-import type { Role } from "@/lib/shared/roles";
-import type { Scope } from "@/lib/shared/scopes";
 import type { App } from "../session/openid-provider/app"; // feature:openid-provider
 import type { Service } from "../session/openid-provider/services/service"; // feature:openid-provider
+import type { ApiToken } from "../session/program";
 import type { Session } from "../session/session";
 
 export type { Service } from "../session/openid-provider/services/service"; // feature:openid-provider
-
-/** A program that a person has given a token of theirs. */
-export type ApiToken = {
-  readonly kind: "api_token";
-  readonly userId: string;
-  readonly roles: readonly Role[];
-  readonly scopes: readonly Scope[];
-  readonly tokenId: string;
-  readonly expiresAt: Date;
-};
 
 /** A person, or a program that speaks for one. */
 export type Person =

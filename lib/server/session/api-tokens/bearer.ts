@@ -1,24 +1,13 @@
 import "server-only";
 import { AppError } from "@/lib/shared/errors";
-import type { Role } from "@/lib/shared/roles";
-import type { Scope } from "@/lib/shared/scopes";
 import { now } from "../../clock";
 import { consume, refuseClosed, sourceKey } from "../../rate-limit";
 import { currentClient } from "../../request-context";
+import type { ApiToken } from "../program";
 import { judge } from "../revocation";
 import { hashOf, readTokens, recall } from "./readings";
 import type { GoodToken } from "./store";
 import { noteUse } from "./use";
-
-/** Whom a token speaks for, and what for. */
-type Bearer = {
-  readonly kind: "api_token";
-  readonly userId: string;
-  readonly roles: readonly Role[];
-  readonly scopes: readonly Scope[];
-  readonly tokenId: string;
-  readonly expiresAt: Date;
-};
 
 /** Whoever's rights have changed again each time that they were read is not served now. */
 const mostTries = 3;
@@ -34,7 +23,7 @@ const mostTries = 3;
  * @throws AppError `unavailable` when neither memory nor the table can tell; `rate_limited` where it would have to be looked for, and too many from
  *   that network address were none
  */
-export async function findBearer(token: string): Promise<Bearer | undefined> {
+export async function findBearer(token: string): Promise<ApiToken | undefined> {
   const hash = hashOf(token);
   let found = recall(hash) ?? (await lookFor(hash));
   for (let tries = 1; found !== undefined; tries += 1) {
