@@ -3,6 +3,7 @@ import type { Instrumentation } from "next";
 /** Next calls this once in each runtime before the first request. The edge runtime has nothing to start. */
 export async function register(): Promise<void> {
   if (process.env["NEXT_RUNTIME"] === "nodejs") {
+    await (await import("./lib/server/features/openid-provider/load")).loadLibrary(); // feature:openid-provider
     const { startServer } = await import("./lib/server/start");
     await startServer();
   }

@@ -31,7 +31,7 @@ export type RequestContext = {
   // feature:impersonation end
 };
 
-const storage = () => processWide("request-context", () => new AsyncLocalStorage<RequestContext>());
+const storage = () => processWide("request-context", () => new AsyncLocalStorage<RequestContext | undefined>());
 
 /** Called by the ingress when a request begins. */
 export function enterRequest(context: RequestContext): void {
@@ -42,6 +42,12 @@ export function enterRequest(context: RequestContext): void {
 export function requestContext(): RequestContext | undefined {
   return storage().getStore();
 }
+
+/**
+ * Begins what goes on by itself, and for everybody: timers, listeners, work that is shared. A request may have set it off; it is no part of that, and
+ * would be logged and judged as if it were.
+ */
+export const outsideRequests = <T>(work: () => T): T => storage().run(undefined, work);
 
 /** Who is calling; nobody in commands and in background work. */
 export function currentClient(): ClientInfo {

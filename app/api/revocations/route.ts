@@ -7,6 +7,8 @@ const headers = {
   // Nobody on the way keeps it, packs it or waits for more of it.
   "cache-control": "private, no-store, no-transform",
   "x-accel-buffering": "no",
+  // Whoever comes again once it has ended comes to an instance that listens: over this connection it would still reach one that is about to stop.
+  connection: "close",
 };
 
 /** Revocations as they happen, for programs that verify our tokens by themselves. */

@@ -11,7 +11,7 @@ export async function hearOfLogout(request: Request): Promise<Response> {
   const token = form ? new URLSearchParams(await read(request)).get("logout_token") : null;
   try {
     const claims = token === null ? undefined : await readLogoutToken(token);
-    const isNews = claims !== undefined && endWhere(claims);
+    const isNews = claims !== undefined && endWhere({ ...claims, endedAt: claims.toe ?? claims.iat });
     return answer(isNews ? 200 : 400, isNews ? undefined : { error: "invalid_request" });
   } catch (error) {
     report(error);

@@ -11,6 +11,8 @@ const claimsSchema = z
     jti: z.string().min(1),
     iat: z.number(),
     exp: z.number(),
+    /** When it happened (RFC 8417 §2.2), of a token that tells it once more; seconds, as the others. */
+    toe: z.number().optional(),
     events: z.object({ [event]: z.object({}) }),
     sid: z.string().optional(),
     sub: z.string().optional(),

@@ -9,8 +9,8 @@ import { begin, endedSince, forget, sessionTtl, type SignIn } from "./store";
 import { tokensOf } from "./tokens";
 import { sendTo, wayTo, wayToProblem } from "./way";
 
-/** Of an ID token: who it is, and in which session of the provider. */
-const claimsSchema = z.object({ sub: z.string(), sid: z.string().optional() });
+/** Of an ID token: who it is, in which session of the provider, and when it said so. */
+const claimsSchema = z.object({ sub: z.string(), sid: z.string().optional(), iat: z.number() });
 
 /** Sends a browser to the provider, to come back to `/callback` (OpenID Connect Core §3.1.2.1). */
 export async function beginSignIn(request: Request): Promise<Response> {
@@ -65,11 +65,12 @@ async function redeem(search: string, state: string, { nonce, verifier }: Attemp
     { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true },
     { resource: resource() },
   );
-  const { sub, sid } = claimsSchema.parse(tokens.claims());
-  if (sid !== undefined && endedSince(sid, askedAt)) return undefined;
+  const { sub, sid, iat: saidAt } = claimsSchema.parse(tokens.claims());
+  if (endedSince({ sub, sid, saidAt }, askedAt)) return undefined;
   return {
     sub,
     sid,
+    saidAt,
     expiresAt: askedAt + sessionTtl * 1000,
     tokens: tokensOf(tokens, askedAt),
   };

@@ -11,6 +11,8 @@ const signInSchema = z.object({
   sub: z.string(),
   /** The session at the provider, where it names one. */
   sid: z.string().optional(),
+  /** When the provider said so (`iat` of the ID token), by its clock, in seconds. */
+  saidAt: z.number(),
   /** When it ends here at the latest, in ms. */
   expiresAt: z.number(),
   tokens: z.object({
@@ -93,29 +95,54 @@ function endFile(name: string): void {
   if (record !== undefined) write("sessions", name, { ended: true, expiresAt: record.expiresAt });
 }
 
-const newsSchema = z.object({ heardAt: z.number(), expiresAt: z.number() });
+const newsSchema = z.object({ heardAt: z.number(), expiresAt: z.number(), endedAt: z.number().optional() });
+
+/** What the provider says has ended. */
+export type News = {
+  readonly jti: string;
+  /** In seconds, as is the other. */
+  readonly exp: number;
+  readonly sid?: string | undefined;
+  readonly sub?: string | undefined;
+  /** When it ended, by the provider's clock: it may be told late, and somebody may be signed in again by then, in the same session. */
+  readonly endedAt: number;
+};
+
+/** The clocks of the provider's machines may differ by so many seconds. */
+const tolerance = 5;
+const isOf = (endedAt: number, saidAt: number): boolean => endedAt >= saidAt - tolerance;
 
 /**
- * Ends what the provider says has ended.
+ * Ends what the provider says has ended: of a session, or without a `sid` all of a person's. Who has signed in since stays.
  *
- * @param news `jti` is good once, until `exp` (in seconds); without a `sid`, all of the person's sessions are meant
- * @returns false where it was heard before
+ * @returns false where it was heard before: a `jti` is good once
  */
-export function endWhere(news: { jti: string; exp: number; sid?: string | undefined; sub?: string | undefined }) {
+export function endWhere({ jti, exp, sid, sub, endedAt }: News): boolean {
   for (const name of namesIn("news")) read("news", name, newsSchema);
-  if (read("news", named(`jti ${news.jti}`), newsSchema) !== undefined) return false;
+  if (read("news", named(`jti ${jti}`), newsSchema) !== undefined) return false;
   const now = Date.now();
   // Longer than its `exp`: clocks may differ by what the check allows.
-  write("news", named(`jti ${news.jti}`), { heardAt: now, expiresAt: news.exp * 1000 + 120_000 });
-  if (news.sid !== undefined) write("news", named(`sid ${news.sid}`), { heardAt: now, expiresAt: now + 120_000 });
+  write("news", named(`jti ${jti}`), { heardAt: now, expiresAt: exp * 1000 + 120_000 });
+  const about = named(whose(sid, sub));
+  // What is told late is no news where something has ended since.
+  if (endedAt >= (read("news", about, newsSchema)?.endedAt ?? 0))
+    write("news", about, { heardAt: now, expiresAt: now + 120_000, endedAt });
   for (const name of namesIn("sessions")) {
     const record = read("sessions", name, recordSchema);
-    if (record === undefined || "ended" in record) continue;
-    if (news.sid === undefined ? record.sub === news.sub : record.sid === news.sid) endFile(name);
+    if (record === undefined || "ended" in record || !isOf(endedAt, record.saidAt)) continue;
+    if (sid === undefined ? record.sub === sub : record.sid === sid) endFile(name);
   }
   return true;
 }
 
-/** Whether it was heard since then that a session of the provider has ended. @param since in ms */
-export const endedSince = (sid: string, since: number): boolean =>
-  (read("news", named(`sid ${sid}`), newsSchema)?.heardAt ?? -Infinity) >= since;
+const whose = (sid: string | undefined, sub: string | undefined): string =>
+  sid === undefined ? `sub ${sub ?? ""}` : `sid ${sid}`;
+
+/** Whether it was heard since then that this sign-in, which is not kept yet, has ended. @param since in ms */
+export function endedSince({ sid, sub, saidAt }: Pick<SignIn, "sid" | "sub" | "saidAt">, since: number): boolean {
+  const names = [whose(undefined, sub), ...(sid === undefined ? [] : [whose(sid, sub)])];
+  return names.some((name) => {
+    const news = read("news", named(name), newsSchema);
+    return news !== undefined && news.heardAt >= since && isOf(news.endedAt ?? Infinity, saidAt);
+  });
+}

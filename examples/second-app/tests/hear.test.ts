@@ -40,6 +40,24 @@ describe("a logout token", () => {
     assert.equal(isSignedIn(), true);
   });
 
+  for (const [what, whose] of [
+    ["session", {}],
+    ["person", { sid: undefined }],
+  ] as const)
+    test(`of a ${what}, of an end before this sign-in, ends no sign-in since: it is told late`, async () => {
+      assert.equal(await tell(await logoutToken({ ...whose, toe: now - 60 })), 200);
+      assert.equal(isSignedIn(), true);
+      assert.equal(await tell(await logoutToken({ ...whose, iat: now - 60 })), 200);
+      assert.equal(isSignedIn(), true);
+      assert.equal(await tell(await logoutToken({ ...whose, toe: now, iat: now })), 200);
+      assert.equal(isSignedIn(), false);
+    });
+
+  test("of a moment that is none ends nothing", async () => {
+    assert.equal(await tell(await logoutToken({ toe: "now" })), 400);
+    assert.equal(isSignedIn(), true);
+  });
+
   test("counts once", async () => {
     const token = await logoutToken();
     assert.equal(await tell(token), 200);

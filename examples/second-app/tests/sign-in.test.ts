@@ -17,7 +17,13 @@ function tick(): void {
   const before = Date.now();
   while (Date.now() === before);
 }
-const newsOf = (sid: string) => ({ jti: `${Math.random()}`, exp: Date.now() / 1000 + 60, sid });
+const seconds = (): number => Math.floor(Date.now() / 1000);
+const newsOf = (whose: { sid?: string; sub?: string }, endedAt = seconds()) => ({
+  jti: `${Math.random()}`,
+  exp: seconds() + 60,
+  endedAt,
+  ...whose,
+});
 
 describe("signing in", () => {
   test("asks with PKCE, state and nonce, for the API, and comes back to where one was", async () => {
@@ -67,16 +73,30 @@ describe("signing in", () => {
     assert.equal(await ada.comeBack(agree(addresses[5] ?? "")), "/book");
   });
 
-  test("does not count where the session there ended while the code was changed", async () => {
+  for (const [what, whose] of [
+    ["session", { sid: "s1" }],
+    ["person", { sub: "ada" }],
+  ] as const)
+    test(`does not count where it was told of the ${what} that all has ended there, while the code was changed`, async () => {
+      const ada = new Browser();
+      const address = agree(await ada.begin());
+      state.meanwhile = () => void endWhere(newsOf(whose));
+      assert.equal(await ada.comeBack(address), "/problem/over");
+      assert.equal(ada.session, "");
+    });
+
+  test("counts where what was told meanwhile is of before, or of somebody else", async () => {
     const ada = new Browser();
     const address = agree(await ada.begin());
-    state.meanwhile = () => void endWhere(newsOf("s1"));
-    assert.equal(await ada.comeBack(address), "/problem/over");
-    assert.equal(ada.session, "");
+    state.meanwhile = () => {
+      for (const whose of [{ sid: "s1" }, { sub: "ada" }]) endWhere(newsOf(whose, seconds() - 60));
+      for (const whose of [{ sid: "s2" }, { sub: "bob" }]) endWhere(newsOf(whose));
+    };
+    assert.equal(await ada.comeBack(address), "/book");
   });
 
   test("counts that was begun after a session of the same name was left", async () => {
-    endWhere(newsOf("s1"));
+    endWhere(newsOf({ sid: "s1" }));
     tick();
     const ada = new Browser();
     assert.equal(await ada.comeBack(agree(await ada.begin())), "/book");

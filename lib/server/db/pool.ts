@@ -3,6 +3,7 @@ import pg from "pg";
 import { env } from "../env";
 import { log } from "../log";
 import { processWide } from "../process-wide";
+import { outsideRequests } from "../request-context";
 import { UtcClient } from "./connection";
 
 /** A statement that takes longer than this is given up: a frozen database must answer as a fault, not as a hang. */
@@ -35,7 +36,10 @@ export function pool(): pg.Pool {
     });
     // An idle connection that breaks is replaced on the next use; unheard, the event would end the process.
     // The error carries the whole client, so only its message is logged.
-    created.on("error", ({ message }) => log.warn({ reason: message }, "an idle database connection broke"));
+    // The connection is everybody's: what opened it, and is still remembered with it, has long been answered.
+    created.on("error", ({ message }) =>
+      outsideRequests(() => log.warn({ reason: message }, "an idle database connection broke")),
+    );
     // Prisma's adapter gives back also what still waits for an answer: whoever had it next would wait too, and in vain.
     created.on("release", (_, client) => void (isWaiting(client) && client.end().catch(() => undefined)));
     return created;

@@ -4,6 +4,7 @@ import { log } from "../log";
 import { decrypt, DecryptionError } from "../keys/encryption";
 import { describeMailFailure, sendMail } from "../mail";
 import { processWide } from "../process-wide";
+import { outsideRequests } from "../request-context";
 import { backoffSeconds } from "./backoff";
 import { type ClaimedMail, claimMail, deleteMail, extendClaim, postponeMail } from "./store";
 
@@ -34,7 +35,7 @@ export async function sendDueMails(): Promise<void> {
     state.missed += 1;
     return;
   }
-  const worker = workThrough(state).finally(() => state.workers.delete(worker));
+  const worker = outsideRequests(() => workThrough(state)).finally(() => state.workers.delete(worker));
   state.workers.add(worker);
   await worker;
 }

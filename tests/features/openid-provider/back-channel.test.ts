@@ -64,6 +64,7 @@ describe.each(Object.keys(ends))("when %s", (what) => {
       sub,
       sid,
       iat: expect.any(Number) as number,
+      toe: expect.any(Number) as number,
       exp: Number(payload.iat) + 120,
       jti: expect.stringMatching(/^[\w-]{22}$/) as string,
       events: { "http://schemas.openid.net/event/backchannel-logout": {} },
@@ -98,7 +99,9 @@ it("an app that is down hears it when it is back, in another token", async () =>
   const app = await register(server, { ear: ear.uri });
   const ada = await somebody(server);
   await signInTo(server, app, ada);
+  const begunAt = Math.floor(Date.now() / 1000);
   expect(await post(ada.jar, "/api/auth/logout")).toBe(204);
+  const doneAt = Math.ceil(Date.now() / 1000);
   await ear.hears(2, 30_000);
   await nothingLeft(server, app);
   const [first, second] = await Promise.all(
@@ -106,6 +109,12 @@ it("an app that is down hears it when it is back, in another token", async () =>
   );
   expect([second?.["sid"], second?.sub]).toEqual([first?.["sid"], first?.sub]);
   expect(second?.jti).not.toBe(first?.jti);
+  // When it happened, not when it was told.
+  for (const payload of [first, second]) {
+    expect(payload?.["toe"]).toBeGreaterThanOrEqual(begunAt);
+    expect(payload?.["toe"]).toBeLessThanOrEqual(doneAt);
+  }
+  expect(second?.iat).toBeGreaterThan(doneAt);
 }, 60_000);
 
 it("what an instance was telling that is killed, another one tells", async () => {

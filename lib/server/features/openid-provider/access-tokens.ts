@@ -12,6 +12,7 @@ import { now } from "../../clock";
 import { env } from "../../env";
 import { keySet } from "../../keys";
 import type { KnownAccount } from "./account";
+import { noteJwt } from "./issuance";
 import { seconds } from "./seconds";
 import { serviceAudience } from "./service-audiences";
 
@@ -66,8 +67,14 @@ export function extraClaims(
 }
 
 /** Its id as our list of revocations names tokens (128 bits), and its times by the clock that our verifier goes by. */
-export function inOurTerms(_: unknown, __: unknown, { payload }: { payload: Record<string, unknown> }): void {
+export function inOurTerms(
+  _: unknown,
+  token: AccessToken | ClientCredentials,
+  { payload }: { payload: Record<string, unknown> },
+): void {
   const lifetime = Number(payload["exp"]) - Number(payload["iat"]);
   const iat = seconds(now());
-  Object.assign(payload, { jti: randomBytes(16).toString("base64url"), iat, exp: iat + lifetime });
+  const jti = randomBytes(16).toString("base64url");
+  Object.assign(payload, { jti, iat, exp: iat + lifetime });
+  if (token.kind === "AccessToken") noteJwt(jti, token.grantId, lifetime);
 }

@@ -3,46 +3,51 @@ import { type Adapter, errors } from "oidc-provider";
 import { hour } from "@/lib/shared/durations";
 import { env } from "../../env";
 import { longestKept } from "../../session/openid-provider/once-store";
-import { consumeArtifact, consumeUnanswered, deleteArtifact, findArtifact, saveArtifact } from "./artifact-store";
+import { consumeArtifact, deleteArtifact, findArtifact, saveArtifact } from "./artifact-store";
 import { findClient } from "./client-store";
 import { deviceCodes } from "./device/adapter";
 import { digestOf } from "./digest";
+import { issue, issueFor } from "./issuance";
+import { codeUse, refreshTokenUse, stayingUse } from "./issuance/use";
 import { countKept } from "./kept";
 import { metadataOf } from "./metadata";
 import { endGrant, grantPayload } from "./grants";
 import { sessionPayload } from "./session-payload";
 import { nothing, unasked } from "./unasked";
 
+/** What is issued by what: all of one answer is kept at once (issuance). */
+const issued = new Set(["AccessToken", "RefreshToken"]);
+
+/** For what no tokens are given. */
+const once = { leeway: 0, answering: longestKept };
+
 /** Where the provider keeps what it makes: codes, tokens, requests. None of it is of use to who reads the table. */
 function artifacts(model: string): Adapter {
   const place = (id: string) => ({ model, hash: digestOf(id) });
   const isRefreshToken = model === "RefreshToken";
-  const leeway = isRefreshToken ? env().REFRESH_LEEWAY : 0;
   return {
     async upsert(id, { jti: _, ...payload }, expiresIn = 0) {
       if (model === "PushedAuthorizationRequest") await countKept();
       // Kept past its end, which its payload says: it is still to be found used.
       const kept = model === "PushedAuthorizationRequest" ? expiresIn + hour : expiresIn;
       const lives = Math.min(kept, longestKept);
-      await saveArtifact({ ...place(id), payload, grantId: payload.grantId ?? null, expiresIn: lives });
+      const artifact = { ...place(id), payload, grantId: payload.grantId ?? null, expiresIn: lives };
+      if (issued.has(model)) issue(artifact);
+      else await saveArtifact(artifact);
     },
     async find(id) {
       const found = await findArtifact(place(id));
       if (found === undefined) return undefined;
-      const { payload, consumedFor, isReplaced } = found;
-      // The same of a code: it is used up, but nobody is a thief whose answer was lost.
-      if (model === "AuthorizationCode" && consumedFor !== null && consumedFor <= env().REFRESH_LEEWAY)
-        return undefined;
-      // An answer that was lost is asked for again: for a moment the token of before is as good as the one in its place, and for as long as there is none.
-      const isOver = consumedFor !== null && consumedFor > leeway && (isReplaced || !isRefreshToken);
-      const consumed = isOver ? consumedFor : undefined;
-      return { ...payload, jti: id, ...(consumed !== undefined && { consumed }) };
+      const { payload, consumedFor, isAnswered, code } = found;
+      const isUsed = consumedFor !== null && (!isRefreshToken || (isAnswered && consumedFor > env().REFRESH_LEEWAY));
+      if (isRefreshToken && code !== null) issueFor(stayingUse(place(id)), code);
+      return { ...payload, jti: id, ...(isUsed && model !== "AuthorizationCode" && { consumed: consumedFor }) };
     },
     async consume(id) {
-      // Of any number of codes at once one counts; the library has only looked whether it was used.
-      if (await consumeArtifact(place(id), leeway)) return;
-      if (isRefreshToken && (await consumeUnanswered(place(id)))) return;
-      throw new errors.InvalidGrant("it has been used before");
+      if (isRefreshToken) issueFor(refreshTokenUse(place(id)));
+      else if (model === "AuthorizationCode") issueFor(codeUse(place(id)), digestOf(id));
+      // Of any number at once one counts; the library has only looked whether it was used.
+      else if (!(await consumeArtifact(place(id), once))) throw new errors.InvalidGrant("it has been used before");
     },
     destroy: (id) => deleteArtifact(place(id)),
     ...unasked,

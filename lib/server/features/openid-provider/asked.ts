@@ -17,6 +17,13 @@ const storage = () => processWide("openid-provider.asked", () => new AsyncLocalS
 /** Runs the provider for a request. */
 export const askedBy = <T>(asked: Asked, work: () => T): T => storage().run(asked, work);
 
+/** What the request under way comes with. */
+export function askedNow(): Asked {
+  const asked = storage().getStore();
+  if (asked === undefined) throw new Error("nobody asks the provider for anything");
+  return asked;
+}
+
 /** Notes what the request under way has come to. */
 export function noteFault(fault: Error): void {
   const asked = storage().getStore();

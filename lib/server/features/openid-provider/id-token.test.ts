@@ -50,7 +50,15 @@ it("one by another key is none, nor a logout token of ours", async () => {
   const { privateKey } = await generateKeyPair("ES256");
   const foreign = new SignJWT(claims).setProtectedHeader({ alg: "ES256", kid }).sign(privateKey);
   expect(await readIdTokenHint(await foreign)).toBeUndefined();
-  const logout = { id: randomUUID(), clientId: aud, userId: sub, sessionId: randomUUID(), attempts: 1, uri: "" };
+  const logout = {
+    id: randomUUID(),
+    clientId: aud,
+    userId: sub,
+    sessionId: randomUUID(),
+    createdAt: new Date(),
+    attempts: 1,
+    uri: "",
+  };
   expect(await readIdTokenHint(await signLogoutToken(logout))).toBeUndefined();
   expect(await readIdTokenHint("garbage")).toBeUndefined();
 });

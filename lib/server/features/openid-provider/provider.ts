@@ -13,6 +13,7 @@ import { devicePolls } from "./device/polls";
 import { isKeptAs } from "./digest";
 import { takeExchanges } from "./exchange";
 import { readIdTokenHint } from "./id-token";
+import { issueAtOnce } from "./issuance";
 import { countKept } from "./kept";
 import { acrFor } from "./proof/strength";
 import { seconds } from "./seconds";
@@ -66,6 +67,7 @@ function build(): Provider {
   };
   made.use(structuredTokens);
   made.use(devicePolls);
+  made.use(issueAtOnce);
   made.on("server_error", (_, error) => noteFault(error));
   return made;
 }

@@ -4,6 +4,7 @@ import { AppError } from "@/lib/shared/errors";
 import { mostStreams, mostStreamsOfClient } from "@/lib/shared/features/revocation-stream";
 import { log } from "../../log";
 import { processWide } from "../../process-wide";
+import { outsideRequests } from "../../request-context";
 import {
   followRevocations,
   rememberedRevocations,
@@ -25,7 +26,7 @@ const hub = () =>
   processWide("revocation-stream", (): Hub => {
     const made: Hub = { history: new History(), streams: new Map(), isClosing: false };
     followRevocations({ heard: (entry) => tell(made, entry), fresh: (upTo) => refresh(made, upTo) });
-    setInterval(() => void check(made), checkEveryMs).unref();
+    outsideRequests(() => setInterval(() => void check(made), checkEveryMs).unref());
     return made;
   });
 

@@ -2,6 +2,7 @@ import "server-only";
 import { minute } from "@/lib/shared/durations";
 import { Incident } from "../../log/incident";
 import { processWide } from "../../process-wide";
+import { outsideRequests } from "../../request-context";
 import { readTokens } from "./readings";
 import { noteTokenUses } from "./store";
 
@@ -36,7 +37,7 @@ export function noteUse(hash: string): void {
   if (at - (noted.get(hash) ?? -Infinity) < notedForMs) return;
   noted.delete(hash);
   noted.set(hash, at);
-  if (unwritten.size === 0) setTimeout(() => void write(), writeAfterMs).unref();
+  if (unwritten.size === 0) outsideRequests(() => setTimeout(() => void write(), writeAfterMs).unref());
   unwritten.add(hash);
 }
 

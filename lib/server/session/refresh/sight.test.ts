@@ -3,7 +3,7 @@ import { requestContext } from "../../request-context";
 import { givenHere, noteSight } from "./sight";
 import { raiseSeenGenerations } from "./store";
 
-vi.mock("../../request-context", () => ({ requestContext: vi.fn() }));
+vi.mock("../../request-context", () => ({ requestContext: vi.fn(), outsideRequests: (work: () => unknown) => work() }));
 vi.mock("./store", () => ({ raiseSeenGenerations: vi.fn() }));
 vi.mock("../../log", () => ({ log: { warn: vi.fn(), info: vi.fn() } }));
 

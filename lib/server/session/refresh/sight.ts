@@ -1,7 +1,7 @@
 import "server-only";
 import { Incident } from "../../log/incident";
 import { processWide } from "../../process-wide";
-import { requestContext, type RequestContext } from "../../request-context";
+import { outsideRequests, requestContext, type RequestContext } from "../../request-context";
 import { raiseSeenGenerations } from "./store";
 
 /** A session and a generation of it. */
@@ -71,7 +71,7 @@ function writeSoon(afterMs: number): void {
   const current = state();
   if (current.isWriting) return;
   current.isWriting = true;
-  setTimeout(() => void write(), afterMs).unref();
+  outsideRequests(() => setTimeout(() => void write(), afterMs).unref());
 }
 
 async function write(): Promise<void> {

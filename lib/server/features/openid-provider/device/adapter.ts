@@ -1,12 +1,25 @@
 import "server-only";
-import { type Adapter, errors } from "oidc-provider";
+import type { Adapter } from "oidc-provider";
 import { AppError } from "@/lib/shared/errors";
 import { env } from "../../../env";
 import { currentClient } from "../../../request-context";
 import { digestOf } from "../digest";
+import { endGrant } from "../grants";
+import { issueFor } from "../issuance";
+import { answeringSeconds, type Use } from "../issuance/use";
 import { nothing, unasked } from "../unasked";
-import { consumeRequest, findPolled, insertRequest } from "./store";
+import { consumeRequest, findGrantAnswered, findPolled, insertRequest, noteRequestAnswered } from "./store";
 import { sealUserCode } from "./user-code";
+
+/** It has its tokens once. Where its code comes again somebody else has it too: it has a grant of its own, which ends. */
+const deviceUse = (hash: string): Use => ({
+  use: (tx) => consumeRequest(hash, answeringSeconds, tx),
+  answered: () => noteRequestAnswered(hash),
+  async usedBefore() {
+    const grantId = await findGrantAnswered(hash, env().REFRESH_LEEWAY);
+    if (grantId !== undefined) await endGrant(grantId);
+  },
+});
 
 /**
  * Where the provider keeps what devices ask (RFC 8628 §3.2). It writes each once, and asks for it by the device code alone: what people say about
@@ -22,16 +35,12 @@ export const deviceCodes: Adapter = {
   },
   async find(id) {
     const found = await findPolled(digestOf(id));
-    if (found === undefined) return undefined;
-    const { payload, decision, isAllowed, consumedFor } = found;
-    const isUsed = isAllowed && consumedFor !== null;
-    // It has its tokens already, or somebody else has: for a moment nobody is a thief whose answer was lost.
-    if (isUsed && consumedFor <= env().REFRESH_LEEWAY) return undefined;
-    return { ...payload, ...decision, jti: id, ...(isUsed && { consumed: consumedFor }) };
+    return found && { ...found.payload, ...found.decision, jti: id };
   },
-  async consume(id) {
-    // Of any number of polls at once one counts; the library has only looked whether it was used.
-    if (!(await consumeRequest(digestOf(id)))) throw new errors.InvalidGrant("it has been used before");
+  // A no is told to each that asks, and uses nothing up.
+  consume(id) {
+    issueFor(deviceUse(digestOf(id)));
+    return nothing();
   },
   destroy: nothing,
   ...unasked,

@@ -31,29 +31,39 @@ const isKept = Prisma.sql`d."expiresAt" > now() - interval '1 hour'
   AND (d."grantId" IS NULL OR EXISTS (SELECT 1 FROM "AppGrant" g WHERE g."id" = d."grantId" AND ${grantLives}))`;
 
 /** What a device is told that asks. */
-type PolledRow = {
-  readonly payload: object;
-  readonly decision: object | null;
-  readonly isAllowed: boolean;
-  /** How many seconds ago it was given its tokens. */
-  readonly consumedFor: number | null;
-};
+type PolledRow = { readonly payload: object; readonly decision: object | null };
 
 /** A request by the hash of its device code. */
 export async function findPolled(hash: string): Promise<PolledRow | undefined> {
   const [found] = await db().$queryRaw<PolledRow[]>`
-    SELECT d."payload", d."decision", d."grantId" IS NOT NULL AS "isAllowed",
-      extract(epoch FROM now() - d."consumedAt")::float8 AS "consumedFor"
-    FROM "DeviceRequest" d WHERE d."hash" = ${hash} AND ${isKept}`;
+    SELECT d."payload", d."decision" FROM "DeviceRequest" d WHERE d."hash" = ${hash} AND ${isKept}`;
   return found;
 }
 
-/** Gives it what it was let do: of any number that ask at once, one is told that it was the first. A no is told to each. */
-export async function consumeRequest(hash: string): Promise<boolean> {
-  const used = await db().$executeRaw`
+/**
+ * Gives it what it was let do: of any number that ask at once, one is told that it was the first.
+ *
+ * @param answering after so many seconds it counts again where nobody is known to have been answered
+ */
+export async function consumeRequest(hash: string, answering: number, tx: Transaction): Promise<boolean> {
+  const used = await tx.$executeRaw`
     UPDATE "DeviceRequest" SET "consumedAt" = now()
-    WHERE "hash" = ${hash} AND ("consumedAt" IS NULL OR "grantId" IS NULL)`;
+    WHERE "hash" = ${hash}
+      AND ("consumedAt" IS NULL OR ("answeredAt" IS NULL AND "consumedAt" <= now() - make_interval(secs => ${answering}::int)))`;
   return used > 0;
+}
+
+/** Notes that it has been given its tokens. */
+export async function noteRequestAnswered(hash: string): Promise<void> {
+  await db().$executeRaw`UPDATE "DeviceRequest" SET "answeredAt" = now() WHERE "hash" = ${hash}`;
+}
+
+/** The grant of a device that was given its tokens, so many seconds ago or more. */
+export async function findGrantAnswered(hash: string, seconds: number): Promise<string | undefined> {
+  const [found] = await db().$queryRaw<{ grantId: string }[]>`
+    SELECT "grantId" FROM "DeviceRequest" WHERE "hash" = ${hash} AND "grantId" IS NOT NULL
+      AND "answeredAt" IS NOT NULL AND "consumedAt" < now() - make_interval(secs => ${seconds}::float8)`;
+  return found?.grantId;
 }
 
 /**

@@ -70,6 +70,8 @@ export type ClaimedLogout = {
   readonly clientId: string;
   readonly sessionId: string;
   readonly userId: string;
+  /** When the sign-in ended. */
+  readonly createdAt: Date;
   /** This one included. */
   readonly attempts: number;
   readonly uri: string;
@@ -94,7 +96,7 @@ export async function claimLogout(busy: readonly string[]): Promise<ClaimedLogou
         AND k."disabledAt" IS NULL AND k."backchannelLogoutUri" IS NOT NULL
       ORDER BY w."nextAttemptAt", w."id" LIMIT 1 FOR UPDATE OF w SKIP LOCKED
     )
-    RETURNING l."id", l."clientId", l."sessionId", l."userId", l."attempts", c."backchannelLogoutUri" AS "uri"`;
+    RETURNING l."id", l."clientId", l."sessionId", l."userId", l."createdAt", l."attempts", c."backchannelLogoutUri" AS "uri"`;
   return claimed;
 }
 

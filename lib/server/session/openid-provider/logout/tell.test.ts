@@ -15,7 +15,15 @@ let asked: { readonly uri: string; readonly answer: (error?: Error) => void }[] 
 let count = 0;
 const news = (clientId: string): ClaimedLogout => {
   count += 1;
-  return { id: String(count), clientId, sessionId: "s", userId: "u", attempts: 1, uri: clientId };
+  return {
+    id: String(count),
+    clientId,
+    sessionId: "s",
+    userId: "u",
+    createdAt: new Date(0),
+    attempts: 1,
+    uri: clientId,
+  };
 };
 const told = () => asked.map(({ uri }) => uri);
 

@@ -2,6 +2,7 @@ import "server-only";
 import { log } from "../../../log";
 import { backoffSeconds } from "../../../outbox/backoff";
 import { processWide } from "../../../process-wide";
+import { outsideRequests } from "../../../request-context";
 import { deliverLogout, whyNotHeard } from "./deliver";
 import { claimLogout, type ClaimedLogout, deleteLogout, postponeLogout } from "./store";
 import { signLogoutToken } from "./token";
@@ -41,7 +42,7 @@ export function tellApps(): Promise<void> {
   const state = teller();
   if (!state.tells) return Promise.resolve();
   state.asked += 1;
-  state.claiming ??= claimAll(state);
+  state.claiming ??= outsideRequests(() => claimAll(state));
   return state.claiming;
 }
 

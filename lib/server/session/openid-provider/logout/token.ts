@@ -11,10 +11,17 @@ const backChannelLogout = "http://schemas.openid.net/event/backchannel-logout";
 
 /**
  * Signs what tells an app that somebody's session has ended (OpenID Connect Back-Channel Logout 1.0 §2.4). By its `typ` it is nothing in the place of
- * any other token, here or there. Each attempt is a token of its own: an app that has seen a `jti` refuses it.
+ * any other token, here or there. Each attempt is a token of its own: an app that has seen a `jti` refuses it. `toe` says when it happened (RFC 8417
+ * §2.2): whoever is told late can leave a sign-in alone that began since, in the same session.
  */
-export function signLogoutToken({ clientId, sessionId, userId }: ClaimedLogout): Promise<string> {
+export function signLogoutToken({ clientId, sessionId, userId, createdAt }: ClaimedLogout): Promise<string> {
   const issuedAt = Math.floor(now() / 1000);
-  const claims = { sub: userId, jti: newTokenId(), sid: sessionId, events: { [backChannelLogout]: {} } };
+  const claims = {
+    sub: userId,
+    jti: newTokenId(),
+    sid: sessionId,
+    toe: Math.floor(createdAt.getTime() / 1000),
+    events: { [backChannelLogout]: {} },
+  };
   return signJwt(claims, { typ: "logout+jwt", audience: clientId, issuedAt, expiresAt: issuedAt + lifetime });
 }
