@@ -18,3 +18,13 @@ it.each(["nonsense", "", "https://", "https://notes.example:99999/", "//notes.ex
     }
   },
 );
+
+it.each([{ redirectUris: ["https://notes.example/callback"] }, { deviceFlow: true }])(
+  "calls no services if people sign in to it: %o",
+  (way) => {
+    const calls = { name: "Notes", scopes: [], audiences: [{ audience: "https://reports.example", scopes: ["read"] }] };
+    expect(newClientSchema.safeParse(calls).success).toBe(true);
+    const { error } = newClientSchema.safeParse({ ...calls, ...way });
+    expect(error?.issues.map(({ path }) => path[0])).toEqual(["audiences"]);
+  },
+);

@@ -77,10 +77,13 @@ export const newClientSchema = z
     path: ["jwks"],
     message: "A public client has no keys of its own.",
   })
-  .refine(({ audiences, redirectUris }) => audiences.length === 0 || redirectUris.length === 0, {
-    path: ["audiences"],
-    message: "An app that people sign in to calls no services: only what acts for itself does.",
-  })
+  .refine(
+    ({ audiences, redirectUris, deviceFlow }) => audiences.length === 0 || !(deviceFlow || redirectUris.length > 0),
+    {
+      path: ["audiences"],
+      message: "An app that people sign in to calls no services: only what acts for itself does.",
+    },
+  )
   .refine(({ audiences, exchanges }) => !exchanges || audiences.length > 0, {
     path: ["audiences"],
     message: "Without one there is nothing to exchange a token for.",
