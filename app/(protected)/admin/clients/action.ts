@@ -18,7 +18,7 @@ const register = protectedAction("/admin/clients", newClientFormSchema, async ({
   const lines = (typed: string) => (kind === "service" ? [] : typed.split(/\s+/).filter((line) => line !== ""));
   const wanted = parseInput(newClientSchema, {
     name,
-    isPublic: kind === "device",
+    isPublic: kind === "public",
     deviceFlow: kind !== "service" && input.deviceFlow === "on",
     dpopBoundAccessTokens: input.dpop === "on",
     audiences: input.audiences

@@ -11,6 +11,6 @@ export const scopeNames: readonly string[] = [
 /** What kinds of clients there are, and how whoever registers one calls them. */
 export const kinds = [
   ["web", "An app with a server, which keeps a secret"],
-  ["device", "A program on people’s own devices, which can’t"],
+  ["public", "A program on people’s own devices, which can’t"],
   ["service", "A service, which acts for itself"],
 ] as const;
