@@ -5,7 +5,7 @@ import { jwksMaxAge } from "@/lib/shared/jwks";
 import { replaceVerificationKeys } from "../keys/verification-keys";
 import { cookieNames } from "../session/cookie-names";
 import type { Credential } from "../session/credential";
-import { isOfService, verifyServiceToken } from "../session/openid-provider/services/verify-service-token"; // feature:openid-provider
+import { verifyServiceToken } from "../session/openid-provider/services/verify-service-token"; // feature:openid-provider
 import type { Refusal } from "../session/verify-access-token";
 import { verifyCredential } from "../session/verify-credential";
 
@@ -35,11 +35,13 @@ export async function verify(request: NextRequest, credential: Credential): Prom
   return verifyEither(credential);
 }
 
-function verifyEither(credential: Credential): Promise<Verified> {
+async function verifyEither(credential: Credential): Promise<Verified> {
+  const verification = await verifyCredential(credential);
   // feature:openid-provider begin
-  if (credential.transport !== "cookie" && isOfService(credential.token)) return verifyServiceToken(credential.token);
+  if (!verification.ok && verification.reason === "invalid" && credential.transport !== "cookie")
+    return verifyServiceToken(credential.token);
   // feature:openid-provider end
-  return verifyCredential(credential);
+  return verification;
 }
 
 /**

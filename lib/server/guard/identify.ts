@@ -6,7 +6,6 @@ import { appFrom, judgeGrant } from "../session/openid-provider/app"; // feature
 import { proven } from "../session/openid-provider/dpop"; // feature:openid-provider
 import { isGranted } from "../session/openid-provider/granted"; // feature:openid-provider
 import { findService } from "../session/openid-provider/services/service"; // feature:openid-provider
-import { isOfService } from "../session/openid-provider/services/verify-service-token"; // feature:openid-provider
 import { judge } from "../session/revocation";
 import { sessionFrom } from "../session/session";
 import { noteSight } from "../session/refresh/sight";
@@ -43,15 +42,15 @@ export async function identify(credential: Credential | undefined): Promise<Iden
     return caller === undefined ? { state: "invalid" } : { state: "known", caller };
   }
   // feature:api-tokens end
+  const verification = await verifyCredential(credential);
   // feature:openid-provider begin
-  if (credential.transport !== "cookie" && isOfService(credential.token)) {
+  if (!verification.ok && verification.reason === "invalid" && credential.transport !== "cookie") {
     const service = await findService(credential.token);
     if (!("kind" in service)) return { state: service.reason };
     const shown = await proven(credential, service.boundTo);
     return shown === undefined ? { state: "invalid" } : { state: "known", caller: service, ...shown };
   }
   // feature:openid-provider end
-  const verification = await verifyCredential(credential);
   if (!verification.ok) return { state: verification.reason };
   const verdict = await judge(verification.claims);
   if (verdict === "revoked") return { state: verdict, sessionId: verification.claims.sid };

@@ -1,17 +1,18 @@
 import "server-only";
 import { z } from "zod";
 import { maxAccessTokenTtl } from "@/lib/shared/durations";
-import { now as clockTime } from "../../../clock";
 import { env } from "../../../env";
 import { seconds } from "../../claims";
-import { parseCompact } from "../../compact";
 import type { Refusal } from "../../verify-access-token";
+import { remembering } from "../../verified-tokens";
 import { verifyJwt } from "../../verify-jwt";
 
 /** The claims of a program's own access token (RFC 9068 §2.2): its subject is the client itself (§2.2, RFC 6749 §4.4), and there is no session. */
 const serviceClaimsSchema = z
   .object({
     sub: z.string().min(1).max(128),
+    /** Whatever has one is a person's. */
+    sid: z.undefined().optional(),
     client_id: z.string(),
     jti: z.string().min(16).max(128),
     /** The client's version when it was issued. */
@@ -30,11 +31,7 @@ const serviceClaimsSchema = z
 /** The claims of such a token whose signature has been verified. */
 export type ServiceClaims = z.output<typeof serviceClaimsSchema>;
 
-/** Whether a token can be a program's own: it names no session. A verifier of the other kind has no use for it. Works in the edge runtime. */
-export function isOfService(token: string): boolean {
-  const unverified = parseCompact(token);
-  return unverified !== undefined && unverified.payload["sid"] === undefined;
-}
+type Verification = { readonly ok: true; readonly claims: ServiceClaims } | Refusal;
 
 /**
  * Verifies the token of a program that acts for itself, by the policy of access tokens: `typ: at+jwt`, a known key, `iss`, `aud`, times. It
@@ -45,11 +42,9 @@ export function isOfService(token: string): boolean {
  * @param now milliseconds since the epoch
  * @throws Error before the start-up hook has published the keys
  */
-export async function verifyServiceToken(
-  token: string,
-  now: number = clockTime(),
-): Promise<{ readonly ok: true; readonly claims: ServiceClaims } | Refusal> {
-  if (!isOfService(token)) return { ok: false, reason: "invalid" };
+export const verifyServiceToken: (token: string, now?: number) => Promise<Verification> = remembering(verifyAfresh);
+
+async function verifyAfresh(token: string, now: number): Promise<Verification> {
   const { APP_ORIGIN: audience, CLOCK_TOLERANCE } = env();
   const requiredClaims = ["sub", "client_id", "jti", "iat", "exp", "ver", "scope"];
   const signed = await verifyJwt(token, { typ: "at+jwt", audience, requiredClaims }, now);
