@@ -16,6 +16,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const { server, twin } = await startTwins({ env: { JWT_KEYS: "", JWT_KEYS_FILE: file } });
 const ada = await createUser(server);
 
+/** Where the keys are published. */
+const sets = [
+  "/.well-known/jwks.json",
+  "/oidc/jwks", // feature:openid-provider
+];
+
 const keys = (...words: readonly string[]) => command(["keys", ...words], { env: server.environment });
 const ring = () => (JSON.parse(readFileSync(file, "utf8")) as { keys: Key[] }).keys;
 const kids = () => ring().map(({ kid }) => kid);
@@ -66,6 +72,14 @@ describe("a rotation", () => {
     });
     await known();
     expect(kids()[0]).toBe(first);
+    // Whoever keeps what was published before asks again in time, and every instance has a minute more.
+    const { nbf = 0 } = ring()[1] ?? {};
+    for (const { address } of [server, twin])
+      for (const path of sets) {
+        const { headers } = await send(address, path);
+        const [, seconds] = /^public, max-age=(\d+)$/.exec(headers["cache-control"] ?? "") ?? [];
+        expect(nbf - Math.floor(Date.now() / 1000)).toBeGreaterThan(Number(seconds));
+      }
     expect(await keys("rotate")).toMatchObject({
       code: 1,
       output: expect.stringContaining("not known everywhere yet") as string,

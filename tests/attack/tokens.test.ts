@@ -301,8 +301,9 @@ describe.each(["RS256", "PS256", "EdDSA", "HS256"] as const)("with keys for %s",
       expect(
         (await me(other, { authorization: `Bearer ${forge(key, read(token).header, read(token).claims)}` })).status,
       ).toBe(200);
-      const battery = [...unsigned(token), ...confused(token, key), ...mistyped(token, key), ...misspelled(token, key)];
-      expect(await notRefused(other, [...battery, ...embedded(token, "http://localhost:9")])).toEqual([]);
+      for (const attack of [confused, misnamed, mistyped, misclaimed, misspelled])
+        expect(await notRefused(other, attack(token, key))).toEqual([]);
+      expect(await notRefused(other, [...unsigned(token), ...embedded(token, "http://localhost:9")])).toEqual([]);
       const published = (await send(other.address, "/.well-known/jwks.json")).text;
       expect((JSON.parse(published) as { keys: unknown[] }).keys).toHaveLength(algorithm === "HS256" ? 0 : 1);
       for (const secret of [key.d, key.k, key.p, key.q])

@@ -94,6 +94,30 @@ it("each app of a session hears it within a second, one that hangs keeps nobody 
   expect(other.heard).toEqual([]);
 });
 
+// feature:administration begin
+it("who is banned is signed out of every app of every session within a second", async () => {
+  const ears = [await openEar(), await openEar(), await openEar()];
+  const [one, two, three] = await Promise.all(ears.map(({ uri }) => register(server, { ear: uri })));
+  const ada = await somebody(server);
+  const there: SignedIn = { ...ada, jar: await signInAs(twin, ada) };
+  for (const [app, who] of [
+    [one, ada],
+    [two, ada],
+    [three, there],
+  ] as const)
+    if (app !== undefined) await signInTo(server, app, who);
+  const admin = await signInAs(twin, "admin");
+  const path = `/api/admin/users/${ada.id}`;
+  expect((await admin.send(path, { method: "PATCH", body: { disabled: true } })).status).toBe(200);
+  await Promise.all(ears.map((ear) => ear.hears(1, 1000)));
+  expect(ears.map(({ heard }) => heard.map((token) => claimsOf(token)["sid"]))).toEqual([
+    [sidOf(ada)],
+    [sidOf(ada)],
+    [sidOf(there)],
+  ]);
+});
+// feature:administration end
+
 it("an app that is down hears it when it is back, in another token", async () => {
   const ear = await openEar((response, count) => void response.writeHead(count === 1 ? 503 : 200).end());
   const app = await register(server, { ear: ear.uri });

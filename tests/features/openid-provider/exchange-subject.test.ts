@@ -52,6 +52,11 @@ describe("nothing but an access token of a person, for this app, is exchanged", 
     "one of another issuer": () => forged({ iss: "https://elsewhere.example" }),
     "one that is bound to a key": () => forged({ cnf: { jkt: "x".repeat(43) } }),
     "one that has expired": () => accessTokenOf(stale),
+    "one that its app has given back": async () => {
+      const { access_token: token } = await signInTo(server, app, ada);
+      expect((await asApp(server, app, "/oidc/revoke", { token })).status).toBe(200);
+      return token;
+    },
     "one of a client that there is not": () => forged({ client_id: "somebody" }),
     "one of an app, without its grant": () => forged({ scope: "notes:read" }),
     "one that nobody has signed": () => `${own.split(".").slice(0, 2).join(".")}.`,

@@ -1,9 +1,13 @@
 import { exportJWK, generateKeyPair } from "jose";
 import * as oauth from "oauth4webapi";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { exchangeGrant, tokenTypes } from "@/lib/shared/features/openid-provider/audiences";
 import type { Algorithm } from "../../../scripts/start/key-set";
+import { accessTokenOf } from "../../attack/forge";
 import { startServer, type TestServer } from "../../harness";
 import { type App, goThrough, register, somebody } from "./app";
+import { registerTelevision, say } from "./device";
+import { caller, reports } from "./exchange";
 
 // The servers of the tests speak http.
 // eslint-disable-next-line @typescript-eslint/no-deprecated -- both run on this machine
@@ -13,15 +17,18 @@ const insecure = { [oauth.allowInsecureRequests]: true } as const;
 type Client = { readonly app: App; readonly client: oauth.Client; readonly proof: oauth.ClientAuth };
 
 /** Each way in which a client proves itself. */
-const clients: Readonly<Record<string, (server: TestServer) => Promise<Client>>> = {
-  client_secret_basic: async (server) => {
-    const app = await register(server);
+const clients: Readonly<
+  Record<string, (server: TestServer, given?: Parameters<typeof register>[1]) => Promise<Client>>
+> = {
+  client_secret_basic: async (server, given) => {
+    const app = await register(server, given);
     return { app, client: { client_id: app.id }, proof: oauth.ClientSecretBasic(app.secret ?? "") };
   },
-  private_key_jwt: async (server) => {
+  private_key_jwt: async (server, given) => {
     const { privateKey, publicKey } = await generateKeyPair("ES256");
     const kid = "a key of the app";
-    const app = await register(server, { jwks: { keys: [{ ...(await exportJWK(publicKey)), kid, alg: "ES256" }] } });
+    const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid, alg: "ES256" }] };
+    const app = await register(server, { ...given, jwks });
     return { app, client: { client_id: app.id }, proof: oauth.PrivateKeyJwt({ key: privateKey, kid }) };
   },
   none: async (server) => {
@@ -127,24 +134,64 @@ describe.each(["ES256", "RS256", "PS256", "EdDSA"] as const)("with a key for %s"
   );
 });
 
-it("nor has one that acts for itself", async () => {
-  const server = await startServer();
-  try {
-    const as = await described(server, "oauth2");
-    const service = await register(server, { redirectUris: [], scopes: ["revocations:read"] });
-    const client = { client_id: service.id };
-    const proof = oauth.ClientSecretBasic(service.secret ?? "");
-    const response = await oauth.clientCredentialsGrantRequest(
-      as,
-      client,
-      proof,
-      { scope: "revocations:read" },
-      insecure,
-    );
+describe("nor has one", () => {
+  let server: TestServer;
+  let as: oauth.AuthorizationServer;
+  beforeAll(async () => {
+    server = await startServer();
+    as = await described(server, "oauth2");
+  });
+  afterAll(() => server.stop());
+
+  const judged = (token: string, audience = server.origin) => {
+    const request = new Request(server.origin, { headers: { authorization: `Bearer ${token}` } });
+    return oauth.validateJwtAccessToken(as, request, audience, insecure);
+  };
+
+  it.each(["client_secret_basic", "private_key_jwt"])("that acts for itself, by %s", async (method) => {
+    const made = await clients[method]?.(server, { redirectUris: [], scopes: ["revocations:read"] });
+    if (made === undefined) throw new Error("there is no such way");
+    const { client, proof } = made;
+    const scope = { scope: "revocations:read" };
+    const response = await oauth.clientCredentialsGrantRequest(as, client, proof, scope, insecure);
     const { access_token } = await oauth.processClientCredentialsResponse(as, client, response);
-    const request = new Request(server.origin, { headers: { authorization: `Bearer ${access_token}` } });
-    await oauth.validateJwtAccessToken(as, request, server.origin, insecure);
-  } finally {
-    await server.stop();
-  }
+    expect(await judged(access_token)).toMatchObject({ sub: client.client_id, ...scope });
+  });
+
+  it("that shows a code", async () => {
+    const client = { client_id: (await registerTelevision(server)).id };
+    const proof = oauth.None();
+    const resource = server.origin;
+    const wanted = { scope: "openid profile:read", resource };
+    const asked = await oauth.deviceAuthorizationRequest(as, client, proof, wanted, insecure);
+    const shown = await oauth.processDeviceAuthorizationResponse(as, client, asked);
+    const { device_code, user_code, verification_uri } = shown;
+    expect(verification_uri).toBe(`${server.origin}/device`);
+    const poll = async () =>
+      oauth.processDeviceCodeResponse(
+        as,
+        client,
+        await oauth.deviceCodeGrantRequest(as, client, proof, device_code, {
+          additionalParameters: { resource },
+          ...insecure,
+        }),
+      );
+    await expect(poll()).rejects.toMatchObject({ error: "authorization_pending" });
+    const ada = await somebody(server);
+    expect((await say(ada, user_code, "allow")).status).toBe(303);
+    expect(await poll()).toMatchObject({ scope: "profile:read", refresh_token: expect.any(String) as string });
+  });
+
+  it("that exchanges what it has of a person, and asks after it", async () => {
+    const portal = await caller(server);
+    const client = { client_id: portal.id };
+    const proof = oauth.ClientSecretBasic(portal.secret ?? "");
+    const ada = await somebody(server);
+    const asked = { subject_token: accessTokenOf(ada.jar), subject_token_type: tokenTypes[0], audience: reports };
+    const response = await oauth.genericTokenEndpointRequest(as, client, proof, exchangeGrant, asked, insecure);
+    const { access_token } = await oauth.processGenericTokenEndpointResponse(as, client, response);
+    expect(await judged(access_token, reports)).toMatchObject({ sub: ada.id, act: { sub: portal.id } });
+    const told = await oauth.introspectionRequest(as, client, proof, access_token, insecure);
+    expect(await oauth.processIntrospectionResponse(as, client, told)).toMatchObject({ active: true, aud: reports });
+  });
 });
