@@ -5,13 +5,15 @@ const known = /^oidc-provider WARNING: Unsupported runtime\b/;
 
 /** Loads the library before anybody else does, and keeps that one sentence of it off the log. Node loads a package once. */
 export async function loadLibrary(): Promise<void> {
-  const { warn } = console;
-  console.warn = (...said: unknown[]) => {
+  // It knows no other log.
+  const log = globalThis.console;
+  const { warn } = log;
+  log.warn = (...said: unknown[]) => {
     if (!known.test(String(said[0]).replace(/^\u001b\[[\d;]*m/, ""))) warn(...said);
   };
   try {
     await import("oidc-provider");
   } finally {
-    console.warn = warn;
+    log.warn = warn;
   }
 }

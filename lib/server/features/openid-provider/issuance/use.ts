@@ -18,8 +18,8 @@ export type Use = {
   readonly usedBefore: () => Promise<void>;
 };
 
-/** For so many seconds after a use that nobody is known to have been answered for, the answer may be under way. No 503 lets anybody come back sooner. */
-export const answeringSeconds = 2;
+/** For so many seconds after a use that nobody is known to have been answered for, the answer may be under way: of many at once it is noted late. */
+export const answeringSeconds = 10;
 
 const nothing = () => Promise.resolve();
 
