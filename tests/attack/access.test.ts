@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Route } from "@/lib/shared/route-row";
 import { routes } from "@/lib/shared/routes";
 import {
@@ -8,9 +8,8 @@ import {
   createUser,
   type Mail, // feature:sign-up
   send,
+  sharedServer,
   signIn,
-  startServer,
-  type TestServer,
   type TestUser,
 } from "../harness";
 import { browse, endOf } from "./browser";
@@ -18,17 +17,15 @@ import { accessCookie, accessTokenOf, forge, read, refreshCookie, signingKey } f
 import { callAction, postForm, readAction } from "./form";
 import { rowOf, sessionIdOf } from "./session-row";
 
-let server: TestServer;
+const server = sharedServer();
 let ada: TestUser;
 let mallory: TestUser;
 const secretName = "Ada-Who-Must-Not-Be-Shown";
 
 beforeAll(async () => {
-  server = await startServer();
   ada = await createUser(server, { name: secretName });
   mallory = await createUser(server, { name: "Mallory" });
 });
-afterAll(() => server.stop());
 
 // feature:sign-up begin
 const tokenIn = ({ links }: Mail): string =>

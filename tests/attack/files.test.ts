@@ -1,12 +1,8 @@
 import { connect } from "node:net";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { send, startServer, type TestServer } from "../harness";
+import { describe, expect, it } from "vitest";
+import { send, sharedServer } from "../harness";
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startServer();
-});
-afterAll(() => server.stop());
+const server = sharedServer();
 
 describe("a file", () => {
   const files = ["/icon.svg", "/favicon.ico", "/palette.css", "/arch.css", "/plain.css", "/next-try.js", "/robots.txt"];

@@ -1,13 +1,14 @@
 import { createServer } from "node:http";
 import { createPublicKey, verify } from "node:crypto";
 import { calculateJwkThumbprint, importJWK, SignJWT } from "jose";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { makeKeySet } from "../../scripts/start/key-set";
 import {
   type Answer,
   createUser,
   freePort,
   send,
+  sharedServer,
   signIn,
   startServer,
   type TestServer,
@@ -64,16 +65,14 @@ async function notRefused(server: TestServer, tokens: readonly ForgedToken[]): P
   return faults;
 }
 
-let server: TestServer;
+const server = sharedServer();
 let ada: TestUser;
 let genuine: string;
 
 beforeAll(async () => {
-  server = await startServer();
   ada = await createUser(server, { name: "Ada Lovelace" });
   genuine = accessTokenOf(await signIn(server, ada));
 });
-afterAll(() => server.stop());
 
 describe("a forged access token is refused with 401, by header and by cookie:", () => {
   it("the control: the genuine token, and one made by the same hand with the genuine key, are accepted", async () => {

@@ -29,7 +29,7 @@ export type OwnPostgres = Database & {
 };
 
 /** Copies the migrated database of this run, or another of its server that nobody is connected to; takes some 50 ms. */
-export async function startDatabase(of?: Database): Promise<Database> {
+export async function startDatabase(of?: Pick<Database, "url">): Promise<Database> {
   const template = of?.url ?? inject("templateUrl");
   const name = `test_${randomBytes(6).toString("hex")}`;
   const administration = withDatabase(template, "postgres");

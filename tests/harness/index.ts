@@ -5,5 +5,6 @@ export type { Mail } from "./mailbox";
 export { mailsTo } from "./mails-to";
 export { freePort } from "../../scripts/start/port";
 export { type ServerOptions, startServer, type TestServer } from "./server";
+export { sharedServer, sharedTwins } from "./shared";
 export { startTwins } from "./twins";
 export { createUser, signIn, signInAs, type TestUser } from "./users";

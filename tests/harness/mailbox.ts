@@ -10,28 +10,46 @@ export type Mail = {
   readonly links: readonly string[];
 };
 
-/** The mails that a server would have sent, oldest first. */
-export async function readMails(dataDir: string): Promise<readonly Mail[]> {
+/** What has been read: a file has its name once it is whole. */
+const read = new Map<string, Promise<Mail>>();
+
+/**
+ * The mails that a server would have sent, oldest first.
+ *
+ * @param since only those of this moment and later, as their files begin: `20260102T030405678Z`
+ */
+export async function readMails(dataDir: string, since = ""): Promise<readonly Mail[]> {
   const folder = join(dataDir, "mailbox");
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".eml")).sort();
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".eml") && name >= since).sort();
   return Promise.all(
-    names.map(async (name) => {
-      const { to, subject, text = "" } = await PostalMime.parse(await readFile(join(folder, name)));
-      return {
-        to: to?.[0]?.address ?? "",
-        subject: subject ?? "",
-        text,
-        links: text.match(/https?:\/\/[^\s>]+/g) ?? [],
-      };
+    names.map((name) => {
+      const path = join(folder, name);
+      const mail = read.get(path) ?? readMail(path);
+      read.set(path, mail);
+      return mail;
     }),
   );
 }
 
+async function readMail(path: string): Promise<Mail> {
+  const { to, subject, text = "" } = await PostalMime.parse(await readFile(path));
+  return {
+    to: to?.[0]?.address ?? "",
+    subject: subject ?? "",
+    text,
+    links: text.match(/https?:\/\/[^\s>]+/g) ?? [],
+  };
+}
+
 /** Waits for the newest mail to an address, about something where that is said. */
-export async function mailTo(dataDir: string, address: string, about?: string): Promise<Mail> {
+export async function mailTo(
+  dataDir: string,
+  address: string,
+  { about, since }: { readonly about?: string; readonly since?: string } = {},
+): Promise<Mail> {
   const deadline = performance.now() + 10_000;
   while (performance.now() < deadline) {
-    const mail = (await readMails(dataDir)).findLast(
+    const mail = (await readMails(dataDir, since)).findLast(
       ({ to, subject }) => to === address && (about === undefined || subject === about),
     );
     if (mail !== undefined) return mail;

@@ -1,15 +1,13 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { rowOf } from "../attack/session-row";
-import { type CookieJar, createUser, signIn, startServer, type TestServer } from "../harness";
+import { type CookieJar, createUser, sharedServer, signIn } from "../harness";
 
-let server: TestServer;
+const server = sharedServer();
 let ada: CookieJar;
 let eve: CookieJar;
 beforeAll(async () => {
-  server = await startServer();
   [ada, eve] = [await signIn(server, await createUser(server)), await signIn(server, await createUser(server))];
 });
-afterAll(() => server.stop());
 
 const ownerIn = async (jar: CookieJar): Promise<string> =>
   /name="_owner" value="([^"]+)"/.exec((await jar.send("/settings/profile")).text)?.[1] ?? "";

@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { send, startServer, type TestServer } from "../harness";
+import { describe, expect, it } from "vitest";
+import { send, sharedServer } from "../harness";
 
 describe("password fields", () => {
-  let server: TestServer;
-  beforeAll(async () => {
-    server = await startServer();
-  });
-  afterAll(() => server.stop());
+  const server = sharedServer();
 
   it("say to password managers what they are for, and bound nothing that is typed", async () => {
     const { text } = await send(server.address, "/login");

@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createUser, mailsTo, send, signIn, startServer, type TestServer } from "../harness";
+import { describe, expect, test } from "vitest";
+import { createUser, mailsTo, send, sharedServer, signIn } from "../harness";
 import { command } from "../setup/run";
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startServer();
-});
-afterAll(() => server.stop());
+const server = sharedServer();
 
 const password = "quiet seventeen rivers";
 const setPassword = (email: string, input: string, ...more: readonly string[]) =>

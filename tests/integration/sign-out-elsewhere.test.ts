@@ -1,16 +1,14 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { rowOf, sessionIdOf } from "../attack/session-row";
 import { accessTokenOf } from "../attack/forge";
-import { createUser, send, signIn, startServer, type TestServer, type TestUser } from "../harness";
+import { createUser, send, sharedServer, signIn, type TestUser } from "../harness";
 
-let server: TestServer;
+const server = sharedServer();
 let ada: TestUser;
 let eve: TestUser;
 beforeAll(async () => {
-  server = await startServer();
   [ada, eve] = [await createUser(server), await createUser(server)];
 });
-afterAll(() => server.stop());
 
 const path = "/api/auth/logout-others";
 const isIn = async (jar: { readonly send: Awaited<ReturnType<typeof signIn>>["send"] }) =>
@@ -35,7 +33,9 @@ it("ends every session of the person but the one that asks, and nobody else's, a
   expect((await second.send("/api/auth/refresh", { method: "POST" })).status).toBe(401);
   expect((await own.send("/api/auth/refresh", { method: "POST" })).status).toBe(204);
   const [event] = await server.database.query(
-    `SELECT "type", "outcome", "userId", "sessionId", "detail" FROM "AuditEvent" WHERE "type" LIKE 'sign_out%' ORDER BY "id" DESC LIMIT 1`,
+    `SELECT "type", "outcome", "userId", "sessionId", "detail" FROM "AuditEvent" WHERE "type" LIKE 'sign_out%' AND "userId" = $1
+     ORDER BY "id" DESC LIMIT 1`,
+    [ada.id],
   );
   expect(event).toEqual({
     type: "sign_out_elsewhere",

@@ -11,5 +11,6 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   await ensureBuild(root, process.env);
   const folder = buildReleaseBefore();
   project.provide("releaseBefore", folder);
-  return providePostgres(project, `${folder}/prisma/migrations`);
+  const { leave } = await providePostgres(project, `${folder}/prisma/migrations`);
+  return leave;
 }

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { CookieJar, freePort } from "../harness";
 import { type Checkout, checkOut } from "./checkout";
@@ -12,6 +14,7 @@ describe("all removable capabilities at once", () => {
     clone = checkOut({ has: "packages" });
     const { folder } = clone;
     for (const { name } of removable) await remove(folder, name);
+    expect(existsSync(join(folder, ".data")), "no database is made to look for rows").toBe(false);
     await expectClean(folder);
     const port = await freePort();
     const app = start({ folder, env: { PORT: String(port), BCRYPT_COST: "4" } });

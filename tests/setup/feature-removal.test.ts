@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { commandsWithoutFile } from "../../scripts/feature/dependencies";
 import { sourceFiles } from "../../scripts/feature/inventory";
 import { type Checkout, checkOut } from "./checkout";
-import { expectTyped, removable, remove } from "./removal";
+import { expectTyped, removable, remove, takeOut } from "./removal";
 import { saying, wordsOf } from "./words";
 import { command } from "./run";
 
@@ -27,12 +27,11 @@ describe("a capability", () => {
   it.each(removable)("$name can be taken out, and nothing that is left needs it, or tells of it", async (feature) => {
     const { name } = feature;
     const words = wordsOf(clone.folder, feature);
-    await remove(clone.folder, name);
+    takeOut(clone.folder, name);
     expect(saying(clone.folder, words)).toEqual([]);
     await expectTyped(clone.folder);
     expect(traces(clone.folder, new RegExp(`feature:${name}\\b`))).toEqual([]);
     expect(commandsWithoutFile(clone.folder)).toEqual([]);
-    expect(existsSync(join(clone.folder, ".data")), "no database is made to look for rows").toBe(false);
   });
 
   // feature:notes begin

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { expect } from "vitest";
 import { root } from "../../scripts/bootstrap/prepare.mjs";
-import { listFeatures } from "../../scripts/feature/inventory";
+import { type Feature, listFeatures } from "../../scripts/feature/inventory";
+import { removeFeature } from "../../scripts/feature/remove";
 import { command, run } from "./run";
 
 /** By one thread: several share out what they find, and look half as much again, on a machine whose cores have other work. */
@@ -10,13 +11,30 @@ const types = ["typescript-native/bin/tsc", "--noEmit", "--singleThreaded"] as c
 /** The capabilities that can be taken out. */
 export const removable = listFeatures(root).filter((feature) => feature.removable);
 
-/** Takes one out of a checkout, and before it what can't be without it. */
+/** Takes one out of a checkout by the command, and before it what can't be without it. */
 export async function remove(folder: string, name: string): Promise<void> {
+  for (const { name: each } of inOrder(folder, name)) {
+    const { code, output } = await command(["feature", "remove", each, "--yes"], { folder });
+    expect(code, output).toBe(0);
+  }
+}
+
+/** The same without the command around it, which formats what has changed: that takes ten times as long as all the rest. */
+export function takeOut(folder: string, name: string): void {
+  for (const { name: each } of inOrder(folder, name)) {
+    const feature = listFeatures(folder).find((known) => known.name === each);
+    if (feature !== undefined) removeFeature(folder, feature, new Date());
+  }
+}
+
+/** What goes with a capability: first what can't be without it, itself last. */
+function inOrder(folder: string, name: string): readonly Feature[] {
   const there = listFeatures(folder);
-  if (!there.some((feature) => feature.name === name)) return;
-  for (const other of there) if (other.needs.includes(name)) await remove(folder, other.name);
-  const { code, output } = await command(["feature", "remove", name, "--yes"], { folder });
-  expect(code, output).toBe(0);
+  const going = (gone: string): readonly Feature[] => [
+    ...there.filter(({ needs }) => needs.includes(gone)).flatMap((other) => going(other.name)),
+    ...there.filter((feature) => feature.name === gone),
+  ];
+  return [...new Set(going(name))];
 }
 
 /** Runs checks of `npm test` in a checkout, each by its own program, and expects them to pass. */

@@ -9,7 +9,7 @@ import { dataDir } from "../../place";
 const someAddress = () => `new-${randomBytes(5).toString("hex")}@example.com`;
 
 /** The link in the newest mail to an address about something. */
-const linkTo = async (email: string, about: string) => (await mailTo(dataDir(), email, about)).links[0] ?? "";
+const linkTo = async (email: string, about: string) => (await mailTo(dataDir(), email, { about })).links[0] ?? "";
 const confirmLink = (email: string) => linkTo(email, "Confirm your new e-mail address");
 const undoLink = (email: string) => linkTo(email, "Your e-mail address was changed");
 

@@ -8,7 +8,8 @@ import { dataDir } from "../../place";
 const password = "quiet seventeen rivers";
 
 /** The link in the newest mail that offers a new password. */
-const resetLink = async (email: string) => (await mailTo(dataDir(), email, "Choose a new password")).links[0] ?? "";
+const resetLink = async (email: string) =>
+  (await mailTo(dataDir(), email, { about: "Choose a new password" })).links[0] ?? "";
 
 async function ask(page: Page, email: string): Promise<void> {
   await page.getByLabel("E-mail").fill(email);

@@ -8,7 +8,7 @@ import { type Person, signInByForm } from "../../people";
 import { dataDir } from "../../place";
 
 /** The link in the newest mail to somebody about something. */
-const linkTo = async ({ email }: Person, about: string) => (await mailTo(dataDir(), email, about)).links[0] ?? "";
+const linkTo = async ({ email }: Person, about: string) => (await mailTo(dataDir(), email, { about })).links[0] ?? "";
 const startLink = (person: Person) => linkTo(person, "Have you lost your second factor?");
 const stopLink = (person: Person) => linkTo(person, "Your second factor may go off");
 const finishLink = (person: Person) => linkTo(person, "You can sign in without your second factor");

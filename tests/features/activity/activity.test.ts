@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { ActivityPage } from "@/lib/shared/features/activity";
-import { type CookieJar, createUser, signIn, startServer, type TestServer, type TestUser } from "../../harness";
+import { type CookieJar, createUser, sharedServer, signIn, type TestUser } from "../../harness";
 
-let server: TestServer;
+const server = sharedServer();
 let ada: TestUser;
 let jar: CookieJar;
 beforeAll(async () => {
-  server = await startServer();
   ada = await createUser(server);
   jar = await signIn(server, ada);
   // Several of one moment: what they are ordered by alone is no place in the list. Every second one is told to nobody.
@@ -18,7 +17,6 @@ beforeAll(async () => {
     [ada.id],
   );
 });
-afterAll(() => server.stop());
 
 const pageAt = async (path: string) => (await jar.send(path)).json() as ActivityPage;
 

@@ -6,10 +6,10 @@ import { scopeNames } from "@/lib/shared/scopes";
 import { postForm, readAction } from "../../attack/form";
 import { age } from "../../attack/session-row";
 import { become } from "../impersonation/people"; // feature:impersonation
-import { type CookieJar, createUser, mailsTo, signIn, signInAs, startTwins } from "../../harness";
+import { type CookieJar, createUser, mailsTo, sharedTwins, signIn, signInAs } from "../../harness";
 import { ask, by, holder, listOf, make, path, problemOf, statusesAt } from "./app";
 
-const { server, twin } = await startTwins();
+const { server, twin } = sharedTwins();
 
 const remove = (jar: CookieJar, id?: string) =>
   jar.send(id === undefined ? path : `${path}/${id}`, { method: "DELETE" });

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { type CookieJar, createUser, signIn, startServer, type TestServer } from "../../harness";
+import { beforeAll, expect, it } from "vitest";
+import { type CookieJar, createUser, sharedServer, signIn } from "../../harness";
 import { sessionIdOf } from "../../attack/session-row";
 
-let server: TestServer;
+const server = sharedServer();
 let jar: CookieJar;
 beforeAll(async () => {
-  server = await startServer();
   const { id } = await createUser(server).then(async (user) => {
     jar = await signIn(server, user);
     return user;
@@ -19,7 +18,6 @@ beforeAll(async () => {
     [id],
   );
 });
-afterAll(() => server.stop());
 
 it("a person with many sessions reads them page by page, the one that asks first, each once", async () => {
   const pages: string[][] = [];

@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { accessTokenOf } from "../../attack/forge";
 import { callAction, postForm, readAction } from "../../attack/form";
 import { rowOf } from "../../attack/session-row";
-import { CookieJar, createUser, mailsTo, send, signIn, startTwins, type TestUser } from "../../harness";
+import { CookieJar, createUser, mailsTo, send, sharedTwins, signIn, type TestUser } from "../../harness";
 import { change, confirm, confirmToken, headingOf, login, page, someAddress, undo, undoToken, userOf } from "./links";
 
-const { server, twin } = await startTwins();
+const { server, twin } = sharedTwins();
 
 const headingAt = async (token: string) => headingOf(await page(server, `/undo-email?token=${token}`));
 const good = "Take your address back?";

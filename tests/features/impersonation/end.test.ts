@@ -3,11 +3,11 @@ import { browse, endOf } from "../../attack/browser";
 import { expire, refreshCookie } from "../../attack/forge";
 import { postForm, readAction } from "../../attack/form";
 import { rowOf, sessionIdOf } from "../../attack/session-row";
-import { signIn, startTwins, type TestServer } from "../../harness";
+import { sharedTwins, signIn, type TestServer } from "../../harness";
 import { startWithoutGate } from "../../harness/without-gate";
 import { actCookie, type Acting, actingIn, arrive, codeOf, statusOf, trailOf } from "./people";
 
-const { server, twin } = await startTwins();
+const { server, twin } = sharedTwins();
 
 const post = { method: "POST" } as const;
 // feature:administration begin

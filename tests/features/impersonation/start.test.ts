@@ -1,22 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { roleNames } from "@/lib/shared/roles";
 import { age, rowOf, sessionIdOf } from "../../attack/session-row";
 import { accessCookie, read } from "../../attack/forge";
-import { mailsTo, send, signIn, startServer, type TestServer } from "../../harness";
+import { mailsTo, send, sharedTwins, signIn, startServer } from "../../harness";
 import { actCookie, actingIn, actTokenOf, arrive, type Arrived, become, codeOf, statusOf, trailOf } from "./people";
 
-let server: TestServer;
-let twin: TestServer;
+const { server, twin } = sharedTwins();
 let admin: Arrived;
 beforeAll(async () => {
-  server = await startServer();
-  twin = await startServer({ twinOf: server });
   admin = await arrive(server, "admin");
-});
-afterAll(async () => {
-  await twin.stop();
-  await server.stop();
 });
 
 const me = async (jar: Arrived["jar"]) => (await jar.send("/api/me")).json();

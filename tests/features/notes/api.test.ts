@@ -1,17 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { noteSchema, notesSchema, type Note } from "@/lib/shared/features/notes";
-import { type CookieJar, send, signInAs, startServer, type TestServer } from "../../harness";
+import { type CookieJar, send, sharedServer, signInAs, startServer } from "../../harness";
 
-let server: TestServer;
+const server = sharedServer();
 let ada: CookieJar;
 let mallory: CookieJar;
 
 beforeAll(async () => {
-  server = await startServer();
   [ada, mallory] = await Promise.all([signInAs(server, "user"), signInAs(server, "user")]);
 });
-afterAll(() => server.stop());
 
 const tokenOf = (jar: CookieJar) => jar.cookies.get("__Host-Http-session") ?? "";
 

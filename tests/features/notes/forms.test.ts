@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { noteSchema, type Note } from "@/lib/shared/features/notes";
 import { callAction, type OfferedAction, postForm, readAction } from "../../attack/form";
-import { type CookieJar, signInAs, startServer, type TestServer } from "../../harness";
+import { type CookieJar, sharedServer, signInAs } from "../../harness";
 
-let server: TestServer;
+const server = sharedServer();
 let ada: CookieJar;
 let mallory: CookieJar;
 let note: Note;
@@ -12,14 +12,12 @@ let change: OfferedAction;
 let remove: OfferedAction;
 
 beforeAll(async () => {
-  server = await startServer();
   [ada, mallory] = await Promise.all([signInAs(server, "user"), signInAs(server, "user")]);
   note = await write(ada, "Where the key is");
   mallorysPage = `/notes/${(await write(mallory, "Mine")).id}`;
   change = await readAction(mallory, mallorysPage, "title");
   remove = await readAction(mallory, mallorysPage, "id", (form) => !form.includes('name="title"'));
 });
-afterAll(() => server.stop());
 
 async function write(jar: CookieJar, title: string): Promise<Note> {
   return noteSchema.parse((await jar.send("/api/notes", { method: "POST", body: { title } })).json());

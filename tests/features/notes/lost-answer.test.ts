@@ -1,16 +1,14 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { callAction, readAction } from "../../attack/form";
 import { expire, refreshedCookie } from "../../attack/forge";
 import { age, rowOf } from "../../attack/session-row";
-import { createUser, signIn, startServer, type TestServer, type TestUser } from "../../harness";
+import { createUser, sharedServer, signIn, type TestUser } from "../../harness";
 
-let server: TestServer;
+const server = sharedServer();
 let ada: TestUser;
 beforeAll(async () => {
-  server = await startServer();
   ada = await createUser(server);
 });
-afterAll(() => server.stop());
 
 it("an action whose redirect Next follows by itself makes nobody a thief: it brings cookies that the browser has not got yet", async () => {
   const jar = await signIn(server, ada);

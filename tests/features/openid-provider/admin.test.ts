@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { signInAs, startServer } from "../../harness";
+import { sharedServer, signInAs } from "../../harness";
 import { asApp, refusalIn, tokensIn } from "./app";
 import { askWithProof, newKey } from "./dpop";
 
-const server = await startServer();
+const server = sharedServer();
 type MadeClient = { readonly id: string; readonly secret: string };
 
 it("an administrator registers, rotates, disables and removes; nobody else does, nor without a fresh proof", async () => {

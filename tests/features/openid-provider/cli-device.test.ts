@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs";
-import { afterAll, describe, expect, it } from "vitest";
-import { startServer } from "../../harness";
+import { describe, expect, it } from "vitest";
+import { sharedServer } from "../../harness";
 import { somebody } from "./app";
 import { installCli, loginByCode, registerCli } from "./cli";
 
-const server = await startServer();
-afterAll(() => server.stop());
+const server = sharedServer();
 const clientId = await registerCli(server, "--device");
 
 // It asks every five seconds.

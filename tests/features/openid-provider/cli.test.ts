@@ -1,12 +1,12 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
-import { startTwins } from "../../harness";
+import { sharedTwins } from "../../harness";
 import { run } from "../../setup/run";
 import { by, decide, fromHere, leadsTo, type SignedIn, somebody, visit } from "./app";
 import { type Cli, folder, installCli, loginByBrowser, registerCli } from "./cli";
 
-const { server, twin } = await startTwins();
+const { server, twin } = sharedTwins();
 const clientId = await registerCli(server, "--redirect-uri", "http://127.0.0.1/callback");
 
 /** Somebody who has signed in with it. */

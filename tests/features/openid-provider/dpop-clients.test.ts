@@ -1,11 +1,11 @@
 import * as oauth from "oauth4webapi";
 import * as client from "openid-client";
 import { expect, it } from "vitest";
-import { startTwins } from "../../harness";
+import { sharedTwins } from "../../harness";
 import { type App, claimsOf, goThrough, hashOf, register, somebody } from "./app";
 import { type Key, newKey, prove } from "./dpop";
 
-const { server, twin } = await startTwins();
+const { server, twin } = sharedTwins();
 
 /** An outside client of an app, whose requests come to two instances by turns. It is told everything by discovery, and keeps nonces by itself. */
 async function configured(app: App): Promise<client.Configuration> {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { send, startTwins, type TestServer } from "../../harness";
+import { send, sharedTwins, type TestServer } from "../../harness";
 import { asApp, by, claimsOf, refusalIn, register, type SignedIn, somebody, tokensIn } from "./app";
 import {
   askWithProof,
@@ -14,7 +14,7 @@ import {
   withProof,
 } from "./dpop";
 
-const { server, twin } = await startTwins();
+const { server, twin } = sharedTwins();
 const [web, device] = [await register(server), await register(server, { isPublic: true })];
 const [key, other] = [await newKey(), await newKey()];
 

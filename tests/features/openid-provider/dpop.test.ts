@@ -2,7 +2,7 @@ import { createSecretKey, randomUUID } from "node:crypto";
 import { exportJWK, SignJWT, UnsecuredJWT } from "jose";
 import { describe, expect, it } from "vitest";
 import { accessTokenOf } from "../../attack/forge";
-import { type Answer, send, startTwins } from "../../harness";
+import { type Answer, send, sharedTwins } from "../../harness";
 import { asApp, by, claimsOf, hashOf, refresh, refusalIn, register, signInTo, somebody, tokensIn } from "./app";
 import {
   askWithProof,
@@ -18,7 +18,7 @@ import {
   withProof,
 } from "./dpop";
 
-const { server, twin } = await startTwins();
+const { server, twin } = sharedTwins();
 const web = await register(server);
 const [key, other] = [await newKey(), await newKey()];
 /** One sign-in for all that change nothing. */

@@ -1,15 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { tokenTypes } from "@/lib/shared/features/openid-provider/audiences";
 import { accessTokenOf, expire, forge, read, refreshTokenOf, signingKey, without } from "../../attack/forge";
-import { startServer } from "../../harness";
+import { sharedServer } from "../../harness";
 import { holder } from "../api-tokens/app"; // feature:api-tokens
 import { sharer } from "../sharing/app"; // feature:sharing
 import { asApp, refresh, refusalIn, register, signInTo, somebody, tokensIn } from "./app";
 import { caller, exchangedIn, exchangeFor, reports } from "./exchange";
 
-const server = await startServer();
-afterAll(() => server.stop());
+const server = sharedServer();
 const portal = await caller(server);
 const ada = await somebody(server);
 const app = await register(server);

@@ -1,7 +1,7 @@
 import { generateKeyPair, importJWK, type JWK, type JWTPayload, SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
 import { ownerMark } from "@/lib/server/session/owner";
-import { type Answer, type CookieJar, send, type Sent, startTwins } from "../../harness";
+import { type Answer, type CookieJar, send, type Sent, sharedTwins } from "../../harness";
 import { command } from "../../setup/run";
 import {
   type App,
@@ -19,7 +19,7 @@ import {
   visit,
 } from "./app";
 
-const { server, twin } = await startTwins();
+const { server, twin } = sharedTwins();
 const goodbye = "https://acme.example/goodbye?from=here";
 const app = await register(server, { afterwards: [goodbye, "com.acme.reader:/goodbye"] });
 

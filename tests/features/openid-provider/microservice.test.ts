@@ -1,13 +1,13 @@
 // feature:revocation-stream begin
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { accessTokenOf } from "../../attack/forge";
-import { startTwins, type TestServer } from "../../harness";
+import { sharedTwins, type TestServer } from "../../harness";
 import { command } from "../../setup/run";
 import { type Microservice, startMicroservice } from "../revocation-stream/microservice";
 import { type App, asApp, register, signInTo, type SignedIn, somebody, tokensIn } from "./app";
 import { caller, exchangedIn, exchangeFor, reports } from "./exchange";
 
-const { server, twin } = await startTwins();
+const { server, twin } = sharedTwins();
 
 let id: string;
 let portal: App;

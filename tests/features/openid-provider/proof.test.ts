@@ -3,7 +3,7 @@ import { multiFactor } from "@/lib/shared/features/openid-provider/acr";
 import { phishingResistant } from "@/lib/shared/features/openid-provider/acr"; // feature:passkeys
 import { complete } from "@/lib/shared/route-row";
 import { age } from "../../attack/session-row";
-import { CookieJar, send, startTwins } from "../../harness";
+import { CookieJar, send, sharedTwins } from "../../harness";
 import { challengeFor, holder } from "../passkeys/app"; // feature:passkeys
 import { codeOf, guarded } from "../totp/app"; // feature:totp
 import {
@@ -24,7 +24,7 @@ import {
   visit,
 } from "./app";
 
-const { server, twin } = await startTwins();
+const { server, twin } = sharedTwins();
 const app = await register(server);
 
 /** Where a browser is led that an app sends with these wishes. */

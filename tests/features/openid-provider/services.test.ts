@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { send, startServer, startTwins } from "../../harness";
+import { send, sharedTwins, startServer } from "../../harness";
 import { command } from "../../setup/run";
 import { type App, asApp, by, claimsOf, refusalIn, register, tokensIn } from "./app";
 
-const { server, twin } = await startTwins();
+const { server, twin } = sharedTwins();
 const asking = await startServer({ twinOf: server, env: { REVOCATION_FEED: "database" } });
 afterAll(() => asking.stop());
 

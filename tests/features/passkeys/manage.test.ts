@@ -1,20 +1,16 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { exportSchema } from "@/lib/shared/features/data-export"; // feature:data-export
 import { mostPasskeys, passkeySchema, passkeysSchema } from "@/lib/shared/features/passkeys";
 import { age } from "../../attack/session-row";
-import { createUser, mailsTo, signIn, startServer, type TestServer } from "../../harness";
+import { createUser, mailsTo, sharedServer, signIn, startServer } from "../../harness";
 import { command } from "../../setup/run";
 import { creation, holder, post, problemOf, register, show } from "./app";
 import { byAndroid } from "./attestation";
 import { Authenticator } from "./authenticator";
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startServer();
-});
-afterAll(() => server.stop());
+const server = sharedServer();
 
 const path = "/api/auth/passkeys";
 

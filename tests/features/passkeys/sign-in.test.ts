@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { accessCookie, accessTokenOf, read } from "../../attack/forge";
 import { rowOf } from "../../attack/session-row";
-import { type Answer, CookieJar, mailsTo, startServer, startTwins, type TestUser } from "../../harness";
+import { type Answer, CookieJar, mailsTo, sharedTwins, startServer, type TestUser } from "../../harness";
 import { challengeFor, holder, post, problemOf, show } from "./app";
 import { Authenticator } from "./authenticator";
 
-const { server, twin } = await startTwins();
+const { server, twin } = sharedTwins();
 
 const path = "/api/auth/passkeys/sign-in";
 const challengeCookie = "__Host-Http-challenge";

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { accessTokenOf, read } from "../../attack/forge";
 import { postForm, readAction } from "../../attack/form";
 import { age, rowOf } from "../../attack/session-row";
-import { type CookieJar, mailsTo, send, startServer, type TestServer } from "../../harness";
+import { type CookieJar, mailsTo, send, sharedServer } from "../../harness";
 import { codeOf, enrol, halfWay } from "../totp/app"; // feature:totp
 import { challengeFor, holder, type Holder, post, problemOf } from "./app";
 import { Authenticator } from "./authenticator";
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startServer();
-});
-afterAll(() => server.stop());
+const server = sharedServer();
 
 const credentialOf = async (jar: CookieJar, device: Authenticator, said: object = {}) =>
   device.show({ challenge: await challengeFor(jar), origin: server.origin, ...said });

@@ -7,13 +7,13 @@ import {
   createUser,
   mailsTo,
   send,
+  sharedTwins,
   signIn,
   startServer,
-  startTwins,
   type TestUser,
 } from "../../harness";
 
-const { server, twin } = await startTwins();
+const { server, twin } = sharedTwins();
 
 const password = "quiet seventeen rivers";
 const change = (jar: CookieJar, currentPassword: string, chosen = password) =>

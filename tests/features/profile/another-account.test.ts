@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { callAction, postForm, readAction } from "../../attack/form";
-import { CookieJar, createUser, signIn, startServer, type TestServer } from "../../harness";
+import { CookieJar, createUser, sharedServer, signIn } from "../../harness";
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startServer();
-});
-afterAll(() => server.stop());
+const server = sharedServer();
 
 const nameOf = async (jar: CookieJar) => ((await jar.send("/api/profile")).json() as { readonly name: string }).name;
 

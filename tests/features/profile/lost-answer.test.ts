@@ -1,16 +1,14 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { callAction, postForm, readAction } from "../../attack/form";
 import { accessCookie, expire, refreshedCookie, refreshTokenOf } from "../../attack/forge";
 import { age, rowOf } from "../../attack/session-row";
-import { createUser, signIn, startServer, type TestServer, type TestUser } from "../../harness";
+import { createUser, sharedServer, signIn, type TestUser } from "../../harness";
 
-let server: TestServer;
+const server = sharedServer();
 let ada: TestUser;
 beforeAll(async () => {
-  server = await startServer();
   ada = await createUser(server);
 });
-afterAll(() => server.stop());
 
 it("an action that refreshed in place and whose answer is lost makes nobody a thief: what it was given is not what was shown", async () => {
   const jar = await signIn(server, ada);

@@ -6,11 +6,11 @@ import { mostShares } from "@/lib/shared/features/sharing/lives";
 import { postForm, readAction } from "../../attack/form";
 import { change, someAddress, undo } from "../email-change/links"; // feature:email-change
 import { become } from "../impersonation/people"; // feature:impersonation
-import { type CookieJar, createUser, signIn, signInAs, startTwins } from "../../harness";
+import { type CookieJar, createUser, sharedTwins, signIn, signInAs } from "../../harness";
 import { command } from "../../setup/run";
 import { ask, isActive, listOf, open, opened, over, problemOf, share, sharer, write } from "./app";
 
-const { server, twin } = await startTwins();
+const { server, twin } = sharedTwins();
 
 const stop = (jar: CookieJar, id?: string) =>
   jar.send(id === undefined ? "/api/shares" : `/api/shares/${id}`, { method: "DELETE" });

@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { enrolmentSchema, recoveryCodesSchema } from "@/lib/shared/features/totp";
 import { postForm, readAction } from "../../attack/form";
 import { rowOf } from "../../attack/session-row";
-import { type Answer, type CookieJar, createUser, signIn, startTwins } from "../../harness";
+import { type Answer, type CookieJar, createUser, sharedTwins, signIn } from "../../harness";
 import { codeOf, enrol, forgetStep, guarded, halfWay, secondStep, wrongCode } from "./app";
 import { mailsTo } from "./mails";
 
-const { server, twin } = await startTwins();
+const { server, twin } = sharedTwins();
 
 const page = "/settings/second-factor";
 const send = (jar: CookieJar, method: string, path: string, body?: object): Promise<Answer> =>

@@ -3,14 +3,14 @@ import { describe, expect, it } from "vitest";
 import { recoverySchema } from "@/lib/shared/features/totp/recovery";
 import { accessTokenOf, read } from "../../attack/forge";
 import { callAction, postForm, readAction } from "../../attack/form";
-import { type Answer, CookieJar, createUser, send, signIn, startTwins } from "../../harness";
+import { type Answer, CookieJar, createUser, send, sharedTwins, signIn } from "../../harness";
 import { command } from "../../setup/run";
 import { register } from "../passkeys/app"; // feature:passkeys
 import { Authenticator } from "../passkeys/authenticator"; // feature:passkeys
 import { codeOf, type Guarded, guarded, halfWay, secondStep } from "./app";
 import { mailsTo } from "./mails";
 
-const { server, twin } = await startTwins();
+const { server, twin } = sharedTwins();
 
 const asked = "Have you lost your second factor?";
 const begun = "Your second factor may go off";

@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { accessTokenOf, read } from "../../attack/forge";
 import { postForm, readAction } from "../../attack/form";
 import { age } from "../../attack/session-row";
-import { type Answer, type CookieJar, send, startTwins } from "../../harness";
+import { type Answer, type CookieJar, send, sharedTwins } from "../../harness";
 import { codeOf, type Guarded, guarded, halfWay, secondStep, wrongCode } from "./app";
 import { mailsTo } from "./mails";
 
-const { server, twin } = await startTwins();
+const { server, twin } = sharedTwins();
 
 const problemOf = (answer: Answer) => [answer.status, (answer.json() as { code?: string }).code];
 const prove = (jar: CookieJar, body: object) => jar.send("/api/auth/reauthenticate", { method: "POST", body });

@@ -3,13 +3,13 @@ import { mostTrustedDevices, trustedDevicesSchema } from "@/lib/shared/features/
 import { accessTokenOf, read } from "../../attack/forge";
 import { postForm, readAction } from "../../attack/form";
 import { sessionIdOf } from "../../attack/session-row";
-import { type Answer, CookieJar, signIn, startTwins, type TestUser } from "../../harness";
+import { type Answer, CookieJar, sharedTwins, signIn, type TestUser } from "../../harness";
 import { command } from "../../setup/run";
 import { challengeFor, register } from "../passkeys/app"; // feature:passkeys
 import { Authenticator } from "../passkeys/authenticator"; // feature:passkeys
 import { codeOf, enrol, forgetStep, type Guarded, guarded, halfWay, secondStep } from "./app";
 
-const { server, twin } = await startTwins();
+const { server, twin } = sharedTwins();
 
 const trusted = "__Host-Http-trusted";
 const path = "/api/auth/trusted-devices";

@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { postForm, readAction } from "../../attack/form";
-import { CookieJar, startServer, type TestServer, type TestUser } from "../../harness";
+import { CookieJar, sharedServer, type TestUser } from "../../harness";
 import { Authenticator } from "../passkeys/authenticator"; // feature:passkeys
 import { challengeFor, register } from "../passkeys/app"; // feature:passkeys
 import { codeOf, forgetStep, guarded, halfWay } from "./app";
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startServer();
-});
-afterAll(() => server.stop());
+const server = sharedServer();
 
 const path = "/second-factor";
 const another = "This browser has begun to sign in to another account since this page was opened";
