@@ -118,6 +118,27 @@ it("who is banned is signed out of every app of every session within a second", 
 });
 // feature:administration end
 
+it("an app hears of what a command has ended as soon as an instance does, and waits for no round", async () => {
+  const ear = await openEar();
+  const app = await register(server, { ear: ear.uri });
+  const ada = await somebody(server);
+  await signInTo(server, app, ada);
+  const hold = (lease: string) =>
+    server.database.query(
+      `INSERT INTO "Job" ("name", "holder", "leaseUntil") VALUES ('apps.tell', gen_random_uuid(), now() + $1::interval)
+       ON CONFLICT ("name") DO UPDATE SET "holder" = EXCLUDED."holder", "leaseUntil" = EXCLUDED."leaseUntil"`,
+      [lease],
+    );
+  await hold("1 hour");
+  try {
+    await command(["user", "disable", "--email", ada.email], { env: server.environment });
+    const { payload } = await verified(server, app, await ear.hears(1));
+    expect(payload["sid"]).toBe(sidOf(ada));
+  } finally {
+    await hold("0 seconds");
+  }
+});
+
 it("an app that is down hears it when it is back, in another token", async () => {
   const ear = await openEar((response, count) => void response.writeHead(count === 1 ? 503 : 200).end());
   const app = await register(server, { ear: ear.uri });

@@ -15,23 +15,23 @@ const pruneEveryMs = 60_000;
 type State = {
   readonly replica: RevocationReplica;
   readonly feed: RevocationFeed;
-  followers: readonly Follower[]; // feature:revocation-stream
+  followers: readonly Follower[]; // feature:openid-provider
 };
 
 function state(): State {
   return processWide("revocation", (): State => ({
     replica: new RevocationReplica(),
     feed: new RevocationFeed(apply),
-    followers: [], // feature:revocation-stream
+    followers: [], // feature:openid-provider
   }));
 }
 
 function apply(entry: RevocationEntry): void {
   const { replica } = state();
-  // feature:revocation-stream begin
+  // feature:openid-provider begin
   const { followers } = state();
   if (followers.length > 0 && !replica.knows(entry)) for (const { heard } of followers) heard(entry);
-  // feature:revocation-stream end
+  // feature:openid-provider end
   replica.apply(entry);
 }
 
@@ -61,22 +61,28 @@ export function judge(token: RevocableToken): Verdict | Promise<Verdict> {
   return verdict !== "good" || feed.isFresh() ? verdict : judgeByTable(token);
 }
 
-// feature:revocation-stream begin
+// feature:openid-provider begin
 /** Who is told of revocations as this instance hears of them. */
 export type Follower = {
   /** A row that this instance did not know. */
   readonly heard: (entry: RevocationEntry) => void;
+  // feature:revocation-stream begin
   /** All that was committed before a moment of `performance.now()` has been told, or stands among the rows that are remembered. */
-  readonly fresh: (upTo: number) => void;
+  readonly fresh?: (upTo: number) => void;
+  // feature:revocation-stream end
 };
 
 /** Tells somebody from now on, for as long as the process lives. They must not throw. */
 export function followRevocations(follower: Follower): void {
   const followed = state();
   followed.followers = [...followed.followers, follower];
-  followed.feed.heartbeat.onFresh = (upTo) => followed.followers.forEach(({ fresh }) => fresh(upTo));
+  // feature:revocation-stream begin
+  followed.feed.heartbeat.onFresh = (upTo) => followed.followers.forEach(({ fresh }) => fresh?.(upTo));
+  // feature:revocation-stream end
 }
+// feature:openid-provider end
 
+// feature:revocation-stream begin
 /** All rows that this instance remembers: everything that was committed, while `revocationFeedIsFresh`. For `entries` of the tables see there. */
 export const rememberedRevocations = (): Generator<RememberedRow, void> => state().replica.rows();
 // feature:revocation-stream end

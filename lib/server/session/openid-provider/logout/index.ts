@@ -2,6 +2,7 @@ import "server-only";
 import { minute } from "@/lib/shared/durations";
 import { afterCommit, type Transaction } from "../../../db";
 import { every } from "../../../jobs";
+import { followRevocations } from "../../revocation";
 import { deleteGrantsOf, deleteOverdueGrants, type EndingGrants } from "./store";
 import { beginTelling, tellApps } from "./tell";
 
@@ -20,6 +21,24 @@ export async function endSignIns(
   return ended;
 }
 
+/** In ms. Of many ends at once an instance looks once. */
+const lookAfter = 200;
+
+/** What a command has ended, and tells nobody, is looked for as soon as this instance hears that something has ended. */
+function lookAtEveryEnd(): void {
+  let looking = false;
+  followRevocations({
+    heard: ({ kind }) => {
+      if (looking || kind === "token") return;
+      looking = true;
+      setTimeout(() => {
+        looking = false;
+        void tellApps();
+      }, lookAfter).unref();
+    },
+  });
+}
+
 async function endOverdue(): Promise<void> {
   while (await deleteOverdueGrants());
   await tellApps();
@@ -31,6 +50,7 @@ async function endOverdue(): Promise<void> {
  */
 export function startTellingApps(): void {
   beginTelling();
+  lookAtEveryEnd();
   every(2, "apps.tell", tellApps);
   every(10 * minute, "apps.overdue", endOverdue);
 }
