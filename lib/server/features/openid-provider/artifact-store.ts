@@ -60,7 +60,7 @@ export async function findArtifact({ model, hash }: Place): Promise<FoundArtifac
 
 /** How often something may be used, in seconds since its first use. */
 export type UseRule = {
-  /** For so long another use counts too. */
+  /** For so long another use counts too; 0: none does, not even of whoever's transaction is the older one. */
   readonly leeway: number;
   /** After so long it counts again where nobody is known to have been answered. */
   readonly answering: number;
@@ -76,7 +76,8 @@ export async function consumeArtifact(
     UPDATE "OidcArtifact" a
     SET "consumedAt" = CASE WHEN a."consumedAt" > now() - make_interval(secs => ${leeway}::float8) THEN a."consumedAt" ELSE now() END
     WHERE a."model" = ${model} AND a."hash" = ${hash}
-      AND (a."consumedAt" IS NULL OR a."consumedAt" > now() - make_interval(secs => ${leeway}::float8)
+      AND (a."consumedAt" IS NULL
+        OR (${leeway}::float8 > 0 AND a."consumedAt" > now() - make_interval(secs => ${leeway}::float8))
         OR (a."answeredAt" IS NULL AND a."consumedAt" <= now() - make_interval(secs => ${answering}::float8)))`;
   return used > 0;
 }
