@@ -63,13 +63,15 @@ export class RevocationReplica {
     for (const table of [this.#sessions, this.#tokens, this.#users]) table.forget(now, revocationLifetime * 1000);
   }
 
-  // feature:revocation-stream begin
+  // feature:openid-provider begin
   /** Whether it knows a row, or one that says more: applying that changes nothing but how long it is remembered. */
   knows({ kind, subject, version }: RevocationEntry): boolean {
     if (kind === "user") return (this.#users.find(subject) ?? -1) >= version;
     return (kind === "session" ? this.#sessions : this.#tokens).find(subject) !== undefined;
   }
+  // feature:openid-provider end
 
+  // feature:revocation-stream begin
   /** All rows, each with the seconds for which it is remembered yet; see `entries` of the tables. */
   *rows(): Generator<RememberedRow, void> {
     for (const [subject, , heardAt] of this.#sessions.entries())
