@@ -16,8 +16,12 @@ export function useFragment(): string | undefined {
       setFragment(location.hash.slice(1));
       if (location.hash !== "") window.history.replaceState(null, "", location.pathname);
     });
-    // Another link, pasted over this one: the page begins again with it.
-    const again = () => location.reload();
+    // Another link, pasted over this one: the page begins again with it. The router may just have written the address of before over it, which
+    // is none of its business here.
+    const again = ({ newURL }: HashChangeEvent) => {
+      History.prototype.replaceState.call(window.history, window.history.state, "", newURL);
+      location.reload();
+    };
     window.addEventListener("hashchange", again);
     return () => {
       clearTimeout(timer);

@@ -75,8 +75,29 @@ test("a link that is pasted over another one begins the page again", async ({ si
   const page = await (await device()).newPage();
   await page.goto("/shared#nothing.of.ours");
   await expect(page).toHaveURL("/shared");
-  await page.goto(link);
+  await Promise.all([page.waitForEvent("load"), page.goto(link)]);
+  await expect(heading(page, "A note was shared with you")).toBeVisible();
   await expect(page).toHaveURL("/shared");
+  await button(page, "Open the note").click();
+  await expect(heading(page, "Oil the hinges")).toBeVisible();
+});
+
+test("a link that is pasted while the router still writes the address of before is not lost", async ({
+  signedIn,
+  device,
+}) => {
+  const link = await share(signedIn, await write(signedIn));
+  const page = await (await device()).newPage();
+  await page.goto("/shared#nothing.of.ours");
+  await expect(page).toHaveURL("/shared");
+  const again = page.waitForEvent("load");
+  await page.evaluate((hash) => {
+    location.hash = hash;
+    // As Next's router does once it has rendered, by a state of its own.
+    history.replaceState({ __NA: true }, "", "/shared");
+  }, new URL(link).hash);
+  await again;
+  await expect(heading(page, "A note was shared with you")).toBeVisible();
   await button(page, "Open the note").click();
   await expect(heading(page, "Oil the hinges")).toBeVisible();
 });
