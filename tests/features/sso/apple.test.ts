@@ -199,7 +199,7 @@ describe("the client secret", () => {
       writeFileSync(file, broken);
       const { jar, answer } = await by(person, {}, twin);
       expect([reasonOf(answer), isIn(jar)]).toEqual(["sso_unavailable", false]);
-      expect(twin.output()).toContain("a provider's secret can't be read or signed");
+      await expect.poll(() => twin.output()).toContain("a provider's secret can't be read or signed");
       expect(twin.output()).not.toContain(broken.split("\n")[1]);
       expect(isIn((await goBy(twin, acme, somebody())).jar)).toBe(true);
       writeFileSync(file, await apple.pem);
