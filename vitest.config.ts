@@ -65,8 +65,7 @@ export default defineConfig({
           globalSetup: ["tests/harness/run.ts"],
           // East of UTC; the databases are west of it.
           env: { TZ: "Asia/Kolkata" },
-          // One more than two cores: tests wait for servers, other processes and times to pass.
-          maxWorkers: 3,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
