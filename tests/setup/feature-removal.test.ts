@@ -4,7 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { commandsWithoutFile } from "../../scripts/feature/dependencies";
 import { sourceFiles } from "../../scripts/feature/inventory";
 import { type Checkout, checkOut } from "./checkout";
-import { expectTyped, removable, remove, takeOut } from "./removal";
+import { expectTyped, removable, takeOut } from "./removal";
+import { remove } from "./removal"; // feature:sharing
 import { saying, wordsOf } from "./words";
 import { command } from "./run";
 
