@@ -90,11 +90,11 @@ describe("lib/server/http/README.md", () => {
 describe("docs/architecture.md", () => {
   it("lists every cookie that the code names", () => {
     const sources = readdirSync(join(root, "lib"), { recursive: true, encoding: "utf8" }).filter((name) =>
-      name.endsWith(".ts"),
+      /(?<!\.test)\.ts$/.test(name),
     );
     const named = sources.flatMap((name) => read(join("lib", name)).match(/"__Host-Http-\w+"/g) ?? []);
     const listed = rows(read("docs/architecture.md")).map(([cookie = ""]) => cookie.replaceAll("`", '"'));
-    expect(named.length).toBeGreaterThan(5);
+    expect(named.length).toBeGreaterThan(3);
     expect(named.filter((cookie) => !listed.includes(cookie))).toEqual([]);
   });
 });
