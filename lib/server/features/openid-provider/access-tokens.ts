@@ -1,5 +1,4 @@
 import "server-only";
-import { randomBytes } from "node:crypto";
 import {
   type AccessToken,
   type Client,
@@ -11,6 +10,7 @@ import {
 import { now } from "../../clock";
 import { env } from "../../env";
 import { keySet } from "../../keys";
+import { newTokenId } from "../../session/sign-jwt";
 import type { KnownAccount } from "./account";
 import { noteJwt } from "./issuance";
 import { seconds } from "./seconds";
@@ -66,7 +66,7 @@ export function extraClaims(
   };
 }
 
-/** Its id as our list of revocations names tokens (128 bits), and its times by the clock that our verifier goes by. */
+/** Its id as our list of revocations names tokens, and its times by the clock that our verifier goes by. */
 export function inOurTerms(
   _: unknown,
   token: AccessToken | ClientCredentials,
@@ -74,7 +74,7 @@ export function inOurTerms(
 ): void {
   const lifetime = Number(payload["exp"]) - Number(payload["iat"]);
   const iat = seconds(now());
-  const jti = randomBytes(16).toString("base64url");
+  const jti = newTokenId();
   Object.assign(payload, { jti, iat, exp: iat + lifetime });
   if (token.kind === "AccessToken") noteJwt(jti, token.grantId, lifetime);
 }

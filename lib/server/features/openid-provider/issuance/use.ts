@@ -3,6 +3,7 @@ import { transaction, type Transaction } from "../../../db";
 import { env } from "../../../env";
 import { announce, insertTokenRevocation } from "../../../session/revocation";
 import { consumeArtifact, noteArtifactAnswered, type Place } from "../artifact-store";
+import { nothing } from "../unasked";
 import { forgetCode, isKept } from "./store";
 
 /**
@@ -20,8 +21,6 @@ export type Use = {
 
 /** For so many seconds after a use that nobody is known to have been answered for, the answer may be under way: of many at once it is noted late. */
 export const answeringSeconds = 10;
-
-const nothing = () => Promise.resolve();
 
 /** A code counts once (RFC 6749 §4.1.2); what it gave ends where it comes again, and no more than that. Its holder has proved to be whom it is for. */
 export const codeUse = (place: Place): Use => ({
