@@ -1,4 +1,5 @@
 import "server-only";
+import { numericDate } from "@/lib/shared/numeric-date";
 import type { Role } from "@/lib/shared/roles";
 import { env } from "../env";
 import { keySet } from "../keys";
@@ -33,8 +34,6 @@ export type AccessTokenSubject = {
 /** `expiresAt` is the claim `exp`, to the second. */
 export type IssuedAccessToken = { readonly token: string; readonly expiresAt: Date };
 
-const toSeconds = (date: Date): number => Math.floor(date.getTime() / 1000);
-
 /**
  * Signs an access token in the JWT profile of RFC 9068, valid for `ttl` seconds, or for as long as its session lives when that is
  * less.
@@ -42,8 +41,8 @@ const toSeconds = (date: Date): number => Math.floor(date.getTime() / 1000);
 export async function issueAccessToken(subject: AccessTokenSubject): Promise<IssuedAccessToken> {
   const { APP_ORIGIN: audience, ACCESS_TOKEN_TTL } = env();
   const { ttl = ACCESS_TOKEN_TTL } = subject;
-  const issuedAt = toSeconds(subject.now);
-  const expiresAt = Math.max(issuedAt + 1, Math.min(issuedAt + ttl, toSeconds(subject.sessionExpiresAt)));
+  const issuedAt = numericDate(subject.now);
+  const expiresAt = Math.max(issuedAt + 1, Math.min(issuedAt + ttl, numericDate(subject.sessionExpiresAt)));
   const claims = {
     sub: subject.userId,
     jti: newTokenId(),
@@ -52,7 +51,7 @@ export async function issueAccessToken(subject: AccessTokenSubject): Promise<Iss
     roles: [subject.role],
     ver: subject.version,
     gen: subject.generation,
-    auth_time: toSeconds(subject.authenticatedAt),
+    auth_time: numericDate(subject.authenticatedAt),
     amr: [...subject.amr],
     ...(subject.act && { act: subject.act }), // feature:impersonation
   };

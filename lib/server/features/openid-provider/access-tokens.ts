@@ -7,13 +7,13 @@ import {
   type KoaContextWithOIDC,
   type UnknownObject,
 } from "oidc-provider";
+import { numericDate } from "@/lib/shared/numeric-date";
 import { now } from "../../clock";
 import { env } from "../../env";
 import { keySet } from "../../keys";
 import { newTokenId } from "../../session/sign-jwt";
 import type { KnownAccount } from "./account";
 import { noteJwt } from "./issuance";
-import { seconds } from "./seconds";
 import { serviceAudience } from "./service-audiences";
 
 /**
@@ -37,7 +37,7 @@ export function resourceServer({ oidc }: KoaContextWithOIDC, resource: string, c
 /** How long a token lives, in seconds; never longer than the session that it hangs on. */
 export function accessTokenTtl({ oidc }: KoaContextWithOIDC): number {
   const { exp = Infinity } = oidc.entities.Grant ?? {};
-  return Math.max(1, Math.min(env().ACCESS_TOKEN_TTL, exp - seconds(now())));
+  return Math.max(1, Math.min(env().ACCESS_TOKEN_TTL, exp - numericDate(now())));
 }
 
 /** What our own guard wants to know of an app that acts for somebody (lib/server/session/claims.ts). */
@@ -73,7 +73,7 @@ export function inOurTerms(
   { payload }: { payload: Record<string, unknown> },
 ): void {
   const lifetime = Number(payload["exp"]) - Number(payload["iat"]);
-  const iat = seconds(now());
+  const iat = numericDate(now());
   const jti = newTokenId();
   Object.assign(payload, { jti, iat, exp: iat + lifetime });
   if (token.kind === "AccessToken") noteJwt(jti, token.grantId, lifetime);

@@ -1,8 +1,8 @@
 import "server-only";
 import type { Interaction, KoaContextWithOIDC } from "oidc-provider";
 import { z } from "zod";
+import { numericDate } from "@/lib/shared/numeric-date";
 import { askingSession } from "./asked";
-import { seconds } from "./seconds";
 
 /**
  * What a request that waits carries on: when it came, in ms; that a stronger proof has been asked for because of it; and the proof by which what it
@@ -36,5 +36,5 @@ export async function carry(interaction: Interaction, more: z.output<typeof carr
 export function provenSince({ oidc }: KoaContextWithOIDC): boolean {
   const { cameAt = Infinity } = carriedBy(oidc.entities.Interaction);
   const session = askingSession();
-  return session !== undefined && seconds(session.authenticatedAt) >= seconds(cameAt);
+  return session !== undefined && numericDate(session.authenticatedAt) >= numericDate(cameAt);
 }

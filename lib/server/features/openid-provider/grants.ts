@@ -2,13 +2,13 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { identityScopes } from "@/lib/shared/features/openid-provider/identity-scopes";
 import { scopes as apiScopes } from "@/lib/shared/scopes";
+import { numericDate } from "@/lib/shared/numeric-date";
 import { now } from "../../clock";
 import { transaction } from "../../db";
 import { env } from "../../env";
 import { announce, insertSessionRevocations } from "../../session/revocation";
 import type { Session } from "../../session/session";
 import { beginGrant, deleteGrant, findGrant, findGrantsIn, noteGrantUse } from "./grant-store";
-import { seconds } from "./seconds";
 
 /** Those of these scopes that are of a kind. */
 export const among = (kind: object, scopes: readonly string[]): readonly string[] =>
@@ -26,8 +26,8 @@ export async function grantPayload(id: string): Promise<object | undefined> {
     clientId: grant.clientId,
     openid: { scope: among(identityScopes, grant.scopes).join(" ") },
     resources: { [env().APP_ORIGIN]: among(apiScopes, grant.scopes).join(" ") },
-    iat: seconds(now()),
-    exp: seconds(grant.sessionExpiresAt),
+    iat: numericDate(now()),
+    exp: numericDate(grant.sessionExpiresAt),
   };
 }
 

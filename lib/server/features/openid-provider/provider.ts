@@ -2,6 +2,7 @@ import "server-only";
 import { errors, type KoaContextWithOIDC, Provider } from "oidc-provider";
 import { minute } from "@/lib/shared/durations";
 import { AppError } from "@/lib/shared/errors";
+import { numericDate } from "@/lib/shared/numeric-date";
 import { env } from "../../env";
 import { keySet } from "../../keys";
 import type { KeySet } from "../../keys/key-set";
@@ -16,7 +17,6 @@ import { readIdTokenHint } from "./id-token";
 import { issueAtOnce } from "./issuance";
 import { countKept } from "./kept";
 import { acrFor } from "./proof/strength";
-import { seconds } from "./seconds";
 import { structuredTokens } from "./structured-tokens";
 
 const held = () =>
@@ -50,7 +50,7 @@ function build(): Provider {
   // In one statement: the library would look first, and write then.
   made.ReplayDetection.unique = async (client, name, until) => {
     await countKept();
-    return useOnce("ReplayDetection", `${client} ${name}`, until - seconds(Date.now()) + minute);
+    return useOnce("ReplayDetection", `${client} ${name}`, until - numericDate(Date.now()) + minute);
   };
   takeExchanges(made);
   // Of what a proof shows, what is said of it depends on what the app wants.

@@ -1,7 +1,7 @@
 import "server-only";
+import { numericDate } from "@/lib/shared/numeric-date";
 import { askingSession } from "./asked";
 import { findProof } from "./proof/proof-store";
-import { seconds } from "./seconds";
 
 /** The session of whoever asks, as the provider wants to see one; undefined for any other id. @throws AppError `unavailable` */
 export async function sessionPayload(id: string): Promise<object | undefined> {
@@ -15,9 +15,9 @@ export async function sessionPayload(id: string): Promise<object | undefined> {
     jti: id,
     uid: id,
     accountId: userId,
-    loginTs: seconds(proof.authenticatedAt),
+    loginTs: numericDate(proof.authenticatedAt),
     amr: proof.amr,
-    iat: seconds(issuedAt),
-    exp: seconds(expiresAt),
+    iat: numericDate(issuedAt),
+    exp: numericDate(expiresAt),
   };
 }

@@ -3,6 +3,7 @@ import type { JWTPayload } from "jose";
 import { z } from "zod";
 import { sharedPath } from "@/lib/shared/features/sharing";
 import { type OpenedShare } from "@/lib/shared/features/sharing/opening";
+import { numericDate } from "@/lib/shared/numeric-date";
 import { env } from "../../env";
 import { keySet } from "../../keys";
 import { signJwt } from "../../session/sign-jwt";
@@ -12,8 +13,6 @@ import { verifyJwt } from "../../session/verify-jwt";
 type Told = { readonly id: string; readonly audience: string | null; readonly expiresAt: Date };
 
 const claimsSchema = z.object({ jti: z.uuid() });
-const toSeconds = (date: Date): number => Math.floor(date.getTime() / 1000);
-
 /** Of people the page, of a program an address below it: nobody who names one can make it that of another verifier. */
 const audienceOf = (program: string | null): string =>
   env().APP_ORIGIN + sharedPath + (program === null ? "" : `/${program}`);
@@ -34,7 +33,12 @@ export const issueSharedNote = (share: Told, note: OpenedShare["note"], at: Date
   sign({ sub: share.id, note }, "shared-note+jwt", share, at);
 
 const sign = (claims: JWTPayload, typ: string, { audience, expiresAt }: Told, at: Date): Promise<string> =>
-  signJwt(claims, { typ, audience: audienceOf(audience), issuedAt: toSeconds(at), expiresAt: toSeconds(expiresAt) });
+  signJwt(claims, {
+    typ,
+    audience: audienceOf(audience),
+    issuedAt: numericDate(at),
+    expiresAt: numericDate(expiresAt),
+  });
 
 /** Which share a token in a link names; undefined for whatever is none, is over, or is meant for another audience. */
 export async function readShareToken(token: string, program: string | null): Promise<string | undefined> {

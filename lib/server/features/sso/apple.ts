@@ -3,6 +3,7 @@ import { importPKCS8, SignJWT } from "jose";
 import type * as openid from "openid-client";
 import { minute } from "@/lib/shared/durations";
 import type { Provider, Signer } from "@/lib/shared/features/sso/providers";
+import { numericDate } from "@/lib/shared/numeric-date";
 import { now } from "../../clock";
 import type { Claims } from "./claims";
 
@@ -36,7 +37,7 @@ const secretTtl = 5 * minute;
  * @throws Error for what is no key for ES256
  */
 export async function signSecret({ issuer, clientId }: Provider, signer: Signer, pem: string): Promise<string> {
-  const issuedAt = Math.floor(now() / 1000);
+  const issuedAt = numericDate(now());
   return new SignJWT()
     .setProtectedHeader({ alg: "ES256", kid: signer.keyId })
     .setIssuer(signer.teamId)

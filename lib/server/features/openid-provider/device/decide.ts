@@ -1,6 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { AppError } from "@/lib/shared/errors";
+import { numericDate } from "@/lib/shared/numeric-date";
 import { transaction } from "../../../db";
 import { env } from "../../../env";
 import { happened } from "../../../events";
@@ -8,7 +9,6 @@ import { acrsOf } from "../../../session/openid-provider/acr";
 import type { Session } from "../../../session/session";
 import { beginGrant, saveConsent } from "../grant-store";
 import { findProof, type ProofRow } from "../proof/proof-store";
-import { seconds } from "../seconds";
 import { type DeviceQuestion, readDeviceCode } from "./request";
 import { decideRequest, lockRequest, type RequestRow } from "./store";
 
@@ -55,7 +55,7 @@ function admission(
     grantId,
     sessionUid: sessionId,
     scope: scopes.join(" "),
-    authTime: seconds(authenticatedAt),
+    authTime: numericDate(authenticatedAt),
     amr,
     ...(acr !== undefined && { acr }),
     ...(isForApi && { resource: env().APP_ORIGIN }),

@@ -2,13 +2,13 @@ import "server-only";
 import { isIP } from "node:net";
 import { z } from "zod";
 import { readUserCode } from "@/lib/shared/features/openid-provider/device";
+import { numericDate } from "@/lib/shared/numeric-date";
 import { isFresh } from "../../../guard/freshness";
 import { type Counter, attempt, forgive, sourceKey } from "../../../rate-limit";
 import { currentClient } from "../../../request-context";
 import { deviceOf } from "../../../session/browser";
 import type { Session } from "../../../session/session";
 import { scopesAsked, scopesAskedSchema } from "../scopes-asked";
-import { seconds } from "../seconds";
 import { findRequest, type RequestRow } from "./store";
 import { sealUserCode } from "./user-code";
 
@@ -83,6 +83,6 @@ export const areNear = (one: string, other: string): boolean | undefined =>
 
 /** A proof that was given since the device asked is fresh enough for any age; a token says when, to the second. @param maxAge in seconds */
 function isTooOld(session: Session, maxAge: number | undefined, askedAt: Date): boolean {
-  if (maxAge === undefined || seconds(session.authenticatedAt) >= seconds(askedAt)) return false;
+  if (maxAge === undefined || numericDate(session.authenticatedAt) >= numericDate(askedAt)) return false;
   return !isFresh(session, maxAge);
 }

@@ -1,11 +1,11 @@
 import "server-only";
 import { type Client, errors } from "oidc-provider";
+import { numericDate } from "@/lib/shared/numeric-date";
 import { now } from "../../../clock";
 import { env } from "../../../env";
 import type { AccessClaims } from "../../../session/claims";
 import { isGranted } from "../../../session/openid-provider/granted";
 import { newTokenId, signJwt } from "../../../session/sign-jwt";
-import { seconds } from "../seconds";
 import type { Subject } from "./subject";
 
 /** Whom a token is for, who acts by it, where, and what it says. */
@@ -29,7 +29,7 @@ export async function issueActingToken({
   audience,
   scope,
 }: Acting): Promise<{ readonly token: string; readonly expiresIn: number }> {
-  const issuedAt = seconds(now());
+  const issuedAt = numericDate(now());
   const expiresAt = Math.min(issuedAt + env().ACCESS_TOKEN_TTL, claims.exp);
   // Our own verifier lets a token be over for as long as clocks may differ.
   if (expiresAt <= issuedAt) throw new errors.InvalidRequest("the subject token is over");

@@ -1,4 +1,5 @@
 import "server-only";
+import { numericDate } from "@/lib/shared/numeric-date";
 import { now } from "../../../clock";
 import { newTokenId, signJwt } from "../../sign-jwt";
 import type { ClaimedLogout } from "./store";
@@ -15,12 +16,12 @@ const backChannelLogout = "http://schemas.openid.net/event/backchannel-logout";
  * §2.2): whoever is told late can leave a sign-in alone that began since, in the same session.
  */
 export function signLogoutToken({ clientId, sessionId, userId, createdAt }: ClaimedLogout): Promise<string> {
-  const issuedAt = Math.floor(now() / 1000);
+  const issuedAt = numericDate(now());
   const claims = {
     sub: userId,
     jti: newTokenId(),
     sid: sessionId,
-    toe: Math.floor(createdAt.getTime() / 1000),
+    toe: numericDate(createdAt),
     events: { [backChannelLogout]: {} },
   };
   return signJwt(claims, { typ: "logout+jwt", audience: clientId, issuedAt, expiresAt: issuedAt + lifetime });
