@@ -2,7 +2,7 @@ import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { makeKeySet } from "../../scripts/start/key-set";
-import { type CookieJar, createUser, send, signIn, startTwins, type TestServer } from "../harness";
+import { type CookieJar, createUser, publishedKids, send, signIn, startTwins, type TestServer } from "../harness";
 import { scratchFolder } from "../harness/scratch";
 import { command } from "../setup/run";
 import { accessTokenOf, read, refreshedCookie } from "./forge";
@@ -36,15 +36,10 @@ function pass(seconds: number): void {
   writeFileSync(file, JSON.stringify({ keys: earlier }));
 }
 
-async function published({ address }: TestServer): Promise<string[]> {
-  const { keys: found } = (await send(address, "/.well-known/jwks.json")).json() as { keys: Key[] };
-  return found.map(({ kid }) => kid);
-}
-
 /** Until both instances have what the file says. */
 async function known(): Promise<void> {
   for (const instance of [server, twin])
-    await expect.poll(() => published(instance), { timeout: 15_000 }).toEqual(kids());
+    await expect.poll(() => publishedKids(instance), { timeout: 15_000 }).toEqual(kids());
 }
 
 const kidOf = (jar: CookieJar) => read(accessTokenOf(jar)).header["kid"];

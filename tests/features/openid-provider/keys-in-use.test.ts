@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { vi } from "vitest"; // feature:revocation-stream
 import { makeKeySet } from "../../../scripts/start/key-set";
 import { accessTokenOf } from "../../attack/forge";
-import { type Answer, send, startTwins, type TestServer } from "../../harness";
+import { type Answer, publishedKids, startTwins, type TestServer } from "../../harness";
 import { scratchFolder } from "../../harness/scratch";
 import { make as makeApiToken } from "../api-tokens/app"; // feature:api-tokens
 import { type Microservice, startMicroservice } from "../revocation-stream/microservice"; // feature:revocation-stream
@@ -38,16 +38,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 async function known(...sets: readonly Keys[]): Promise<void> {
   write(...sets);
   const kids = sets.flatMap(({ keys }) => keys.map(({ kid }) => kid));
-  for (const { address } of both)
-    await expect
-      .poll(
-        async () => {
-          const { keys } = (await send(address, "/.well-known/jwks.json")).json() as { keys: { kid: string }[] };
-          return keys.map(({ kid }) => kid);
-        },
-        { timeout: 20_000 },
-      )
-      .toEqual(kids);
+  for (const instance of both) await expect.poll(() => publishedKids(instance), { timeout: 20_000 }).toEqual(kids);
 }
 const isOf = ({ keys }: Keys, token: string) => expect(decodeProtectedHeader(token).kid).toBe(keys[0]?.kid);
 

@@ -1,18 +1,11 @@
 import { expect, it } from "vitest";
-import { startServer } from "../../harness";
+import { isAlive, startServer } from "../../harness";
 import { open } from "./service";
 
 it.each(["SIGINT", "SIGTERM"] as const)(
   "whoever follows does not keep an instance from stopping (%s), and comes again to none that is about to: nothing is logged",
   async (signal) => {
     const server = await startServer();
-    const isAlive = () => {
-      try {
-        return process.kill(server.pid, 0);
-      } catch {
-        return false;
-      }
-    };
     const streams = [await open(server), await open(server)];
     for (const stream of streams) await stream.until("fresh");
     const before = server.output();
@@ -23,7 +16,7 @@ it.each(["SIGINT", "SIGTERM"] as const)(
     });
     const came = await Promise.allSettled(comeAgain);
     expect(came.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
-    await expect.poll(isAlive, { timeout: 30_000, interval: 200 }).toBe(false);
+    await expect.poll(() => isAlive(server), { timeout: 30_000, interval: 200 }).toBe(false);
     expect(server.output().slice(before.length)).toBe("");
     await server.stop();
   },
