@@ -1,21 +1,16 @@
 import "server-only";
 import type { Acr } from "@/lib/shared/features/openid-provider/acr";
-import type { Role } from "@/lib/shared/roles";
 import { type Scope, scopes } from "@/lib/shared/scopes";
+import type { Program } from "../program";
 import { judge, type Verdict } from "../revocation";
 import { acrsOf } from "./acr";
 import type { GrantedClaims } from "./granted";
 
 /** An app of somebody else's that a person has let act for them, in a session of theirs, as its access token proves. */
-export type App = {
+export type App = Program & {
   readonly kind: "app";
-  readonly userId: string;
-  readonly roles: readonly Role[];
-  readonly scopes: readonly Scope[];
   readonly clientId: string;
   readonly sessionId: string;
-  readonly tokenId: string;
-  readonly expiresAt: Date;
   /** When its person had proved who they are, when they signed in to it. */
   readonly authenticatedAt: Date;
   /** How strongly. */
